@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/quantities/money.h"
+#include "models/pricing/price_book.h"
+#include "models/scenario/scenario.h"
+#include "models/simulation/recording.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headroom::pricing {
+
+struct StatementLine {
+    std::string component, componentTitle, group, team;
+    std::string meter, meterTitle;
+    double quantity = 0;                   ///< in `unit`
+    std::string unit;
+    std::string unitPrice;                 ///< published digits; "0.80 · 0.50" where bands apply
+    Money amount;                          ///< rounded once, half to even
+    std::string source, asOf;
+    Confidence confidence = Confidence::Exact;
+    bool extrapolated = false;             ///< part of the quantity comes from hours that were not simulated
+    std::string tenant;
+    std::map<std::string, std::string> tags;
+};
+
+struct Statement {
+    std::string currency, priceBookRegion, priceBookAsOf;
+    SimTime from, to;
+    std::string period;                    ///< "2026-11-27, 24 h" or "November 2026, 721 h"
+    double hours = 0;
+    std::vector<StatementLine> lines;      ///< grouped by component in scenario order
+    Money total;                           ///< the sum of the lines, to the cent
+    std::vector<double> totalPerHour;      ///< for plots; unrounded, by hour from `from`
+    std::map<std::string, std::vector<double>> perHourByGroup;
+};
+
+/// Bills the simulated window.
+[[nodiscard]] Result<Statement, Errors> billWindow(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
+
+/// Bills the calendar month that holds the start of the window. Hours outside the window take, for meters that follow time, the quantity of
+/// the simulated hour whose offered load is nearest; for meters that follow traffic, that quantity scaled by the expected requests.
+[[nodiscard]] Result<Statement, Errors> billMonth(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
+
+} // namespace headroom::pricing

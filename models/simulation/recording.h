@@ -1,0 +1,141 @@
+#pragma once
+
+#include "core/quantities/time.h"
+#include "core/stats/confidence.h"
+#include "core/stats/histogram.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What a run leaves behind: time series, histograms, usage of meters, decisions. Plain data; prices and verdicts are
+/// made from it by models/pricing and models/analysis.
+namespace headroom::simulation {
+
+/// Where each offered request ended. offered = completed + failed + timedOut + throttled + lost + inFlight.
+/// A request that sent a message counts by what became of the message: it is in flight until the message is settled.
+struct Requests {
+    std::uint64_t offered = 0;
+    std::uint64_t completed = 0;
+    std::uint64_t failed = 0;      ///< an error answer: refused, full queue, dependency failed, dead-lettered
+    std::uint64_t timedOut = 0;    ///< the client gave up waiting
+    std::uint64_t throttled = 0;   ///< refused by a rate limit (429, ServerBusy) after all retries
+    std::uint64_t lost = 0;        ///< the client was told yes and the work vanished
+    std::uint64_t inFlight = 0;    ///< unfinished when the run ended, queued messages included
+
+    [[nodiscard]] std::uint64_t sumOfOutcomes() const { return completed + failed + timedOut + throttled + lost + inFlight; }
+};
+
+/// A figure with the 95 % confidence interval over replications, where there are at least two.
+struct Estimate {
+    double value = 0;
+    std::optional<stats::Interval> interval;
+};
+
+/// Response times of one population. Client operations: from the client's send to its answer, round trip included.
+/// Operations that consume a queue: from the send of the message to the end of its treatment.
+struct LatencySummary {
+    std::uint64_t count = 0;
+    Estimate meanMs, p50Ms, p90Ms, p95Ms, p99Ms, maxMs;
+    stats::Histogram histogram;   ///< merged over replications
+};
+
+struct OperationResult {
+    std::string name;
+    bool clientOperation = true;
+    Requests requests;            ///< messages for an operation that consumes a queue
+    LatencySummary latency;
+    /// Mean time per request spent at each component, own time and waiting, in component order; milliseconds.
+    std::vector<double> meanMsByComponent;
+};
+
+/// Anything of a component that can be full: worker slots, CPU, connections, request units, credits, memory.
+/// `utilisation` is of the capacity in force at that time, 0 … 1 (demand above capacity shows as 1, refusals apart).
+struct Resource {
+    std::string id;               ///< "component/resource", e.g. "drone-scheduler/workers"
+    std::string component;
+    std::string name;             ///< "workers", "cpu", "connections to redis", "RU/s", "credits", "sends", "vCores", "size", "memory"
+    std::string unit;             ///< of `capacity`: "slots", "cores", "RU/s", "credits/s", "messages/s", "B" …
+    std::vector<float> utilisationMean, utilisationMax;   ///< per bucket
+    std::vector<float> capacity;                          ///< per bucket, at its end
+    std::vector<float> demand;    ///< per bucket, mean, same unit as capacity: what was asked for, above capacity when overloaded
+    Estimate utilisation;         ///< mean over the run
+    double utilisationPeak = 0;
+    std::optional<SimTime> firstSaturatedAt;   ///< start of the first whole bucket at or above 98 %, or with refusals
+    std::optional<SimTime> firstFullAt;        ///< first instant at 100 %
+    double saturatedMinutes = 0;
+};
+
+/// One signal over time; buckets as in Recording. Counts per bucket are in `mean` (per second) with min = max = 0 unused.
+struct Signal {
+    std::string id;               ///< "requests.offered", "latency.p95", "workflow.replicas", "delivery-requests.length" …
+    std::string component;        ///< empty for the whole system
+    std::string unit;             ///< "1/s", "s", "pods", "nodes", "messages", "B"
+    std::vector<float> min, mean, max;   ///< min and max are empty where only a mean exists; NaN = no data
+};
+
+enum class EventKind { ScaleUp, ScaleDown, Held, PodPending, NodeAdded, NodeRemoved, Eviction, OutOfMemory, Deadlock, QueueFull, Fault };
+
+/// A decision or an incident, with its reason as a sentence.
+struct Event {
+    SimTime at;
+    EventKind kind = EventKind::ScaleUp;
+    std::string who;              ///< "HPA", "cluster autoscaler", "scheduler", "kubelet", component kinds …
+    std::string component;
+    int from = 0, to = 0;         ///< replicas or nodes; equal where nothing changed
+    std::string why;
+};
+
+/// Billable quantity of one meter at one component, hour by hour from Recording::start, in the meter's unit.
+struct Usage {
+    std::string component;
+    std::string meter;            ///< meter id of the catalogue, e.g. "vm/Standard_DS4_v2/linux/regular"
+    std::vector<double> perHour;
+    bool followsTraffic = false;  ///< proportional to requests rather than to time; used to extrapolate to a month
+};
+
+struct ComponentResult {
+    std::string id, kind;
+    std::uint64_t arrivals = 0, completions = 0, refused = 0;
+    Estimate meanInSystem;        ///< Little's L
+    Estimate waitMs, responseMs;
+    LatencySummary response;      ///< time in the component, waiting included
+    std::vector<std::pair<std::string, double>> figures;   ///< the kind's own: "deadlocks", "throttled", "evictedKeys", "restarts" …
+};
+
+struct Recording {
+    std::string scenario, variant;
+    std::uint64_t seed = 0;
+    int replications = 1;
+    std::string engine = "des";
+    std::uint64_t events = 0;
+    bool partial = false;         ///< stopped before its end
+    SimTime start, end;           ///< of the simulated window; `end` is what was reached
+    Duration bucket;              ///< width of the series' buckets
+    std::uint64_t fingerprint = 0;///< hash of event order and results; equal on every machine and thread count
+
+    Requests requests;
+    Estimate failedShare;         ///< (failed + timedOut + throttled + lost) / offered
+    LatencySummary latency;       ///< client operations together
+    std::vector<OperationResult> operations;
+    std::vector<ComponentResult> components;   ///< in scenario order
+    std::vector<Resource> resources;
+    std::vector<Signal> signals;
+    std::vector<Event> eventLog;
+    std::vector<Usage> usage;
+    std::vector<double> offeredPerHour;        ///< requests offered in each hour of the window
+
+    [[nodiscard]] std::size_t bucketCount() const
+    {
+        return bucket.count() <= 0 ? 0 : static_cast<std::size_t>(((end - start).count() + bucket.count() - 1) / bucket.count());
+    }
+    [[nodiscard]] const Signal* signal(std::string_view id) const
+    {
+        for (const Signal& s : signals)
+            if (s.id == id) return &s;
+        return nullptr;
+    }
+};
+
+} // namespace headroom::simulation
