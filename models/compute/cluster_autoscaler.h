@@ -47,7 +47,7 @@ struct NodeGroup {
     int maxNodes = 0;
     int targetNodes = 0;      ///< asked for: existing and on the way
     int priority = 0;         ///< Priority expander: highest wins
-    NodeState nodeTemplate;   ///< an empty node of the group, DaemonSets taken off
+    NodeState nodeTemplate;   ///< a new node of the group: DaemonSets booked on it, or off its allocatable, as on real nodes
 };
 
 /// A pod on a node, for scale-down. `spec` must outlive the scan.
@@ -58,12 +58,12 @@ struct PlacedPod {
     bool terminating = false;     ///< long past its grace period: does not count
 };
 
-/// A node that exists. `state.ready` false: not (yet) ready.
+/// A node that exists. `state.ready` false: not (yet) ready. `state.requested…` includes all of `pods`.
 struct ClusterNode {
     NodeState state;
     std::span<const PlacedPod> pods;
     bool registered = true;       ///< false: requested, still on the way
-    SimTime unreadySince = SimTime::never();
+    SimTime unreadySince = SimTime::never();  ///< was ready and broke then; never(): ready, or still starting
     bool beingDeleted = false;
     bool scaleDownDisabled = false;
 };
@@ -74,8 +74,8 @@ struct UnschedulablePod {
     SimTime since{};
 };
 
-/// Everything one scan looks at. Nodes on the way count as empty template nodes: per group `targetNodes` minus the
-/// registered nodes of the group that are ready.
+/// Everything one scan looks at. Nodes on the way count as empty template nodes: per group `targetNodes` minus its
+/// registered nodes that are ready or broken (unreadySince set) and not being deleted.
 struct ClusterView {
     std::span<const ClusterNode> nodes;
     std::span<const NodeGroup> groups;
@@ -95,7 +95,14 @@ struct ScaleDown {
     double utilization = 0.0;
     std::string reason;
 };
+/// Nodes that did not come within maxNodeProvisionTime: the caller lowers the group's target by them; the group backs off.
+struct Abandoned {
+    std::uint32_t groupId = 0;
+    int nodes = 0;
+    std::string reason;
+};
 struct Decisions {
+    std::vector<Abandoned> abandoned;
     std::vector<ScaleUp> scaleUps;      ///< at most one a scan
     std::vector<ScaleDown> scaleDowns;  ///< up to maxEmptyBulkDelete empty nodes, or one other
     int podsNobodyHelps = 0;            ///< pending, and no group could take them
@@ -139,15 +146,21 @@ private:
         SimTime lastFailure{};
     };
     struct Option;
+    struct Snapshot;
 
-    void scaleUp(SimTime now, const ClusterView& view, Decisions& decisions);
-    void scaleDown(SimTime now, const ClusterView& view, Decisions& decisions);
-    [[nodiscard]] std::size_t chooseOption(const std::vector<Option>& options, std::span<const NodeGroup> groups) const;
-    void forgetTimers() { m_unneededSince.clear(); }
+    [[nodiscard]] bool isUnderused(const ClusterNode& node, const NodeGroup& group) const;
+    [[nodiscard]] bool nothingToDo(const ClusterView& view) const;
+    void abandonLateNodes(SimTime now, const ClusterView& view, Decisions& decisions);
+    void scaleUp(SimTime now, const ClusterView& view, Snapshot& snapshot, Decisions& decisions);
+    void scaleDown(SimTime now, const ClusterView& view, Snapshot& snapshot, Decisions& decisions);
+    void removeUnneeded(SimTime now, const ClusterView& view, const std::vector<std::size_t>& removable, Decisions& decisions);
+    [[nodiscard]] const Option& chooseOption(std::vector<const Option*> options) const;
+    [[nodiscard]] std::string whyNobodyHelps(SimTime now, const ClusterView& view, const Snapshot& snapshot) const;
 
     AutoscalerSettings m_settings;
     TieBreaker m_tieBreak;
     std::unordered_map<std::uint32_t, BackOff> m_backOff;         // by key only
+    std::unordered_map<std::uint32_t, SimTime> m_lastIncrease;    // by key only
     std::unordered_map<std::uint32_t, SimTime> m_unneededSince;   // by key only
     SimTime m_lastAdd = kLongAgo;
     SimTime m_lastDelete = kLongAgo;
