@@ -1,0 +1,391 @@
+#include "models/simulation/data_plane.h"
+
+#include "core/random/distributions.h"
+#include "core/random/stream.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::simulation {
+
+using scenario::Step;
+
+DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end)
+    : m_topology(topology), m_now(start), m_end(end)
+{
+    m_queue.reserve(1024);
+    for (const Duration length : topology.timeouts) {
+        m_timeouts.emplace_back(length);
+        m_timeoutEventAt.push_back(SimTime::never());
+    }
+    for (const std::string& name : topology.samplerStreams) m_samplerStreams.push_back(random::makeStream(seed, replication, name));
+    for (const OperationRow& operation : topology.operations) {
+        m_branchStreams.push_back(random::makeStream(seed, replication, "branch/" + operation.spec->name));
+        m_jitterStreams.push_back(random::makeStream(seed, replication, "jitter/" + operation.spec->name));
+    }
+    m_components.resize(topology.scenario->components.size());
+    for (ComponentCounters& counters : m_components) counters.inSystem = stats::TimeWeighted(start);
+    m_operations.resize(topology.operations.size());
+    m_edgeCalls.assign(topology.edges.size(), 0);
+    setUpStations(seed, replication, start);
+    setUpSources(seed, replication, start, end);
+}
+
+void DataPlane::setUpSources(std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end)
+{
+    for (const scenario::TrafficSource& spec : m_topology.scenario->traffic) {
+        Source source{workload::Arrivals(spec, *m_topology.scenario, start, end),
+                      random::makeStream(seed, replication, "arrivals/" + spec.name),
+                      random::makeStream(seed, replication, "mix/" + spec.name),
+                      random::makeStream(seed, replication, "region/" + spec.name), {}, {}, {}, {}, 0};
+        double sum = 0;
+        for (const scenario::MixEntry& entry : spec.mix) {
+            sum += entry.share;
+            source.mixUpTo.push_back(sum);
+            for (std::uint32_t i = 0; i < m_topology.operations.size(); ++i)
+                if (m_topology.operations[i].spec->name == entry.operation) source.mixOperation.push_back(i);
+        }
+        sum = 0;
+        for (const scenario::TrafficRegion& region : spec.regions) {
+            sum += region.share;
+            source.regionUpTo.push_back(sum);
+            source.regionRoundTripNs.push_back(region.roundTrip.count());
+        }
+        m_sources.push_back(std::move(source));
+    }
+    for (std::uint32_t i = 0; i < m_sources.size(); ++i)
+        if (const SimTime first = m_sources[i].arrivals.next(m_sources[i].arrivalStream); first < end) schedule(first, EventKind::Source, i);
+}
+
+bool DataPlane::runUntil(SimTime until, const std::stop_token& stop)
+{
+    std::uint32_t sinceCheck = 0;
+    while (m_queue.nextTime() < until) {
+        const kernel::Event event = m_queue.pop();
+        m_now = event.time;
+        ++m_eventCount;
+        m_fingerprint = (m_fingerprint ^ static_cast<std::uint64_t>(event.time.nanoseconds()) ^ (std::uint64_t{event.payload} << 32)) * 0x100000001b3ULL;
+        treat(static_cast<EventKind>(event.payload >> kIndexBits), event.payload & ((1u << kIndexBits) - 1));
+        if (++sinceCheck == 8192) {
+            sinceCheck = 0;
+            if (stop.stop_requested()) return false;
+        }
+    }
+    m_now = until;
+    return !stop.stop_requested();
+}
+
+void DataPlane::treat(EventKind kind, std::uint32_t index)
+{
+    switch (kind) {
+    case EventKind::Source: arrival(index); break;
+    case EventKind::Frame: advance(index); break;
+    case EventKind::PodCpu: podCpu(index); break;
+    case EventKind::SqlCpu: sqlCpu(index); break;
+    case EventKind::Timeouts: timeouts(index); break;
+    case EventKind::Unlock: unlock(index); break;
+    case EventKind::Receive: receive(index); break;
+    case EventKind::Redeliver: enqueue(index); break;
+    }
+}
+
+namespace {
+
+/// First index whose cumulative share exceeds `u`; the last one when rounding leaves a gap at 1.
+std::size_t pick(const std::vector<double>& upTo, double u)
+{
+    std::size_t i = 0;
+    while (i + 1 < upTo.size() && u >= upTo[i]) ++i;
+    return i;
+}
+
+} // namespace
+
+void DataPlane::arrival(std::uint32_t index)
+{
+    Source& source = m_sources[index];
+    if (const SimTime next = source.arrivals.next(source.arrivalStream); next < m_end) schedule(next, EventKind::Source, index);
+
+    const std::uint32_t operation = source.mixOperation[pick(source.mixUpTo, source.mixStream.uniform())];
+    ++m_requestCount;
+    ++m_operations[operation].offered;
+    ++m_operations[operation].inFlight;
+    const std::uint32_t root = m_roots.acquire();
+    m_roots[root] = Root{operation, 1, m_now.nanoseconds(), 0, Outcome::Ok};
+    if (!source.regionUpTo.empty())
+        m_roots[root].roundTripNs = source.regionRoundTripNs[pick(source.regionUpTo, source.regionStream.uniform())];
+
+    const std::uint32_t id = newFrame();
+    if (id == kNone) {
+        settle(root, Outcome::Failed);
+        return;
+    }
+    Frame& frame = m_frames[id];
+    frame.root = root;
+    frame.step = operation;
+    frame.flags = kOperation;
+    frame.phase = Phase::InSteps;
+    if (const std::uint32_t list = m_topology.operations[operation].timeoutList; list != kNone) armTimer(id, list, kHasTimer);
+    continueSteps(id);
+}
+
+std::uint32_t DataPlane::newFrame()
+{
+    const std::uint32_t id = m_frames.acquire();
+    if (id == kNone) return kNone;
+    Frame& frame = m_frames[id];
+    const std::uint16_t generation = frame.generation;
+    frame = Frame{};
+    frame.generation = generation;
+    if (id >= m_links.size()) m_links.resize(std::max<std::size_t>(1024, std::size_t{id} * 2));
+    return id;
+}
+
+void DataPlane::freeFrame(std::uint32_t id)
+{
+    ++m_frames[id].generation;
+    m_frames[id].phase = Phase::Idle;
+    m_frames.release(id);
+}
+
+bool DataPlane::parentAlive(const Frame& frame) const
+{
+    return frame.parent != kNone && m_frames[frame.parent].generation == frame.parentGeneration && m_frames[frame.parent].phase != Phase::Dead;
+}
+
+/// An event of a frame: what it waited for has come.
+void DataPlane::advance(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    switch (frame.phase) {
+    case Phase::Dead: freeFrame(id); break;
+    case Phase::Travelling:
+        if (m_topology.steps[frame.step].target == TargetKind::Service) arriveAtService(id);
+        else arriveAtSql(id);
+        break;
+    case Phase::OnTime:
+        if (frame.outcome != Outcome::Ok) finish(id, frame.outcome);
+        else continueSteps(id);
+        break;
+    case Phase::Locked: continueSteps(id); break;
+    case Phase::WaitingToRetry:
+        if (!parentAlive(frame)) {
+            freeFrame(id);
+        } else if (frame.throttles > 0) {
+            useCosmos(id);
+        } else {
+            frame.pod = m_frames[frame.parent].pod;
+            begin(id);
+        }
+        break;
+    case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
+    }
+}
+
+/// `id` stays where it is for `delayNs`; then its nested steps follow, or it ends with `then` if that is a failure.
+void DataPlane::waitOnTime(std::uint32_t id, std::int64_t delayNs, Outcome then)
+{
+    m_frames[id].phase = Phase::OnTime;
+    m_frames[id].outcome = then;
+    after(delayNs, id);
+}
+
+void DataPlane::startStep(std::uint32_t parent, std::uint32_t step)
+{
+    const std::uint32_t id = newFrame();
+    Frame& from = m_frames[parent];
+    if (id == kNone) {
+        childFinished(parent, from.generation, Outcome::Failed);
+        return;
+    }
+    Frame& frame = m_frames[id];
+    frame.parent = parent;
+    frame.parentGeneration = from.generation;
+    frame.root = from.root;
+    frame.step = step;
+    frame.pod = from.pod;
+    frame.timesLeft = m_topology.steps[step].times;
+    if (m_topology.steps[step].kind == Step::Kind::Parallel) startGroup(id);
+    else begin(id);
+}
+
+void DataPlane::startGroup(std::uint32_t id)
+{
+    const StepRow& row = m_topology.steps[m_frames[id].step];
+    m_frames[id].flags |= kGroup;
+    m_frames[id].phase = Phase::InSteps;
+    // One more than the branches, so that branches that end at once do not end the group before all have started.
+    m_frames[id].pending = static_cast<std::uint16_t>(row.childCount + 1);
+    const std::uint16_t generation = m_frames[id].generation;
+    std::uint32_t skipped = 1;
+    for (std::uint32_t i = 0; i < row.childCount; ++i) {
+        const StepRow& child = m_topology.steps[row.firstChild + i];
+        if (child.probability < 1 && m_branchStreams[child.branchStream].uniform() >= child.probability) ++skipped;
+        else startStep(id, row.firstChild + i);
+    }
+    for (; skipped > 0; --skipped) childFinished(id, generation, Outcome::Ok);
+}
+
+/// One try of a call: timer, connection, network, target.
+void DataPlane::begin(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    const StepRow& row = m_topology.steps[frame.step];
+    frame.nextChild = 0;
+    frame.throttles = 0;
+    frame.outcome = Outcome::Ok;
+    ++m_edgeCalls[row.edge];
+    if (row.timeoutList != kNone) armTimer(id, row.timeoutList, kHasTimer);
+    if (row.callerPool != kNone && !takeConnection(id)) return;
+    travel(id);
+}
+
+void DataPlane::travel(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    const StepRow& row = m_topology.steps[frame.step];
+    switch (row.target) {
+    case TargetKind::Service:
+    case TargetKind::Sql:
+        frame.phase = Phase::Travelling;
+        if (row.networkNs > 0) after(row.networkNs, id);
+        else if (row.target == TargetKind::Service) arriveAtService(id);
+        else arriveAtSql(id);
+        break;
+    case TargetKind::Queue: send(id); break;
+    case TargetKind::CosmosDb:
+        enterComponent(id, row.component);
+        useCosmos(id);
+        break;
+    case TargetKind::Redis: useRedis(id); break;
+    case TargetKind::External: useExternal(id); break;
+    case TargetKind::None: finish(id, Outcome::Failed); break;
+    }
+}
+
+void DataPlane::continueSteps(std::uint32_t id)
+{
+    for (;;) {
+        Frame& frame = m_frames[id];
+        std::uint32_t first = 0, count = 0;
+        if (frame.flags & kOperation) {
+            first = m_topology.operations[frame.step].firstStep;
+            count = m_topology.operations[frame.step].stepCount;
+        } else {
+            const StepRow& row = m_topology.steps[frame.step];
+            first = row.firstChild;
+            count = row.childCount;
+            if ((frame.flags & kHoldsWorker) && m_pods[frame.pod].lockedUntil > m_now) {
+                frame.phase = Phase::Locked;
+                schedule(m_pods[frame.pod].lockedUntil, EventKind::Frame, id);
+                return;
+            }
+        }
+        frame.phase = Phase::InSteps;
+        if (frame.nextChild == count) {
+            if (frame.flags & kOperation) finishOperation(id, Outcome::Ok);
+            else finish(id, Outcome::Ok);
+            return;
+        }
+        const std::uint32_t child = first + frame.nextChild++;
+        const StepRow& step = m_topology.steps[child];
+        if (step.probability < 1 && m_branchStreams[step.branchStream].uniform() >= step.probability) continue;
+        startStep(id, child);
+        return;
+    }
+}
+
+/// The call `id` has ended: gives back what it held, tries again, repeats, or tells the caller.
+void DataPlane::finish(std::uint32_t id, Outcome outcome)
+{
+    cancelTimers(id);
+    leaveComponent(id, outcome);
+    Frame& frame = m_frames[id];
+    const std::uint32_t worker = (frame.flags & kHoldsWorker) ? frame.pod : kNone;
+    const std::uint32_t connection = frame.connectionPod;
+    frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
+    frame.connectionPod = kNone;
+    const std::uint32_t parent = frame.parent;
+    const std::uint16_t generation = frame.parentGeneration;
+    const bool alive = parentAlive(frame);
+    const StepRow* row = (frame.flags & kGroup) ? nullptr : &m_topology.steps[frame.step];
+
+    bool again = false;
+    if (alive) {
+        if (row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts) {
+            // Exponential back-off min(cap, base·2ⁿ), with full jitter U(0, ·) on request (facts of the retry patterns in docs/models).
+            double delayNs = std::min(static_cast<double>(row->retryCapNs), static_cast<double>(row->retryBaseNs) * std::ldexp(1.0, frame.attempts));
+            if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
+            ++frame.attempts;
+            frame.throttles = 0;
+            frame.phase = Phase::WaitingToRetry;
+            after(static_cast<std::int64_t>(delayNs), id);
+            again = true;
+        } else if (outcome == Outcome::Ok && frame.timesLeft > 1) {
+            --frame.timesLeft;
+            frame.attempts = 0;
+            frame.throttles = 0;
+            frame.phase = Phase::WaitingToRetry;
+            again = true;
+        }
+    }
+    const bool repeat = again && outcome == Outcome::Ok;
+    const std::uint32_t pool = row ? row->callerPool : kNone;
+    if (!again) freeFrame(id);
+    if (worker != kNone) releaseWorker(worker);
+    if (connection != kNone) releaseConnection(connection, pool);
+    if (repeat) {
+        m_frames[id].pod = m_frames[parent].pod;
+        if ((m_frames[id].flags & kGroup) != 0) startGroup(id);
+        else begin(id);
+    } else if (!again && alive) {
+        childFinished(parent, generation, outcome);
+    }
+}
+
+void DataPlane::childFinished(std::uint32_t id, std::uint16_t generation, Outcome outcome)
+{
+    Frame& frame = m_frames[id];
+    if (frame.generation != generation || frame.phase == Phase::Dead) return;
+    if (frame.flags & kGroup) {
+        frame.outcome = std::max(frame.outcome, outcome);
+        if (--frame.pending == 0) finish(id, frame.outcome);
+    } else if (outcome == Outcome::Ok) {
+        continueSteps(id);
+    } else if (frame.flags & kOperation) {
+        finishOperation(id, outcome);
+    } else {
+        finish(id, outcome);
+    }
+}
+
+/// The root of a call tree has ended: the client has its answer, or the message has been treated.
+void DataPlane::finishOperation(std::uint32_t id, Outcome outcome)
+{
+    cancelTimers(id);
+    const Frame frame = m_frames[id];
+    freeFrame(id);
+    if (frame.message != kNone) {
+        settleMessage(frame.message, outcome);
+        return;
+    }
+    const Root& root = m_roots[frame.root];
+    // Answers that carry an error are not response times; one who gave up has waited that long.
+    if (outcome == Outcome::Ok || outcome == Outcome::TimedOut)
+        m_operations[root.operation].latency.record(m_now.nanoseconds() - root.startedNs + root.roundTripNs);
+    settle(frame.root, outcome);
+}
+
+/// One of the things a request waits for is settled; after the last the request is counted.
+void DataPlane::settle(std::uint32_t id, Outcome outcome)
+{
+    Root& root = m_roots[id];
+    root.worst = std::max(root.worst, outcome);
+    if (--root.outstanding > 0) return;
+    OperationCounters& counters = m_operations[root.operation];
+    ++counters.outcomes[static_cast<std::size_t>(root.worst)];
+    --counters.inFlight;
+    m_roots.release(id);
+}
+
+} // namespace headroom::simulation

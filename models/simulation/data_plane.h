@@ -1,0 +1,208 @@
+#pragma once
+
+#include "core/kernel/event_queue.h"
+#include "core/kernel/pool.h"
+#include "core/kernel/timeout_list.h"
+#include "models/simulation/stations.h"
+#include "models/simulation/topology.h"
+#include "models/workload/arrivals.h"
+
+#include <cstdint>
+#include <deque>
+#include <stop_token>
+#include <vector>
+
+namespace headroom::simulation {
+
+/// The request-level half of a run: sends every request through the call trees and stations of a Topology.
+///
+/// A request is a tree of frames in a pool: one frame for the operation, one for every call under way. A frame holds the worker
+/// of its pod and a pooled connection until its own work and its nested steps are done. Who gives up waiting detaches the call,
+/// which goes on without a caller, as it would in the real system. The control plane changes the tables between two calls of
+/// runUntil() through the few functions under "operations of the control plane".
+class DataPlane {
+public:
+    /// `topology` must outlive it. Requests start at `start`. At most `kMaxFrames` calls are under way at a time; beyond, calls fail.
+    DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end);
+
+    static constexpr std::uint32_t kMaxFrames = 1u << 23;
+
+    /// Treats all events before `until`. Returns false when a stop was requested meanwhile (then it stopped between two events).
+    bool runUntil(SimTime until, const std::stop_token& stop);
+
+    // ------------------------------------------------------------------ operations of the control plane
+    /// A new container of `service`; not ready yet. Returns its id. Ids of dead pods are not used again.
+    std::uint32_t addPod(std::uint32_t service, double cpuCores, SimTime now);
+    void makeReady(std::uint32_t pod, SimTime now);
+    /// Takes the pod out of the endpoints; it goes on with what it has.
+    void drain(std::uint32_t pod, SimTime now);
+    /// Ends the process: everything it had fails. Messages it had come back when their lock ends.
+    void kill(std::uint32_t pod, SimTime now);
+    void setCpuCores(std::uint32_t pod, double cores, SimTime now);
+    void setRequestUnits(std::uint32_t cosmos, double unitsPerSecond);
+    /// Removes keys that have expired by `now`. Once a simulated minute.
+    void expireKeys(SimTime now);
+
+    // ------------------------------------------------------------------ what the recorder reads and resets
+    struct EdgeCounters { std::uint64_t calls = 0; };
+
+    [[nodiscard]] const Topology& topology() const { return m_topology; }
+    [[nodiscard]] Pod& pod(std::uint32_t id) { return m_pods[id]; }
+    [[nodiscard]] std::size_t podCount() const { return m_pods.size(); }
+    [[nodiscard]] std::vector<ServiceState>& services() { return m_services; }
+    [[nodiscard]] std::vector<QueueState>& queues() { return m_queues; }
+    [[nodiscard]] std::vector<ServiceBusState>& serviceBuses() { return m_buses; }
+    [[nodiscard]] std::vector<CosmosState>& cosmosDbs() { return m_cosmos; }
+    [[nodiscard]] std::vector<RedisState>& redisCaches() { return m_redis; }
+    [[nodiscard]] std::vector<SqlState>& sqlDatabases() { return m_sql; }
+    [[nodiscard]] std::vector<ComponentCounters>& components() { return m_components; }
+    [[nodiscard]] std::vector<OperationCounters>& operations() { return m_operations; }
+    [[nodiscard]] const std::vector<std::uint64_t>& edgeCalls() const { return m_edgeCalls; }
+    [[nodiscard]] const Message* oldest(std::uint32_t queue) const;
+    [[nodiscard]] std::uint64_t eventCount() const { return m_eventCount; }
+    [[nodiscard]] std::uint64_t requestCount() const { return m_requestCount; }
+    [[nodiscard]] std::uint64_t framesInUse() const { return m_frames.size(); }
+    [[nodiscard]] std::uint64_t fingerprint() const { return m_fingerprint; }
+
+    /// Pods that locked up since the last call, with the time. For the log.
+    struct Lockup { SimTime at; std::uint32_t pod; };
+    [[nodiscard]] std::vector<Lockup> takeLockups();
+
+private:
+    enum class EventKind : std::uint32_t { Source, Frame, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };
+    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Dead };
+    enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32 };
+
+    /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
+    struct Frame {
+        std::uint32_t parent = kNone;
+        std::uint32_t root = kNone;
+        std::uint32_t step = kNone;          ///< step row; the operation for an operation frame
+        std::uint32_t pod = kNone;           ///< that serves it; for a call outside a pod, that of the caller
+        std::uint32_t connectionPod = kNone; ///< whose pool lent the connection
+        std::uint32_t message = kNone;       ///< operation frame of a consumer
+        std::uint16_t generation = 0, parentGeneration = 0;
+        std::uint16_t timesLeft = 1, nextChild = 0, pending = 0;
+        std::uint8_t attempts = 0, throttles = 0;
+        Phase phase = Phase::Idle;
+        Outcome outcome = Outcome::Ok;
+        std::uint8_t flags = 0;
+        std::int64_t arrivedNs = 0;
+        std::int64_t workNs = 0;
+    };
+    static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
+
+    /// A request from its arrival until everything it set off is settled.
+    struct Root {
+        std::uint32_t operation = 0;
+        std::uint32_t outstanding = 0;       ///< the client's call and its messages
+        std::int64_t startedNs = 0;
+        std::int64_t roundTripNs = 0;
+        Outcome worst = Outcome::Ok;
+    };
+
+    struct Source {
+        workload::Arrivals arrivals;
+        random::Generator arrivalStream, mixStream, regionStream;
+        std::vector<double> mixUpTo;         ///< cumulative shares
+        std::vector<std::uint32_t> mixOperation;
+        std::vector<double> regionUpTo;
+        std::vector<std::int64_t> regionRoundTripNs;
+        std::uint32_t pending = 0;
+    };
+
+    static constexpr std::uint32_t kIndexBits = 28;
+    void schedule(SimTime at, EventKind kind, std::uint32_t index)
+    {
+        m_queue.push(at, (static_cast<std::uint32_t>(kind) << kIndexBits) | index);
+    }
+    void after(std::int64_t delayNs, std::uint32_t frame) { schedule(m_now + Duration::nanoseconds(delayNs), EventKind::Frame, frame); }
+    void treat(EventKind kind, std::uint32_t index);
+
+    // data_plane.cpp: requests, steps, frames
+    void setUpSources(std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end);
+    void setUpStations(std::uint64_t seed, std::uint32_t replication, SimTime start);
+    void arrival(std::uint32_t source);
+    void advance(std::uint32_t frame);
+    [[nodiscard]] std::uint32_t newFrame();
+    void freeFrame(std::uint32_t frame);
+    void startStep(std::uint32_t parent, std::uint32_t step);
+    void startGroup(std::uint32_t frame);
+    void begin(std::uint32_t frame);
+    void travel(std::uint32_t frame);
+    void continueSteps(std::uint32_t frame);
+    void finish(std::uint32_t frame, Outcome outcome);
+    void childFinished(std::uint32_t parent, std::uint16_t generation, Outcome outcome);
+    void finishOperation(std::uint32_t frame, Outcome outcome);
+    void settle(std::uint32_t root, Outcome outcome);
+    [[nodiscard]] bool parentAlive(const Frame& frame) const;
+    [[nodiscard]] std::int64_t sample(std::uint32_t sampler) { return m_topology.samplers[sampler].sampleNs(m_samplerStreams[sampler]); }
+    void waitOnTime(std::uint32_t frame, std::int64_t delayNs, Outcome then);
+
+    // data_plane_services.cpp: pods, workers, CPU, connections, timers
+    void arriveAtService(std::uint32_t frame);
+    [[nodiscard]] std::uint32_t choosePod(std::uint32_t service);
+    void admit(std::uint32_t frame);
+    void startOwnWork(std::uint32_t frame);
+    void startOwnTime(std::uint32_t frame);
+    void releaseWorker(std::uint32_t pod);
+    void enterComponent(std::uint32_t frame, std::uint32_t component);
+    void leaveComponent(std::uint32_t frame, Outcome outcome);
+    void scheduleCpu(std::uint32_t pod);
+    void podCpu(std::uint32_t pod);
+    void lockUp(std::uint32_t pod, Duration duration);
+    void unlock(std::uint32_t pod);
+    [[nodiscard]] bool takeConnection(std::uint32_t frame);
+    void releaseConnection(std::uint32_t pod, std::uint32_t pool);
+    void armTimer(std::uint32_t frame, std::uint32_t list, Flag flag);
+    void cancelTimers(std::uint32_t frame);
+    void timeouts(std::uint32_t list);
+    void giveUp(std::uint32_t frame);
+
+    // data_plane_stores.cpp: databases, caches, third parties
+    void useCosmos(std::uint32_t frame);
+    void useRedis(std::uint32_t frame);
+    [[nodiscard]] bool writeKey(RedisState& redis, const RedisRow& row, double bytes, std::int64_t timeToLiveNs);
+    void arriveAtSql(std::uint32_t frame);
+    void sqlCpu(std::uint32_t sql);
+    void scheduleSqlCpu(std::uint32_t sql);
+    void useExternal(std::uint32_t frame);
+
+    // data_plane_messaging.cpp: queues and their consumers
+    void send(std::uint32_t frame);
+    void deliver(std::uint32_t queue);
+    void receive(std::uint32_t pod);
+    void startProcessing(std::uint32_t message, std::uint32_t pod);
+    void settleMessage(std::uint32_t message, Outcome outcome);
+    void enqueue(std::uint32_t message);
+
+    const Topology& m_topology;
+    SimTime m_now, m_end;
+    kernel::EventQueue m_queue;
+    kernel::Pool<Frame> m_frames{kMaxFrames};
+    kernel::Pool<Root> m_roots;
+    kernel::Pool<Message> m_messages;
+    std::vector<kernel::Link> m_links;              ///< waiting lines of frames
+    std::vector<kernel::TimeoutList> m_timeouts;
+    std::vector<SimTime> m_timeoutEventAt;
+    std::vector<Source> m_sources;
+    std::vector<random::Generator> m_samplerStreams;
+    std::vector<random::Generator> m_branchStreams, m_jitterStreams;   ///< per operation
+    std::vector<ServiceState> m_services;
+    std::deque<Pod> m_pods;
+    std::vector<QueueState> m_queues;
+    std::vector<ServiceBusState> m_buses;
+    std::vector<CosmosState> m_cosmos;
+    std::vector<RedisState> m_redis;
+    std::vector<SqlState> m_sql;
+    std::vector<ExternalState> m_externals;
+    std::vector<ComponentCounters> m_components;
+    std::vector<OperationCounters> m_operations;
+    std::vector<std::uint64_t> m_edgeCalls;
+    std::vector<Lockup> m_lockups;
+    std::uint64_t m_eventCount = 0, m_requestCount = 0;
+    std::uint64_t m_fingerprint = 0xcbf29ce484222325ULL;
+    bool m_consumerDied = false;   ///< the failure being passed up is the death of the pod that treated a message
+};
+
+} // namespace headroom::simulation

@@ -1,0 +1,203 @@
+#include "models/simulation/data_plane.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::simulation {
+namespace {
+
+/// Service Bus bills an operation per started 64 KB of the message.
+constexpr double kBilledBytes = 65536;
+
+std::uint64_t billedOperations(double bytes) { return static_cast<std::uint64_t>(std::max(1.0, std::ceil(bytes / kBilledBytes))); }
+
+} // namespace
+
+/// A message to a queue. Refused above the namespace's credits (the sender then pauses), the queue's own rate, or its size.
+/// A sender that does not wait for the confirmation learns nothing: the message is lost.
+void DataPlane::send(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    const StepRow& row = m_topology.steps[frame.step];
+    enterComponent(id, row.component);
+    QueueState& queue = m_queues[row.station];
+    const QueueRow& rules = m_topology.queues[row.station];
+    Pod* const sender = frame.pod == kNone ? nullptr : &m_pods[frame.pod];
+    Outcome outcome = Outcome::Ok;
+
+    if (rules.serviceBus != kNone) {
+        ServiceBusState& bus = m_buses[rules.serviceBus];
+        if (bus.credits && ((sender && sender->sendPausedUntil > m_now) || !bus.credits->tryTake(1, m_now))) {
+            if (sender && sender->sendPausedUntil <= m_now)
+                sender->sendPausedUntil = m_now + m_topology.serviceBuses[rules.serviceBus].spec->throttlePause;
+            ++bus.throttled;
+            ++queue.refusedCredits;
+            outcome = Outcome::Throttled;
+        }
+    }
+    if (outcome == Outcome::Ok && queue.sends && !queue.sends->tryTake(1, m_now)) {
+        ++queue.refusedRate;
+        outcome = Outcome::Throttled;
+    }
+    if (outcome == Outcome::Ok && queue.bytes + row.bytes > queue.maxBytes) {
+        if (!queue.firstFullAt) queue.firstFullAt = m_now;
+        ++queue.refusedFull;
+        outcome = Outcome::Failed;
+    }
+    if (outcome == Outcome::Ok) {
+        if (rules.serviceBus != kNone) m_buses[rules.serviceBus].operations += billedOperations(row.bytes);
+        const std::uint32_t message = m_messages.acquire();
+        m_messages[message] = Message{frame.root, row.station, 0, static_cast<float>(row.bytes), m_now};
+        ++m_roots[frame.root].outstanding;
+        queue.bytes += row.bytes;
+        ++queue.sent;
+        if (rules.consumerOperation != kNone) {
+            ++m_operations[rules.consumerOperation].offered;
+            ++m_operations[rules.consumerOperation].inFlight;
+        }
+        enqueue(message);
+    } else {
+        if (!queue.firstRefusedAt) queue.firstRefusedAt = m_now;
+        ++m_components[row.component].refused;
+    }
+
+    if (row.confirm) {
+        waitOnTime(id, row.networkNs + queue.latencySampler->sampleNs(queue.latency), outcome);
+        return;
+    }
+    if (outcome != Outcome::Ok) {
+        ++queue.lost;
+        Root& root = m_roots[m_frames[id].root];
+        root.worst = std::max(root.worst, Outcome::Lost);
+    }
+    finish(id, Outcome::Ok);
+}
+
+void DataPlane::enqueue(std::uint32_t message)
+{
+    const std::uint32_t index = m_messages[message].queue;
+    QueueState& queue = m_queues[index];
+    queue.waiting.push(message);
+    queue.length.add(m_now, 1);
+    // With a backlog every consumer that could take one already has.
+    if (queue.waiting.size() == 1) deliver(index);
+}
+
+/// Offers the line to the consumers, round robin over the pods that have a free worker.
+void DataPlane::deliver(std::uint32_t index)
+{
+    const QueueRow& rules = m_topology.queues[index];
+    if (rules.consumerService == kNone) return;
+    const auto workers = static_cast<std::uint32_t>(m_topology.services[rules.consumerService].spec->workers);
+    const std::vector<std::uint32_t>& ready = m_services[rules.consumerService].readyPods;
+    QueueState& queue = m_queues[index];
+    for (std::size_t tried = 0; tried < ready.size() && !queue.waiting.empty(); ++tried) {
+        const std::uint32_t id = ready[queue.nextPod++ % ready.size()];
+        const Pod& pod = m_pods[id];
+        if (pod.busy < workers && pod.receivePausedUntil <= m_now && pod.lockedUntil <= m_now) receive(id);
+    }
+}
+
+/// `pod` takes messages while it has free workers and the namespace has credits.
+void DataPlane::receive(std::uint32_t id)
+{
+    const std::uint32_t index = m_topology.services[m_pods[id].service].consumes;
+    if (index == kNone) return;
+    const auto workers = static_cast<std::uint32_t>(m_topology.services[m_pods[id].service].spec->workers);
+    const QueueRow& rules = m_topology.queues[index];
+    while (m_pods[id].ready && m_pods[id].busy < workers && m_pods[id].receivePausedUntil <= m_now && m_pods[id].lockedUntil <= m_now &&
+           !m_queues[index].waiting.empty()) {
+        if (rules.serviceBus != kNone) {
+            ServiceBusState& bus = m_buses[rules.serviceBus];
+            if (bus.credits && !bus.credits->tryTake(1, m_now)) {
+                ++bus.throttled;
+                m_pods[id].receivePausedUntil = m_now + m_topology.serviceBuses[rules.serviceBus].spec->throttlePause;
+                schedule(m_pods[id].receivePausedUntil, EventKind::Receive, id);
+                return;
+            }
+            bus.operations += billedOperations(static_cast<double>(m_messages[m_queues[index].waiting.front()].bytes));
+        }
+        const std::uint32_t message = m_queues[index].waiting.pop();
+        m_queues[index].length.add(m_now, -1);
+        ++m_queues[index].received;
+        startProcessing(message, id);
+    }
+}
+
+/// The consumer's operation for one message: its first step is the call that the receiving worker serves itself.
+void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
+{
+    const QueueRow& rules = m_topology.queues[m_messages[message].queue];
+    const OperationRow& operation = m_topology.operations[rules.consumerOperation];
+    const std::uint32_t root = newFrame();
+    const std::uint32_t call = root == kNone ? kNone : newFrame();
+    if (call == kNone) {
+        if (root != kNone) freeFrame(root);
+        settleMessage(message, Outcome::Failed);
+        return;
+    }
+    Frame& frame = m_frames[root];
+    frame.root = m_messages[message].root;
+    frame.step = rules.consumerOperation;
+    frame.message = message;
+    frame.flags = kOperation;
+    frame.phase = Phase::InSteps;
+    frame.nextChild = 1;
+    ++m_messages[message].deliveries;
+
+    const StepRow& step = m_topology.steps[operation.firstStep];
+    Frame& work = m_frames[call];
+    work.parent = root;
+    work.parentGeneration = frame.generation;
+    work.root = frame.root;
+    work.step = operation.firstStep;
+    work.pod = podId;
+    work.flags = kHoldsWorker;
+    ++m_edgeCalls[step.edge];
+    enterComponent(call, step.component);
+    Pod& pod = m_pods[podId];
+    ++pod.busy;
+    m_services[pod.service].workers.addBusy(m_now, 1);
+    ++m_components[step.component].waited;
+    work.phase = Phase::Travelling;
+    after(step.networkNs, call);
+}
+
+/// Completed messages leave; failed ones come back, at once or, when their pod died, at the end of the lock, until they have been
+/// delivered `maxDeliveryCount` times; then they go to the dead-letter queue, which counts in the size for ever.
+void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
+{
+    const Message message = m_messages[id];
+    QueueState& queue = m_queues[message.queue];
+    const QueueRow& rules = m_topology.queues[message.queue];
+    OperationCounters& counters = m_operations[rules.consumerOperation];
+    if (outcome == Outcome::Ok) {
+        queue.bytes -= static_cast<double>(message.bytes);
+        ++queue.settled;
+        ++counters.outcomes[static_cast<std::size_t>(Outcome::Ok)];
+        --counters.inFlight;
+        counters.latency.record((m_now - message.sentAt).count());
+        m_messages.release(id);
+        settle(message.root, Outcome::Ok);
+        return;
+    }
+    if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
+        ++queue.deadLettered;
+        ++counters.outcomes[static_cast<std::size_t>(outcome)];
+        --counters.inFlight;
+        m_messages.release(id);
+        settle(message.root, outcome);
+        return;
+    }
+    ++queue.redelivered;
+    if (m_consumerDied) schedule(m_now + rules.spec->lock, EventKind::Redeliver, id);
+    else enqueue(id);
+}
+
+const Message* DataPlane::oldest(std::uint32_t queue) const
+{
+    const kernel::Fifo& line = m_queues[queue].waiting;
+    return line.empty() ? nullptr : &m_messages[line.front()];
+}
+
+} // namespace headroom::simulation

@@ -1,0 +1,413 @@
+#include "models/simulation/data_plane.h"
+
+#include <algorithm>
+
+namespace headroom::simulation {
+
+// ------------------------------------------------------------------------------------------- control plane
+
+std::uint32_t DataPlane::addPod(std::uint32_t service, double cpuCores, SimTime now)
+{
+    const auto id = static_cast<std::uint32_t>(m_pods.size());
+    Pod& pod = m_pods.emplace_back();
+    pod.service = service;
+    pod.alive = true;
+    pod.cpuCores = cpuCores;
+    pod.cpu.setCapacity(cpuCores, now);
+    pod.pools.resize(m_topology.services[service].pools.size());
+    return id;
+}
+
+void DataPlane::makeReady(std::uint32_t id, SimTime now)
+{
+    Pod& pod = m_pods[id];
+    if (!pod.alive || pod.ready) return;
+    pod.ready = true;
+    ServiceState& service = m_services[pod.service];
+    const ServiceRow& row = m_topology.services[pod.service];
+    service.readyPods.push_back(id);
+    service.workers.capacity.add(now, row.spec->workers);
+    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].capacity.add(now, row.pools[p].size);
+    m_now = now;
+    receive(id);
+}
+
+void DataPlane::drain(std::uint32_t id, SimTime now)
+{
+    Pod& pod = m_pods[id];
+    pod.draining = true;
+    if (!pod.ready) return;
+    pod.ready = false;
+    ServiceState& service = m_services[pod.service];
+    const ServiceRow& row = m_topology.services[pod.service];
+    std::erase(service.readyPods, id);
+    service.workers.capacity.add(now, -row.spec->workers);
+    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].capacity.add(now, -static_cast<double>(row.pools[p].size));
+}
+
+void DataPlane::kill(std::uint32_t id, SimTime now)
+{
+    m_now = now;
+    drain(id, now);
+    Pod& pod = m_pods[id];
+    pod.alive = false;
+    // Rare, so a walk over all frames is cheap enough; first what the pod itself works on or has waiting.
+    for (std::uint32_t f = 0; f < m_frames.capacity(); ++f) {
+        Frame& frame = m_frames[f];
+        const bool held = (frame.flags & kHoldsWorker) && frame.pod == id;
+        const bool waits = frame.phase == Phase::WaitingForWorker && frame.pod == id;
+        const bool connecting = frame.phase == Phase::Connecting && frame.pod == id;
+        if (frame.phase == Phase::Idle || frame.phase == Phase::Dead || !(held || waits || connecting)) continue;
+        if (waits) {
+            pod.line.remove(m_links, f);
+            m_services[pod.service].workers.waiting.add(now, -1);
+        }
+        if (connecting) {
+            const std::uint32_t p = m_topology.steps[frame.step].callerPool;
+            pod.pools[p].line.remove(m_links, f);
+            m_services[pod.service].pools[p].waiting.add(now, -1);
+        }
+        if (frame.phase == Phase::OnCpu) pod.cpu.remove(f, now);
+        const bool eventPending = frame.phase == Phase::OnTime || frame.phase == Phase::Locked || frame.phase == Phase::Travelling;
+        cancelTimers(f);
+        leaveComponent(f, Outcome::Failed);
+        if (held) {
+            --pod.busy;
+            m_services[pod.service].workers.addBusy(now, -1);
+            frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
+        }
+        const std::uint32_t connection = frame.connectionPod, step = frame.step, parent = frame.parent;
+        const std::uint16_t generation = frame.parentGeneration;
+        const bool alive = parentAlive(frame);
+        frame.connectionPod = kNone;
+        if (eventPending) {
+            ++frame.generation;       // its children, if any, lose their caller
+            frame.phase = Phase::Dead;
+        } else {
+            freeFrame(f);
+        }
+        if (connection != kNone && connection != id) releaseConnection(connection, m_topology.steps[step].callerPool);
+        if (!alive) continue;
+        m_consumerDied = held && (m_frames[parent].flags & kOperation) && m_frames[parent].message != kNone;
+        childFinished(parent, generation, Outcome::Failed);
+        m_consumerDied = false;
+    }
+    scheduleCpu(id);
+}
+
+void DataPlane::setCpuCores(std::uint32_t id, double cores, SimTime now)
+{
+    Pod& pod = m_pods[id];
+    if (pod.cpuCores == cores) return;
+    pod.cpuCores = cores;
+    if (pod.lockedUntil > now) return;
+    m_now = now;
+    pod.cpu.setCapacity(cores, now);
+    scheduleCpu(id);
+}
+
+// ------------------------------------------------------------------------------------------------- workers
+
+std::uint32_t DataPlane::choosePod(std::uint32_t index)
+{
+    ServiceState& service = m_services[index];
+    const auto count = static_cast<std::uint32_t>(service.readyPods.size());
+    if (count == 0) return kNone;
+    const std::string& policy = m_topology.services[index].spec->loadBalancing;
+    if (policy.size() == 6) return service.readyPods[service.balance.below(count)];   // "random"
+    if (policy.size() == 11) return service.readyPods[service.next++ % count];        // "round-robin"
+    std::uint32_t best = service.readyPods[0];
+    std::size_t least = ~std::size_t{0};
+    const std::uint32_t offset = service.balance.below(count);   // ties must not favour the oldest pod
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint32_t candidate = service.readyPods[(i + offset) % count];
+        const std::size_t load = m_pods[candidate].busy + m_pods[candidate].line.size();
+        if (load < least) {
+            least = load;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+void DataPlane::enterComponent(std::uint32_t id, std::uint32_t component)
+{
+    Frame& frame = m_frames[id];
+    frame.flags |= kInComponent;
+    frame.arrivedNs = m_now.nanoseconds();
+    ComponentCounters& counters = m_components[component];
+    ++counters.arrivals;
+    counters.inSystem.add(m_now, 1);
+}
+
+void DataPlane::leaveComponent(std::uint32_t id, Outcome outcome)
+{
+    Frame& frame = m_frames[id];
+    if (!(frame.flags & kInComponent)) return;
+    frame.flags &= static_cast<std::uint8_t>(~kInComponent);
+    ComponentCounters& counters = m_components[m_topology.steps[frame.step].component];
+    counters.inSystem.add(m_now, -1);
+    if (outcome == Outcome::Ok) {
+        ++counters.completions;
+        counters.response.record(m_now.nanoseconds() - frame.arrivedNs);
+    } else {
+        ++counters.failures;
+    }
+}
+
+void DataPlane::arriveAtService(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    if (frame.flags & kHoldsWorker) {   // a message: its worker took it from the queue
+        startOwnWork(id);
+        return;
+    }
+    const StepRow& row = m_topology.steps[frame.step];
+    enterComponent(id, row.component);
+    const std::uint32_t chosen = choosePod(row.station);
+    const std::optional<int>& limit = m_topology.services[row.station].spec->queue;
+    if (chosen == kNone || (limit && m_pods[chosen].busy >= static_cast<std::uint32_t>(m_topology.services[row.station].spec->workers) &&
+                            m_pods[chosen].line.size() >= static_cast<std::size_t>(*limit))) {
+        ++m_components[row.component].refused;
+        finish(id, Outcome::Failed);
+        return;
+    }
+    frame.pod = chosen;
+    Pod& pod = m_pods[chosen];
+    if (pod.busy < static_cast<std::uint32_t>(m_topology.services[row.station].spec->workers)) {
+        admit(id);
+    } else {
+        frame.phase = Phase::WaitingForWorker;
+        pod.line.push(m_links, id);
+        m_services[row.station].workers.waiting.add(m_now, 1);
+    }
+}
+
+void DataPlane::admit(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    Pod& pod = m_pods[frame.pod];
+    ++pod.busy;
+    frame.flags |= kHoldsWorker;
+    ServiceState& service = m_services[pod.service];
+    service.workers.addBusy(m_now, 1);
+    ComponentCounters& counters = m_components[m_topology.services[pod.service].component];
+    ++counters.waited;
+    counters.waitNs += m_now.nanoseconds() - frame.arrivedNs;
+    startOwnWork(id);
+}
+
+void DataPlane::startOwnWork(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    Pod& pod = m_pods[frame.pod];
+    const auto& deadlock = m_topology.services[pod.service].spec->deadlock;
+    if (deadlock && pod.busy > static_cast<std::uint32_t>(deadlock->inFlightAbove) && pod.lockedUntil <= m_now) {
+        if (m_services[pod.service].deadlock.uniform() < deadlock->probability) lockUp(frame.pod, deadlock->duration);
+    }
+    const StepRow& row = m_topology.steps[frame.step];
+    if (row.cpuSampler == kNone) {
+        startOwnTime(id);
+        return;
+    }
+    frame.phase = Phase::OnCpu;
+    pod.cpu.add(id, sample(row.cpuSampler), m_now);
+    scheduleCpu(frame.pod);
+}
+
+void DataPlane::startOwnTime(std::uint32_t id)
+{
+    const StepRow& row = m_topology.steps[m_frames[id].step];
+    if (row.timeSampler == kNone) continueSteps(id);
+    else waitOnTime(id, sample(row.timeSampler), Outcome::Ok);
+}
+
+void DataPlane::releaseWorker(std::uint32_t id)
+{
+    Pod& pod = m_pods[id];
+    --pod.busy;
+    ServiceState& service = m_services[pod.service];
+    service.workers.addBusy(m_now, -1);
+    if (!pod.alive) return;
+    if (!pod.line.empty()) {
+        const std::uint32_t next = pod.line.pop(m_links);
+        service.workers.waiting.add(m_now, -1);
+        admit(next);
+    } else if (m_topology.services[pod.service].consumes != kNone) {
+        receive(id);
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------- CPU
+
+void DataPlane::scheduleCpu(std::uint32_t id)
+{
+    Pod& pod = m_pods[id];
+    const SimTime next = pod.cpu.nextCompletion();
+    if (next < pod.cpuEventAt) {
+        pod.cpuEventAt = next;
+        schedule(next, EventKind::PodCpu, id);
+    }
+}
+
+void DataPlane::podCpu(std::uint32_t id)
+{
+    if (m_pods[id].cpuEventAt != m_now) return;   // an earlier event has taken its place
+    m_pods[id].cpuEventAt = SimTime::never();
+    while (m_pods[id].cpu.nextCompletion() <= m_now) startOwnTime(m_pods[id].cpu.popCompleted(m_now));
+    scheduleCpu(id);
+}
+
+/// The pod answers nothing for `duration`: its CPU stands still, and what comes back to it waits.
+void DataPlane::lockUp(std::uint32_t id, Duration duration)
+{
+    Pod& pod = m_pods[id];
+    pod.lockedUntil = m_now + duration;
+    pod.cpu.setCapacity(0, m_now);
+    ++m_services[pod.service].deadlocks;
+    m_lockups.push_back({m_now, id});
+    schedule(pod.lockedUntil, EventKind::Unlock, id);
+}
+
+void DataPlane::unlock(std::uint32_t id)
+{
+    Pod& pod = m_pods[id];
+    if (!pod.alive) return;
+    pod.cpu.setCapacity(pod.cpuCores, m_now);
+    scheduleCpu(id);
+    receive(id);
+}
+
+std::vector<DataPlane::Lockup> DataPlane::takeLockups() { return std::exchange(m_lockups, {}); }
+
+// --------------------------------------------------------------------------------------------- connections
+
+bool DataPlane::takeConnection(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    const StepRow& row = m_topology.steps[frame.step];
+    Pod& pod = m_pods[frame.pod];
+    PodPool& pool = pod.pools[row.callerPool];
+    const ConnectionPoolRow& rules = m_topology.services[pod.service].pools[row.callerPool];
+    Occupancy& occupancy = m_services[pod.service].pools[row.callerPool];
+    if (pool.inUse < rules.size) {
+        ++pool.inUse;
+        occupancy.addBusy(m_now, 1);
+        frame.connectionPod = frame.pod;
+        return true;
+    }
+    frame.phase = Phase::Connecting;
+    pool.line.push(m_links, id);
+    occupancy.waiting.add(m_now, 1);
+    if (rules.timeoutList != kNone && rules.timeoutList != row.timeoutList) armTimer(id, rules.timeoutList, kHasPoolTimer);
+    return false;
+}
+
+void DataPlane::releaseConnection(std::uint32_t podId, std::uint32_t poolIndex)
+{
+    Pod& pod = m_pods[podId];
+    PodPool& pool = pod.pools[poolIndex];
+    Occupancy& occupancy = m_services[pod.service].pools[poolIndex];
+    --pool.inUse;
+    occupancy.addBusy(m_now, -1);
+    if (pool.line.empty() || !pod.alive) return;
+    const std::uint32_t next = pool.line.pop(m_links);
+    occupancy.waiting.add(m_now, -1);
+    ++pool.inUse;
+    occupancy.addBusy(m_now, 1);
+    Frame& frame = m_frames[next];
+    frame.connectionPod = podId;
+    if (frame.flags & kHasPoolTimer) {
+        m_timeouts[m_topology.services[pod.service].pools[poolIndex].timeoutList].cancel(next);
+        frame.flags &= static_cast<std::uint8_t>(~kHasPoolTimer);
+    }
+    travel(next);
+}
+
+// -------------------------------------------------------------------------------------------------- timers
+
+void DataPlane::armTimer(std::uint32_t id, std::uint32_t list, Flag flag)
+{
+    m_timeouts[list].add(id, m_now);
+    m_frames[id].flags |= flag;
+    const SimTime expiry = m_timeouts[list].nextExpiry();
+    if (expiry < m_timeoutEventAt[list]) {
+        m_timeoutEventAt[list] = expiry;
+        schedule(expiry, EventKind::Timeouts, list);
+    }
+}
+
+void DataPlane::cancelTimers(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    if (!(frame.flags & (kHasTimer | kHasPoolTimer))) return;
+    if (frame.flags & kHasTimer) {
+        const std::uint32_t list = (frame.flags & kOperation) ? m_topology.operations[frame.step].timeoutList : m_topology.steps[frame.step].timeoutList;
+        m_timeouts[list].cancel(id);
+    }
+    if (frame.flags & kHasPoolTimer) {
+        const StepRow& row = m_topology.steps[frame.step];
+        m_timeouts[m_topology.services[m_pods[frame.pod].service].pools[row.callerPool].timeoutList].cancel(id);
+    }
+    frame.flags &= static_cast<std::uint8_t>(~(kHasTimer | kHasPoolTimer));
+}
+
+void DataPlane::timeouts(std::uint32_t list)
+{
+    if (m_timeoutEventAt[list] != m_now) return;
+    m_timeoutEventAt[list] = SimTime::never();
+    while (m_timeouts[list].hasExpired(m_now)) giveUp(m_timeouts[list].popExpired(m_now));
+    const SimTime next = m_timeouts[list].nextExpiry();
+    if (next < m_timeoutEventAt[list]) {
+        m_timeoutEventAt[list] = next;
+        schedule(next, EventKind::Timeouts, list);
+    }
+}
+
+/// The timer of `id` has run out. A call that is still on the caller's side ends; one that has left goes on without a caller.
+void DataPlane::giveUp(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    frame.flags &= static_cast<std::uint8_t>(~kHasTimer);
+    if (frame.flags & kOperation) {
+        finishOperation(id, Outcome::TimedOut);   // frees the frame: the calls below have lost their caller
+        return;
+    }
+    if (frame.phase == Phase::Connecting) {
+        const StepRow& row = m_topology.steps[frame.step];
+        Pod& pod = m_pods[frame.pod];
+        pod.pools[row.callerPool].line.remove(m_links, id);
+        m_services[pod.service].pools[row.callerPool].waiting.add(m_now, -1);
+        finish(id, Outcome::TimedOut);
+        return;
+    }
+    const StepRow& row = m_topology.steps[frame.step];
+    const std::uint32_t parent = frame.parent;
+    const std::uint16_t generation = frame.parentGeneration;
+    const bool alive = parentAlive(frame);
+    const std::uint32_t connection = frame.connectionPod;
+    const std::uint8_t attempts = frame.attempts;
+    const std::uint16_t timesLeft = frame.timesLeft;
+    frame.connectionPod = kNone;
+    frame.parent = kNone;
+    frame.timesLeft = 1;
+    if (connection != kNone) releaseConnection(connection, row.callerPool);
+    if (!alive) return;
+    if (attempts < row.retryAttempts) {
+        if (const std::uint32_t again = newFrame(); again != kNone) {
+            Frame& next = m_frames[again];
+            next.parent = parent;
+            next.parentGeneration = generation;
+            next.root = m_frames[parent].root;
+            next.step = m_frames[id].step;
+            next.pod = m_frames[parent].pod;
+            next.timesLeft = timesLeft;
+            next.attempts = attempts;
+            finish(again, Outcome::TimedOut);   // schedules the next try
+            return;
+        }
+    }
+    childFinished(parent, generation, Outcome::TimedOut);
+}
+
+} // namespace headroom::simulation

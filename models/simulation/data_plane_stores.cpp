@@ -1,0 +1,260 @@
+#include "models/simulation/data_plane.h"
+
+#include "core/random/stream.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::simulation {
+namespace {
+
+/// Protocol bytes that every Redis command carries beside its value (behaviour facts of the cache, docs/models).
+constexpr double kRedisProtocolBytes = 100;
+constexpr std::int64_t kMinuteNs = 60'000'000'000;
+
+} // namespace
+
+void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, SimTime start)
+{
+    const auto stream = [&](const std::string& name) { return random::makeStream(seed, replication, name); };
+    for (const ServiceRow& row : m_topology.services) {
+        ServiceState state;
+        const std::string& id = m_topology.component(row.component).id;
+        state.balance = stream("balance/" + id);
+        state.deadlock = stream("deadlock/" + id);
+        state.workers.start(start);
+        state.pools.resize(row.pools.size());
+        for (Occupancy& pool : state.pools) pool.start(start);
+        m_services.push_back(std::move(state));
+    }
+    for (const auto& row : m_topology.serviceBuses) {
+        ServiceBusState state;
+        if (row.spec->tier != "premium") state.credits.emplace(row.spec->creditsPerSecond);
+        m_buses.push_back(std::move(state));
+    }
+    for (const QueueRow& row : m_topology.queues) {
+        QueueState state;
+        state.maxBytes = row.spec->sizeBytes;
+        if (row.spec->sendsPerSecond) state.sends.emplace(*row.spec->sendsPerSecond, std::max(1.0, *row.spec->sendsPerSecond), start);
+        state.length = stats::TimeWeighted(start);
+        state.latency = stream("latency/" + m_topology.component(row.component).id);
+        state.latencySampler.emplace(row.spec->sendLatency);
+        m_queues.push_back(std::move(state));
+    }
+    for (const auto& row : m_topology.cosmosDbs) {
+        // One physical partition per started 10,000 RU/s or 50 GB; each has its fixed share of the throughput.
+        const double units = row.spec->requestUnitsPerSecond;
+        const auto partitions = static_cast<std::size_t>(std::max({1.0, std::ceil(units / 10000.0), std::ceil(row.spec->storageBytes / 50e9)}));
+        CosmosState state;
+        state.partitions.assign(partitions, kernel::WindowBudget(units / static_cast<double>(partitions)));
+        const std::string& id = m_topology.component(row.component).id;
+        state.partition = stream("partition/" + id);
+        state.latency = stream("latency/" + id);
+        state.read.emplace(row.spec->readLatency);
+        state.write.emplace(row.spec->writeLatency);
+        m_cosmos.push_back(std::move(state));
+    }
+    for (const RedisRow& row : m_topology.redisCaches) {
+        RedisState state;
+        state.freeAt = start;
+        state.commandNs = static_cast<std::int64_t>(1e9 / (row.tier.operationsPerSecond * row.spec->pipelineFactor));
+        state.bytesPerNs = row.tier.bandwidthBytesPerSecond * 1e-9;
+        state.maxBytes = row.tier.memoryBytes * (1 - row.spec->reservedMemoryShare);
+        state.minute = start.nanoseconds() / kMinuteNs;
+        m_redis.push_back(std::move(state));
+    }
+    for (const SqlRow& row : m_topology.sqlDatabases) {
+        SqlState state;
+        state.cpu.setCapacity(std::max(0.0, row.spec->vCores - row.spec->otherLoadCores), start);
+        const double workers = row.tier.workersPerCore * row.spec->vCores;
+        state.maxWorkers = static_cast<std::uint32_t>(row.tier.maxWorkers > 0 ? std::min(row.tier.maxWorkers, workers) : workers);
+        state.workers.start(start);
+        state.workers.capacity.add(start, state.maxWorkers);
+        m_sql.push_back(std::move(state));
+    }
+    for (const auto& row : m_topology.externals) {
+        const std::string& id = m_topology.component(row.component).id;
+        ExternalState state{stream("latency/" + id), stream("failure/" + id), random::Sampler(row.spec->latency)};
+        m_externals.push_back(std::move(state));
+    }
+}
+
+// ----------------------------------------------------------------------------------------------- Cosmos DB
+
+/// Charges the call's request units; when the second's budget of the partition is spent, 429 and the SDK's wait.
+/// The admission is decided at the moment of the call: the way there is added to the answer.
+void DataPlane::useCosmos(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
+    const StepRow& row = m_topology.steps[frame.step];
+    CosmosState& cosmos = m_cosmos[row.station];
+    const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[row.station].spec;
+    const std::size_t partition = cosmos.partitions.size() == 1 ? 0 : cosmos.partition.below(static_cast<std::uint32_t>(cosmos.partitions.size()));
+    kernel::WindowBudget& budget = cosmos.partitions[partition];
+    if (budget.tryTake(row.requestUnits, m_now)) {
+        cosmos.spentUnits += row.requestUnits;
+        const std::int64_t second = m_now.nanoseconds() / 1'000'000'000;
+        if (second != cosmos.second) {
+            cosmos.second = second;
+            cosmos.secondUnits = 0;
+        }
+        cosmos.secondUnits += row.requestUnits;
+        cosmos.hourMaxUnits = std::max(cosmos.hourMaxUnits, cosmos.secondUnits);
+        const random::Sampler& latency = row.write ? *cosmos.write : *cosmos.read;
+        const std::int64_t own = row.timeSampler == kNone ? 0 : sample(row.timeSampler);
+        waitOnTime(id, row.networkNs + latency.sampleNs(cosmos.latency) + own, Outcome::Ok);
+        return;
+    }
+    ++cosmos.throttled;
+    cosmos.refusedUnits += row.requestUnits;
+    const Duration wait = budget.timeUntilAvailable(m_now);
+    const std::int64_t waitedNs = m_now.nanoseconds() - frame.arrivedNs;
+    if (wait < Duration::max() && frame.throttles < spec.retryAttempts && waitedNs + wait.count() <= spec.retryMaxWait.count()) {
+        ++frame.throttles;
+        frame.phase = Phase::WaitingToRetry;
+        after(wait.count(), id);
+        return;
+    }
+    ++cosmos.surfaced;
+    waitOnTime(id, row.networkNs, Outcome::Throttled);
+}
+
+void DataPlane::setRequestUnits(std::uint32_t index, double unitsPerSecond)
+{
+    CosmosState& cosmos = m_cosmos[index];
+    for (kernel::WindowBudget& partition : cosmos.partitions) partition.setBudget(unitsPerSecond / static_cast<double>(cosmos.partitions.size()));
+}
+
+// --------------------------------------------------------------------------------------------------- Redis
+
+/// One command thread, first in first out: with known service times the departure is known at the arrival.
+void DataPlane::useRedis(std::uint32_t id)
+{
+    const StepRow& row = m_topology.steps[m_frames[id].step];
+    enterComponent(id, row.component);
+    RedisState& redis = m_redis[row.station];
+    const auto transferNs = static_cast<std::int64_t>((row.bytes + kRedisProtocolBytes) / redis.bytesPerNs);
+    const std::int64_t serviceNs = std::max(redis.commandNs, transferNs);
+    redis.freeAt = std::max(redis.freeAt, m_now) + Duration::nanoseconds(serviceNs);
+    redis.busyNs += static_cast<double>(serviceNs);
+    ++redis.commands;
+    Outcome outcome = Outcome::Ok;
+    if (row.write && !writeKey(redis, m_topology.redisCaches[row.station], row.bytes, row.timeToLiveNs)) outcome = Outcome::Failed;
+    const std::int64_t own = row.timeSampler == kNone ? 0 : sample(row.timeSampler);
+    waitOnTime(id, row.networkNs + (redis.freeAt - m_now).count() + own, outcome);
+}
+
+/// Stores a key; beyond the memory the keys that expire first go, or the write fails where the policy evicts nothing.
+bool DataPlane::writeKey(RedisState& redis, const RedisRow& row, double bytes, std::int64_t timeToLiveNs)
+{
+    const double size = bytes + row.spec->keyOverheadBytes;
+    const bool volatileKey = timeToLiveNs > 0;
+    redis.liveBytes += size;
+    if (volatileKey) {
+        const auto minutes = static_cast<std::size_t>((timeToLiveNs + kMinuteNs - 1) / kMinuteNs);
+        if (redis.expiring.size() < minutes + 2) {
+            // The ring grows when a longer life is first seen; entries keep their minute.
+            std::vector<double> larger(minutes + 2, 0.0);
+            for (std::size_t i = 0; i < redis.expiring.size(); ++i) {
+                const auto minute = static_cast<std::size_t>(redis.minute) + i;
+                larger[minute % larger.size()] = redis.expiring[minute % redis.expiring.size()];
+            }
+            redis.expiring.swap(larger);
+        }
+        const auto expiry = static_cast<std::size_t>((m_now.nanoseconds() + timeToLiveNs) / kMinuteNs);
+        redis.expiring[expiry % redis.expiring.size()] += size;
+    }
+    if (redis.liveBytes <= redis.maxBytes) return true;
+    if (row.spec->evictionPolicy == "noeviction") {
+        redis.liveBytes -= size;
+        if (volatileKey) redis.expiring[static_cast<std::size_t>((m_now.nanoseconds() + timeToLiveNs) / kMinuteNs) % redis.expiring.size()] -= size;
+        ++redis.refusedWrites;
+        return false;
+    }
+    // With equal lives the least recently used key is the one that expires first.
+    for (std::size_t i = 0; i < redis.expiring.size() && redis.liveBytes > redis.maxBytes; ++i) {
+        double& slot = redis.expiring[(static_cast<std::size_t>(redis.minute) + i) % redis.expiring.size()];
+        const double taken = std::min(slot, size);
+        if (taken <= 0) continue;
+        slot -= taken;
+        redis.liveBytes -= taken;
+        ++redis.evictedKeys;
+    }
+    if (redis.liveBytes <= redis.maxBytes) return true;
+    redis.liveBytes -= size;   // nothing volatile is left to evict: the write is refused
+    ++redis.refusedWrites;
+    return false;
+}
+
+void DataPlane::expireKeys(SimTime now)
+{
+    const std::int64_t minute = now.nanoseconds() / kMinuteNs;
+    for (RedisState& redis : m_redis) {
+        for (; redis.minute < minute; ++redis.minute) {
+            if (redis.expiring.empty()) continue;
+            double& slot = redis.expiring[static_cast<std::size_t>(redis.minute) % redis.expiring.size()];
+            redis.liveBytes -= slot;
+            slot = 0;
+        }
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------- SQL
+
+/// vCores shared by all statements; above the tier's workers a statement is refused at once (error 10928).
+void DataPlane::arriveAtSql(std::uint32_t id)
+{
+    const StepRow& row = m_topology.steps[m_frames[id].step];
+    enterComponent(id, row.component);
+    SqlState& sql = m_sql[row.station];
+    if (sql.busy >= sql.maxWorkers) {
+        ++m_components[row.component].refused;
+        finish(id, Outcome::Failed);
+        return;
+    }
+    ++sql.busy;
+    sql.workers.addBusy(m_now, 1);
+    m_frames[id].phase = Phase::OnCpu;
+    sql.cpu.add(id, row.cpuSampler == kNone ? 0 : sample(row.cpuSampler), m_now);
+    scheduleSqlCpu(row.station);
+}
+
+void DataPlane::scheduleSqlCpu(std::uint32_t index)
+{
+    SqlState& sql = m_sql[index];
+    const SimTime next = sql.cpu.nextCompletion();
+    if (next < sql.cpuEventAt) {
+        sql.cpuEventAt = next;
+        schedule(next, EventKind::SqlCpu, index);
+    }
+}
+
+void DataPlane::sqlCpu(std::uint32_t index)
+{
+    SqlState& sql = m_sql[index];
+    if (sql.cpuEventAt != m_now) return;
+    sql.cpuEventAt = SimTime::never();
+    while (sql.cpu.nextCompletion() <= m_now) {
+        const std::uint32_t id = sql.cpu.popCompleted(m_now);
+        --sql.busy;
+        sql.workers.addBusy(m_now, -1);
+        startOwnTime(id);
+    }
+    scheduleSqlCpu(index);
+}
+
+// ------------------------------------------------------------------------------------------- third parties
+
+void DataPlane::useExternal(std::uint32_t id)
+{
+    const StepRow& row = m_topology.steps[m_frames[id].step];
+    enterComponent(id, row.component);
+    ExternalState& external = m_externals[row.station];
+    const scenario::ExternalSpec& spec = *m_topology.externals[row.station].spec;
+    std::int64_t delayNs = row.networkNs + external.sampler->sampleNs(external.latency);
+    if (row.timeSampler != kNone) delayNs += sample(row.timeSampler);
+    const bool fails = spec.failureProbability > 0 && external.failure.uniform() < spec.failureProbability;
+    waitOnTime(id, delayNs, fails ? Outcome::Failed : Outcome::Ok);
+}
+
+} // namespace headroom::simulation

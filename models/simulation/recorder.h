@@ -1,0 +1,63 @@
+#pragma once
+
+#include "models/simulation/control_plane.h"
+#include "models/simulation/data_plane.h"
+#include "models/simulation/recording.h"
+
+#include <vector>
+
+namespace headroom::simulation {
+
+/// Reads the two planes at the end of each bucket and writes a Recording. Costs nothing between buckets.
+class Recorder {
+public:
+    Recorder(const Topology& topology, DataPlane& data, ControlPlane& control, SimTime start, Duration bucket);
+
+    /// Closes the bucket that ends at `now`; a shorter last one is closed the same way.
+    void closeBucket(SimTime now);
+    /// Fills in what is known only of the whole run so far: summaries, outcomes. Cheap enough for every published bucket.
+    void summarise(SimTime now);
+
+    [[nodiscard]] Recording& recording() { return m_recording; }
+
+private:
+    enum class Probe { Workers, Connections, ServiceCpu, ServiceMemory, PoolCpuRequests, PoolCpu, QueueSends, QueueSize, Credits, RequestUnits,
+                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers };
+    struct ResourceProbe {
+        Probe probe;
+        std::uint32_t station = 0, part = 0;
+        double last = 0, lastRefused = 0;
+        double utilisationIntegral = 0, seconds = 0;
+    };
+    /// One bucket of a resource.
+    struct Reading {
+        double mean = 0, max = 0, capacity = 0, demand = 0;
+        double refusedShare = 0;
+        std::optional<SimTime> firstFullAt;
+    };
+
+    void addSignals();
+    void addResources();
+    std::size_t addSignal(std::string id, std::string component, std::string unit, bool range = false);
+    void addResource(Probe probe, std::uint32_t component, std::uint32_t station, std::uint32_t part, std::string name, std::string unit);
+    void push(double mean);
+    void push(double mean, double min, double max);
+    void recordSignals(SimTime now, double seconds);
+    void recordResources(SimTime now, double seconds);
+    [[nodiscard]] Reading read(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] Reading readStores(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] Reading readCluster(ResourceProbe& probe, SimTime now, double seconds);
+
+    const Topology& m_topology;
+    DataPlane& m_data;
+    ControlPlane& m_control;
+    Recording m_recording;
+    SimTime m_bucketStart;
+    std::vector<ResourceProbe> m_probes;
+    std::size_t m_cursor = 0;                         ///< next signal to push to
+    std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order
+    std::vector<double> m_lastCpuSeconds;             ///< per service
+    stats::Histogram m_bucketLatency;                 ///< client operations together, this bucket
+};
+
+} // namespace headroom::simulation

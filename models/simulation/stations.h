@@ -1,0 +1,143 @@
+#pragma once
+
+#include "core/kernel/fifo.h"
+#include "core/kernel/linked_fifo.h"
+#include "core/kernel/processor_sharing.h"
+#include "core/kernel/token_bucket.h"
+#include "core/kernel/window_budget.h"
+#include "core/random/generator.h"
+#include "core/stats/histogram.h"
+#include "core/stats/time_weighted.h"
+#include "models/simulation/topology.h"
+
+#include <optional>
+#include <vector>
+
+/// The state of the data plane's tables while a run goes on: what the hot loop writes and the recorder reads.
+namespace headroom::simulation {
+
+/// How a call or a request ended. Later is worse: the outcome of several parts is the largest.
+enum class Outcome : std::uint8_t { Ok, Lost, Throttled, Failed, TimedOut };
+inline constexpr std::size_t kOutcomes = 5;
+
+/// A quantity that is watched over time and, within a bucket, for the first instant at its capacity.
+struct Occupancy {
+    stats::TimeWeighted busy, waiting, capacity;
+    std::optional<SimTime> firstFullAt;
+
+    void start(SimTime now) { busy = waiting = capacity = stats::TimeWeighted(now); }
+    void addBusy(SimTime now, double delta)
+    {
+        busy.add(now, delta);
+        if (delta > 0 && !firstFullAt && busy.value() >= capacity.value() && capacity.value() > 0) firstFullAt = now;
+    }
+};
+
+/// Calls to one component. Counters run over the whole run; the histogram and the occupancy are of the current bucket.
+struct ComponentCounters {
+    std::uint64_t arrivals = 0, completions = 0, failures = 0, refused = 0;
+    std::uint64_t waited = 0;
+    std::int64_t waitNs = 0;
+    stats::TimeWeighted inSystem;
+    stats::Histogram response;
+};
+
+struct OperationCounters {
+    std::uint64_t offered = 0;
+    std::uint64_t outcomes[kOutcomes] = {};
+    std::uint64_t inFlight = 0;
+    stats::Histogram latency;   ///< of the current bucket
+};
+
+/// Client-side connections of one pod to one target.
+struct PodPool {
+    std::uint32_t inUse = 0;
+    kernel::LinkedFifo line;
+};
+
+/// A running container of a service.
+struct Pod {
+    std::uint32_t service = kNone;
+    bool alive = false;      ///< has a process
+    bool ready = false;      ///< in the endpoints
+    bool draining = false;   ///< terminating: finishes what it has
+    std::uint32_t busy = 0;  ///< workers in use
+    kernel::LinkedFifo line; ///< requests waiting for a worker
+    kernel::ProcessorSharing cpu;
+    SimTime cpuEventAt = SimTime::never();
+    double cpuCores = 0;     ///< capacity in force while not locked
+    SimTime lockedUntil{};
+    SimTime receivePausedUntil{}, sendPausedUntil{};
+    std::vector<PodPool> pools;
+};
+
+struct ServiceState {
+    std::vector<std::uint32_t> readyPods;   ///< in order of readiness
+    std::uint32_t next = 0;                 ///< round robin
+    Occupancy workers;
+    std::vector<Occupancy> pools;           ///< one per connection pool, all pods together
+    std::uint64_t deadlocks = 0;
+    random::Generator balance, deadlock;
+};
+
+struct Message {
+    std::uint32_t root = kNone;
+    std::uint32_t queue = kNone;
+    std::uint32_t deliveries = 0;
+    float bytes = 0;
+    SimTime sentAt;
+};
+
+struct QueueState {
+    kernel::Fifo waiting;                   ///< message ids
+    double bytes = 0, maxBytes = 0;         ///< held, messages in work included
+    std::optional<kernel::TokenBucket> sends;
+    stats::TimeWeighted length;
+    std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
+    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
+    std::optional<SimTime> firstFullAt, firstRefusedAt;
+    std::uint32_t nextPod = 0;
+    random::Generator latency;
+    std::optional<random::Sampler> latencySampler;
+};
+
+struct ServiceBusState {
+    std::optional<kernel::WindowBudget> credits;   ///< empty for Premium
+    std::uint64_t operations = 0;                  ///< billed: sends and receives in steps of 64 KB
+    std::uint64_t throttled = 0;
+};
+
+struct CosmosState {
+    std::vector<kernel::WindowBudget> partitions;
+    double spentUnits = 0, refusedUnits = 0;       ///< whole run
+    std::uint64_t throttled = 0, surfaced = 0;     ///< 429 answers; those that no retry absorbed
+    std::int64_t second = 0;                       ///< the second that `secondUnits` is of
+    double secondUnits = 0, hourMaxUnits = 0;      ///< highest second of the current hour, for the autoscale meter
+    random::Generator partition, latency;
+    std::optional<random::Sampler> read, write;
+};
+
+struct RedisState {
+    SimTime freeAt{};                              ///< the single command thread
+    std::int64_t commandNs = 0;
+    double bytesPerNs = 1;
+    double liveBytes = 0, maxBytes = 0;
+    std::vector<double> expiring;                  ///< bytes by minute of expiry, a ring
+    std::int64_t minute = 0;                       ///< first minute not yet expired
+    std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0;
+    double busyNs = 0;
+};
+
+struct SqlState {
+    kernel::ProcessorSharing cpu;
+    SimTime cpuEventAt = SimTime::never();
+    std::uint32_t busy = 0, maxWorkers = 0;
+    Occupancy workers;
+};
+
+struct ExternalState {
+    random::Generator latency, failure;
+    std::optional<random::Sampler> sampler;
+};
+
+} // namespace headroom::simulation

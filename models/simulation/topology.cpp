@@ -1,0 +1,276 @@
+#include "models/simulation/topology.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace headroom::simulation {
+namespace {
+
+using scenario::Step;
+
+class TopologyBuilder {
+public:
+    TopologyBuilder(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue) : m_scenario(scenario), m_catalogue(catalogue)
+    {
+        m_topology.scenario = &scenario;
+    }
+
+    Result<Topology, Errors> build()
+    {
+        for (std::uint32_t i = 0; i < m_scenario.components.size(); ++i) {
+            m_index[m_scenario.components[i].id] = i;
+            addStation(i);
+        }
+        connectStations();
+        for (const scenario::Operation& operation : m_scenario.operations) addOperation(operation);
+        if (!m_errors.empty()) return std::move(m_errors);
+        return std::move(m_topology);
+    }
+
+private:
+    struct Target {
+        TargetKind kind = TargetKind::None;
+        std::uint32_t station = kNone;
+    };
+
+    void fail(ErrorCode code, const scenario::Component& component, std::string key, std::string message, std::string hint)
+    {
+        m_errors.push_back(Error{code, std::move(message), {m_scenario.source, 0, "/components/" + component.id + key}, std::move(hint)});
+    }
+
+    template <typename Row>
+    std::string namesOf(const std::map<std::string, Row>& rows) const
+    {
+        std::string names;
+        for (const auto& [name, row] : rows) {
+            if (!names.empty()) names += ", ";
+            names += name;
+        }
+        return names;
+    }
+
+    void addStation(std::uint32_t index)
+    {
+        const scenario::Component& component = m_scenario.components[index];
+        if (const auto* service = component.as<scenario::ServiceSpec>()) {
+            remember(index, TargetKind::Service, m_topology.services.size());
+            m_topology.services.push_back(ServiceRow{service, index, {}, kNone, kNone});
+        } else if (const auto* queue = component.as<scenario::QueueSpec>()) {
+            remember(index, TargetKind::Queue, m_topology.queues.size());
+            QueueRow row;
+            row.spec = queue;
+            row.component = index;
+            m_topology.queues.push_back(row);
+        } else if (const auto* bus = component.as<scenario::ServiceBusSpec>()) {
+            m_busIndex[component.id] = static_cast<std::uint32_t>(m_topology.serviceBuses.size());
+            m_topology.serviceBuses.push_back({bus, index});
+        } else if (const auto* cosmos = component.as<scenario::CosmosDbSpec>()) {
+            remember(index, TargetKind::CosmosDb, m_topology.cosmosDbs.size());
+            m_topology.cosmosDbs.push_back({cosmos, index});
+        } else if (const auto* redis = component.as<scenario::RedisSpec>()) {
+            addRedis(index, component, *redis);
+        } else if (const auto* sql = component.as<scenario::SqlDatabaseSpec>()) {
+            addSql(index, component, *sql);
+        } else if (const auto* external = component.as<scenario::ExternalSpec>()) {
+            remember(index, TargetKind::External, m_topology.externals.size());
+            m_topology.externals.push_back({external, index});
+        } else if (const auto* cluster = component.as<scenario::ClusterSpec>()) {
+            m_clusterIndex[component.id] = static_cast<std::uint32_t>(m_topology.clusters.size());
+            m_topology.clusters.push_back({cluster, index});
+        } else if (const auto* pool = component.as<scenario::NodePoolSpec>()) {
+            addPool(index, component, *pool);
+        }
+    }
+
+    void addRedis(std::uint32_t index, const scenario::Component& component, const scenario::RedisSpec& redis)
+    {
+        const auto tier = m_catalogue.redisTiers.find(redis.tier + "/" + redis.size);
+        if (tier == m_catalogue.redisTiers.end()) {
+            fail(ErrorCode::NotFound, component, "/size", fmt::format("there is no {} Redis cache of size \"{}\"", redis.tier, redis.size),
+                 "known: " + namesOf(m_catalogue.redisTiers));
+            return;
+        }
+        remember(index, TargetKind::Redis, m_topology.redisCaches.size());
+        RedisRow row;
+        row.spec = &redis;
+        row.component = index;
+        row.tier = tier->second;
+        m_topology.redisCaches.push_back(row);
+    }
+
+    void addSql(std::uint32_t index, const scenario::Component& component, const scenario::SqlDatabaseSpec& sql)
+    {
+        const auto tier = m_catalogue.sqlTiers.find(sql.tier + "/" + sql.hardware);
+        if (tier == m_catalogue.sqlTiers.end()) {
+            fail(ErrorCode::NotFound, component, "/tier", fmt::format("there is no SQL tier \"{}/{}\"", sql.tier, sql.hardware),
+                 "known: " + namesOf(m_catalogue.sqlTiers));
+            return;
+        }
+        remember(index, TargetKind::Sql, m_topology.sqlDatabases.size());
+        SqlRow row;
+        row.spec = &sql;
+        row.component = index;
+        row.tier = tier->second;
+        m_topology.sqlDatabases.push_back(row);
+    }
+
+    void addPool(std::uint32_t index, const scenario::Component& component, const scenario::NodePoolSpec& pool)
+    {
+        const auto sku = m_catalogue.vmSkus.find(pool.sku);
+        if (sku == m_catalogue.vmSkus.end()) {
+            const std::string nearest = catalogue::nearestName(pool.sku, m_catalogue.vmSkus);
+            fail(ErrorCode::NotFound, component, "/sku", fmt::format("the catalogue knows no VM size \"{}\"", pool.sku),
+                 nearest.empty() ? "sizes are listed in pricing-data" : "did you mean \"" + nearest + "\"?");
+            return;
+        }
+        PoolRow row;
+        row.spec = &pool;
+        row.component = index;
+        row.sku = sku->second;
+        m_topology.pools.push_back(row);
+    }
+
+    void remember(std::uint32_t component, TargetKind kind, std::size_t station)
+    {
+        m_target[component] = Target{kind, static_cast<std::uint32_t>(station)};
+    }
+
+    void connectStations()
+    {
+        for (QueueRow& queue : m_topology.queues)
+            if (const auto bus = m_busIndex.find(queue.spec->serviceBus); bus != m_busIndex.end()) queue.serviceBus = bus->second;
+        for (PoolRow& pool : m_topology.pools)
+            if (const auto cluster = m_clusterIndex.find(pool.spec->cluster); cluster != m_clusterIndex.end()) pool.cluster = cluster->second;
+        for (ServiceRow& service : m_topology.services)
+            for (const scenario::ConnectionPoolSpec& pool : service.spec->connectionPools) {
+                ConnectionPoolRow row;
+                row.target = m_index.at(pool.target);
+                row.size = static_cast<std::uint32_t>(pool.size);
+                if (pool.wait) row.timeoutList = timeoutList(*pool.wait);
+                service.pools.push_back(row);
+            }
+    }
+
+    std::uint32_t timeoutList(Duration length)
+    {
+        auto& lists = m_topology.timeouts;
+        const auto found = std::find(lists.begin(), lists.end(), length);
+        if (found != lists.end()) return static_cast<std::uint32_t>(found - lists.begin());
+        lists.push_back(length);
+        return static_cast<std::uint32_t>(lists.size() - 1);
+    }
+
+    std::uint32_t sampler(const random::Distribution& distribution, const std::string& stream)
+    {
+        m_topology.samplers.emplace_back(distribution);
+        m_topology.samplerStreams.push_back(stream);
+        return static_cast<std::uint32_t>(m_topology.samplers.size() - 1);
+    }
+
+    std::uint32_t edge(std::uint32_t from, std::uint32_t to)
+    {
+        auto& edges = m_topology.edges;
+        for (std::uint32_t i = 0; i < edges.size(); ++i)
+            if (edges[i].from == from && edges[i].to == to) return i;
+        edges.push_back({from, to});
+        return static_cast<std::uint32_t>(edges.size() - 1);
+    }
+
+    void addOperation(const scenario::Operation& operation)
+    {
+        OperationRow row;
+        row.spec = &operation;
+        const auto index = static_cast<std::uint32_t>(m_topology.operations.size());
+        if (operation.timeout) row.timeoutList = timeoutList(*operation.timeout);
+        std::uint32_t from = kNone;
+        if (!operation.consumes.empty()) {
+            const std::uint32_t component = m_index.at(operation.consumes);
+            row.queue = m_target.at(component).station;
+            from = component;
+            const std::uint32_t consumer = m_index.at(operation.steps.front().target);
+            QueueRow& queue = m_topology.queues[row.queue];
+            queue.consumerService = m_target.at(consumer).station;
+            queue.consumerOperation = index;
+            m_topology.services[queue.consumerService].consumes = row.queue;
+            m_topology.services[queue.consumerService].consumerOperation = index;
+        }
+        row.firstStep = addSteps(operation.steps, from, kNone, index);
+        row.stepCount = static_cast<std::uint32_t>(operation.steps.size());
+        m_topology.operations.push_back(row);
+    }
+
+    /// Lays the steps of one list side by side, then their children. `caller` is the component whose worker makes the call.
+    std::uint32_t addSteps(const std::vector<Step>& steps, std::uint32_t caller, std::uint32_t callerService, std::uint32_t operation)
+    {
+        const auto first = static_cast<std::uint32_t>(m_topology.steps.size());
+        m_topology.steps.resize(m_topology.steps.size() + steps.size());
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            const Step& step = steps[i];
+            StepRow row;
+            row.kind = step.kind;
+            row.branchStream = operation;
+            row.probability = step.probability;
+            row.times = static_cast<std::uint16_t>(step.times);
+            std::uint32_t nextCaller = caller;
+            std::uint32_t nextService = callerService;
+            if (step.kind != Step::Kind::Parallel) describeCall(step, caller, callerService, operation, row, nextCaller, nextService);
+            row.childCount = static_cast<std::uint32_t>(step.steps.size());
+            row.firstChild = addSteps(step.steps, nextCaller, nextService, operation);
+            m_topology.steps[first + i] = row;
+        }
+        return first;
+    }
+
+    void describeCall(const Step& step, std::uint32_t caller, std::uint32_t callerService, std::uint32_t operation, StepRow& row,
+                      std::uint32_t& nextCaller, std::uint32_t& nextService)
+    {
+        row.component = m_index.at(step.target);
+        const scenario::Component& target = m_topology.component(row.component);
+        const Target known = m_target.count(row.component) ? m_target.at(row.component) : Target{};
+        row.target = known.kind;
+        row.station = known.station;
+        row.write = step.access == scenario::DataAccess::Write;
+        row.confirm = step.confirm;
+        row.networkNs = target.roundTrip.count();
+        row.requestUnits = step.requestUnits;
+        row.bytes = step.bytes;
+        if (step.timeToLive) row.timeToLiveNs = step.timeToLive->count();
+        if (step.timeout) row.timeoutList = timeoutList(*step.timeout);
+        row.retryAttempts = static_cast<std::uint16_t>(step.retry.attempts);
+        row.retryBaseNs = step.retry.base.count();
+        row.retryCapNs = step.retry.cap.count();
+        row.jitter = step.retry.jitter;
+        row.edge = edge(caller, row.component);
+        // One stream per purpose: the times of an operation's steps at a component do not depend on other operations.
+        const std::string stream = fmt::format("{}/{}/{}", target.id, m_scenario.operations[operation].name, step.pointer);
+        if (step.cpu) row.cpuSampler = sampler(*step.cpu, "cpu/" + stream);
+        if (step.time) row.timeSampler = sampler(*step.time, "time/" + stream);
+        if (callerService != kNone) {
+            const auto& pools = m_topology.services[callerService].pools;
+            for (std::uint32_t p = 0; p < pools.size(); ++p)
+                if (pools[p].target == row.component) row.callerPool = p;
+        }
+        if (row.target == TargetKind::Service) {
+            nextCaller = row.component;
+            nextService = row.station;
+        }
+    }
+
+    const scenario::Scenario& m_scenario;
+    const catalogue::Catalogue& m_catalogue;
+    Topology m_topology;
+    Errors m_errors;
+    std::map<std::string, std::uint32_t> m_index, m_busIndex, m_clusterIndex;
+    std::map<std::uint32_t, Target> m_target;
+};
+
+} // namespace
+
+Result<Topology, Errors> buildTopology(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue)
+{
+    return TopologyBuilder(scenario, catalogue).build();
+}
+
+} // namespace headroom::simulation

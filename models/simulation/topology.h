@@ -1,0 +1,120 @@
+#pragma once
+
+#include "core/random/distributions.h"
+#include "models/catalogue/catalogue.h"
+#include "models/scenario/scenario.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// The scenario compiled to flat tables of indices: what the hot loop reads. Built once per run, never changed.
+namespace headroom::simulation {
+
+inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+/// What a call reaches; decides which table `StepRow::station` indexes.
+enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External };
+
+/// One step of a call tree. Children of a row are the contiguous rows [firstChild, firstChild + childCount).
+struct StepRow {
+    scenario::Step::Kind kind = scenario::Step::Kind::Call;
+    TargetKind target = TargetKind::None;
+    bool write = false;
+    bool confirm = true;
+    bool jitter = false;
+    std::uint16_t times = 1;
+    std::uint16_t retryAttempts = 0;
+    std::uint32_t component = kNone;    ///< index of the target in Topology::components
+    std::uint32_t station = kNone;      ///< index of the target among its kind
+    std::uint32_t callerPool = kNone;   ///< index in the calling service's connection pools
+    std::uint32_t edge = kNone;         ///< index in Topology::edges
+    std::uint32_t firstChild = 0, childCount = 0;
+    std::uint32_t cpuSampler = kNone, timeSampler = kNone;
+    std::uint32_t timeoutList = kNone;  ///< index in Topology::timeouts
+    std::uint32_t branchStream = 0;     ///< operation index: whose stream decides `probability`
+    double probability = 1;
+    std::int64_t networkNs = 0;         ///< round trip between caller and target
+    std::int64_t retryBaseNs = 0, retryCapNs = 0;
+    double requestUnits = 0;
+    double bytes = 0;
+    std::int64_t timeToLiveNs = 0;      ///< 0 = never expires
+};
+
+struct OperationRow {
+    const scenario::Operation* spec = nullptr;
+    std::uint32_t queue = kNone;        ///< consumed queue (station index), kNone for a client operation
+    std::uint32_t firstStep = 0, stepCount = 0;
+    std::uint32_t timeoutList = kNone;
+};
+
+/// A caller–target pair that the call trees contain.
+struct EdgeRow {
+    std::uint32_t from = kNone;         ///< component index; kNone = the clients
+    std::uint32_t to = kNone;
+};
+
+struct ConnectionPoolRow {
+    std::uint32_t target = kNone;       ///< component index
+    std::uint32_t size = 0;
+    std::uint32_t timeoutList = kNone;  ///< longest wait; kNone = without limit
+};
+
+struct ServiceRow {
+    const scenario::ServiceSpec* spec = nullptr;
+    std::uint32_t component = kNone;
+    std::vector<ConnectionPoolRow> pools;
+    std::uint32_t consumes = kNone;     ///< queue station whose messages this service takes
+    std::uint32_t consumerOperation = kNone;
+};
+
+template <typename Spec>
+struct StationRow {
+    const Spec* spec = nullptr;
+    std::uint32_t component = kNone;
+};
+
+struct QueueRow : StationRow<scenario::QueueSpec> {
+    std::uint32_t serviceBus = kNone;   ///< index in Topology::serviceBuses
+    std::uint32_t consumerService = kNone, consumerOperation = kNone;
+};
+
+struct RedisRow : StationRow<scenario::RedisSpec> {
+    catalogue::RedisTier tier;
+};
+
+struct SqlRow : StationRow<scenario::SqlDatabaseSpec> {
+    catalogue::SqlTier tier;
+};
+
+struct PoolRow : StationRow<scenario::NodePoolSpec> {
+    catalogue::VmSku sku;
+    std::uint32_t cluster = kNone;      ///< index in Topology::clusters
+};
+
+struct Topology {
+    const scenario::Scenario* scenario = nullptr;
+    std::vector<StepRow> steps;
+    std::vector<OperationRow> operations;
+    std::vector<random::Sampler> samplers;
+    std::vector<std::string> samplerStreams;   ///< name of the random stream of each sampler
+    std::vector<Duration> timeouts;            ///< one timer line per distinct length
+    std::vector<EdgeRow> edges;
+    std::vector<ServiceRow> services;
+    std::vector<QueueRow> queues;
+    std::vector<StationRow<scenario::ServiceBusSpec>> serviceBuses;
+    std::vector<StationRow<scenario::CosmosDbSpec>> cosmosDbs;
+    std::vector<RedisRow> redisCaches;
+    std::vector<SqlRow> sqlDatabases;
+    std::vector<StationRow<scenario::ExternalSpec>> externals;
+    std::vector<StationRow<scenario::ClusterSpec>> clusters;
+    std::vector<PoolRow> pools;
+
+    [[nodiscard]] const scenario::Component& component(std::uint32_t index) const { return scenario->components[index]; }
+};
+
+/// Compiles `scenario`, which must outlive the Topology. Errors: a VM size, cache size or database tier that the catalogue does not know,
+/// with the nearest name.
+[[nodiscard]] Result<Topology, Errors> buildTopology(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue);
+
+} // namespace headroom::simulation

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "models/workload/traffic_profile.h"
+
+#include <memory>
+
+namespace headroom::workload {
+
+/// The arrivals of one source over a window: Poisson with the profile's rate, or evenly paced.
+class Arrivals {
+public:
+    Arrivals(const scenario::TrafficSource& source, const scenario::Scenario& scenario, SimTime from, SimTime to)
+        : m_profile(std::make_unique<calendar::RateProfile>(trafficProfile(source, scenario, from, to))),
+          m_paced(source.arrivals == scenario::ArrivalProcess::Deterministic),
+          m_poissonTimes(*m_profile, from), m_pacedTimes(*m_profile, from)
+    {
+    }
+
+    /// The next arrival, not before the last one; never() after the end of the window.
+    [[nodiscard]] SimTime next(random::Generator& generator) { return m_paced ? m_pacedTimes.next() : m_poissonTimes.next(generator); }
+
+private:
+    std::unique_ptr<calendar::RateProfile> m_profile;   ///< on the heap: the two below keep its address
+    bool m_paced;
+    calendar::PoissonArrivals m_poissonTimes;
+    calendar::PacedArrivals m_pacedTimes;
+};
+
+} // namespace headroom::workload
