@@ -7,7 +7,8 @@ std::string toString(const Error& error)
     std::string text;
     if (!error.where.file.empty()) {
         text += error.where.file;
-        if (error.where.line > 0) text += ":" + std::to_string(error.where.line);
+        // Appended piece by piece: "literal + string" makes g++ 12 warn of an overlap that cannot happen.
+        if (error.where.line > 0) text.append(":").append(std::to_string(error.where.line));
         text += ": ";
     }
     if (!error.where.pointer.empty()) text += error.where.pointer + ": ";
