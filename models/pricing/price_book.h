@@ -44,11 +44,21 @@ struct PriceBook {
     }
 };
 
-/// Reads `<directory>/<provider>/<region>.json`. Errors name the file, pointer, and the nearest region there is.
+/// Reads `<directory>/<provider>/<region>.json`; every problem of the file at once, with line and pointer. Fails with NotFound,
+/// naming the nearest region there is, Unreadable, Syntax, or what is wrong with a value. Prices are checked: decimal text that
+/// UnitPrice can hold, ≥ 0, bands ascending from 0.
 [[nodiscard]] Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, const std::string& provider,
                                                       const std::string& region);
 
-/// Where the installed program keeps pricing-data: $HEADROOM_DATA, beside the program, the source tree, or the install prefix; first that exists.
-[[nodiscard]] std::filesystem::path defaultPricingDirectory();
+/// Where pricing-data is: the first folder there is of
+/// 1. $HEADROOM_DATA/pricing-data, or $HEADROOM_DATA itself (when the variable is set nothing else is tried, so that a wrong
+///    one shows in the error of loadPriceBook()),
+/// 2. `pricing-data` beside the program, or `../share/headroom/pricing-data` from there (an installed copy that was moved),
+/// 3. the source tree it was built from, 4. the install prefix.
+/// `program` is the path of the running program, such as argv[0]; without it step 2 is left out. When none exists, the last.
+[[nodiscard]] std::filesystem::path defaultPricingDirectory(const std::filesystem::path& program = {});
+
+/// The meter id of the book most like `meter`, or empty when none is close. For hints.
+[[nodiscard]] std::string nearestMeter(const PriceBook& book, const std::string& meter);
 
 } // namespace headroom::pricing

@@ -71,7 +71,10 @@ ControlPlane::ControlPlane(const Topology& topology, DataPlane& data, std::uint6
         // The controller's workers do not evaluate all objects at the same instant.
         schedule(start + Duration::seconds(15) + Duration::milliseconds(100) * s, Due::Hpa, s);
     }
-    if (anyHpa) schedule(start + kScrapeInterval, Due::Scrape, 0);
+    if (anyHpa) {
+        scrape(start);   // the pods of the first moment have been read before
+        schedule(start + kScrapeInterval, Due::Scrape, 0);
+    }
     for (std::uint32_t c = 0; c < topology.clusters.size(); ++c) {
         const auto& rules = topology.clusters[c].spec->autoscaler;
         m_autoscalers.push_back(nullptr);
@@ -86,7 +89,7 @@ ControlPlane::ControlPlane(const Topology& topology, DataPlane& data, std::uint6
             settings, [this](std::size_t count) { return m_ties.below(static_cast<std::uint32_t>(count)); });
         schedule(start + settings.scanInterval, Due::AutoscalerScan, c);
     }
-    schedule(start + Duration::seconds(1), Due::CpuShares, 0);
+    schedule(start + kShareInterval, Due::CpuShares, 0);
     schedule(start + Duration::minutes(1), Due::Keys, 0);
     for (const ServiceRow& row : topology.services) m_anyMemoryRule = m_anyMemoryRule || row.spec->memoryGrowth || row.spec->memoryLimitBytes;
     if (m_anyMemoryRule) schedule(start + Duration::minutes(1), Due::Memory, 0);
@@ -130,7 +133,7 @@ void ControlPlane::fire(SimTime now)
         case Due::Restart:
             if (m_pods[index].phase == PodPhase::CrashBackOff) startContainer(index, now, Duration::nanoseconds(m_services[m_pods[index].service].startUpSampler->sampleNs(m_services[m_pods[index].service].startUp)));
             break;
-        case Due::CpuShares: shareCpu(now); schedule(now + Duration::seconds(1), Due::CpuShares, 0); break;
+        case Due::CpuShares: shareCpu(now); schedule(now + kShareInterval, Due::CpuShares, 0); break;
         case Due::Memory: growMemory(now); schedule(now + Duration::minutes(1), Due::Memory, 0); break;
         case Due::Keys: m_data.expireKeys(now); schedule(now + Duration::minutes(1), Due::Keys, 0); break;
         case Due::AutoscalerScan: autoscaleNodes(index, now); schedule(now + m_autoscalers[index]->settings().scanInterval, Due::AutoscalerScan, index); break;
@@ -271,6 +274,7 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.phase = PodPhase::Starting;
     pod.containerStart = now;
     pod.memoryBytes = spec.memoryRequestBytes;
+    pod.cpuSecondsSeen = 0;
     pod.container = m_data.addPod(pod.service, cpuCapacity(pod), now);
     const Duration probe = Duration::nanoseconds(static_cast<std::int64_t>(service.probePhase.uniform() * static_cast<double>(spec.readinessPeriod.count())));
     schedule(now + delay + probe, Due::PodReady, id);

@@ -26,6 +26,9 @@ struct Node {
 
 enum class PodPhase : std::uint8_t { Pending, Starting, Ready, CrashBackOff, Terminating, Gone };
 
+/// How often CPU is shared out among the pods of a node.
+inline constexpr Duration kShareInterval = Duration::seconds(1);
+
 /// A pod as the cluster sees it. Its container, if any, is a Pod of the data plane.
 struct PodRecord {
     std::uint32_t service = kNone;
@@ -36,6 +39,7 @@ struct PodRecord {
     SimTime terminationEnd;
     int restarts = 0;
     double memoryBytes = 0;
+    double cpuSecondsSeen = 0;       ///< of the container, when the CPU was last shared out
     compute::CrashBackOff backOff;
     bool reportedPending = false;
 };
@@ -75,7 +79,7 @@ private:
         std::optional<random::Sampler> startUpSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
-        compute::HeldBy lastHeld = compute::HeldBy::None;
+        unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
     };
 
     void schedule(SimTime at, Due due, std::uint32_t index) { m_queue.push(at, (static_cast<std::uint32_t>(due) << 24) | index); }

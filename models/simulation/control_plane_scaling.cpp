@@ -54,10 +54,10 @@ void ControlPlane::reconcile(std::uint32_t index, SimTime now)
     if (decision.desired != service.desired) {
         log(now, decision.desired > service.desired ? EventKind::ScaleUp : EventKind::ScaleDown, "HPA", row.component, service.desired, decision.desired, decision.reason);
         scale(index, decision.desired, now);
-        service.lastHeld = compute::HeldBy::None;
-    } else if (decision.heldBy != service.lastHeld) {
-        // Once per kind of hold: the same reason 15 s later is no news.
-        service.lastHeld = decision.heldBy;
+        service.loggedHolds = 0;
+    } else if (const auto kind = 1u << static_cast<unsigned>(decision.heldBy); !(service.loggedHolds & kind)) {
+        // Once per kind of hold since the last change: the same reason 15 s later is no news.
+        service.loggedHolds |= kind;
         const bool telling = decision.heldBy == compute::HeldBy::Stabilization || decision.heldBy == compute::HeldBy::RateLimit ||
                              decision.heldBy == compute::HeldBy::MaxReplicas || decision.heldBy == compute::HeldBy::Maintenance ||
                              decision.heldBy == compute::HeldBy::MetricMissing;
@@ -97,21 +97,27 @@ void ControlPlane::scale(std::uint32_t index, int desired, SimTime now)
 // ----------------------------------------------------------------------------------------------- CPU shares
 
 /// Pods without a limit use what the node has idle. When more is wanted than there is, the kernel shares by request
-/// (cpu.shares ∝ request): water is filled to each pod in proportion, up to what it wants.
+/// (cpu.shares ∝ request): water is filled to each pod in proportion, up to what it wants, and nobody gets less than its own
+/// share of the node. What a pod wants is what it used in the last second, or all its runnable requests when it was held at its capacity.
 void ControlPlane::shareCpu(SimTime now)
 {
     struct Claim { std::uint32_t pod; double wants, weight, limit; };
     for (std::uint32_t n = 0; n < m_nodes.size(); ++n) {
         if (!m_nodes[n].exists) continue;
         std::vector<Claim> claims;
-        double wanted = 0;
-        for (std::uint32_t id = 0; id < m_pods.size(); ++id) {
-            const PodRecord& pod = m_pods[id];
+        double wanted = 0, allWeights = 0;
+        for (PodRecord& pod : m_pods) {
             if (pod.node != n || pod.container == kNone) continue;
             const double limit = cpuCapacity(pod);
-            const double wants = std::min(static_cast<double>(m_data.pod(pod.container).cpu.activeJobs()), limit);
+            Pod& container = m_data.pod(pod.container);
+            const double total = container.cpu.busyCoreSeconds(now);
+            const double used = (total - pod.cpuSecondsSeen) / kShareInterval.toSeconds();
+            pod.cpuSecondsSeen = total;
+            const bool held = used >= 0.95 * container.cpuCores;
+            const double wants = std::min(limit, held ? std::max(used, static_cast<double>(container.cpu.activeJobs())) : used);
             claims.push_back({pod.container, wants, std::max(2.0, m_topology.services[pod.service].spec->cpuRequestMilli), limit});
             wanted += wants;
+            allWeights += claims.back().weight;
         }
         if (wanted <= m_nodes[n].cores) {
             for (const Claim& claim : claims) m_data.setCpuCores(claim.pod, claim.limit, now);
@@ -133,7 +139,10 @@ void ControlPlane::shareCpu(SimTime now)
             }
             left -= used;
         }
-        for (std::size_t i = 0; i < claims.size(); ++i) m_data.setCpuCores(claims[i].pod, std::max(given[i], 0.01), now);
+        for (std::size_t i = 0; i < claims.size(); ++i) {
+            const double guaranteed = std::min(claims[i].limit, m_nodes[n].cores * claims[i].weight / allWeights);
+            m_data.setCpuCores(claims[i].pod, std::max(given[i], guaranteed), now);
+        }
     }
 }
 

@@ -111,7 +111,7 @@ void DataPlane::arrival(std::uint32_t index)
     ++m_operations[operation].offered;
     ++m_operations[operation].inFlight;
     const std::uint32_t root = m_roots.acquire();
-    m_roots[root] = Root{operation, 1, m_now.nanoseconds(), 0, Outcome::Ok};
+    m_roots[root] = Root{operation, 1, m_now.nanoseconds(), 0, Outcome::Ok, m_roots[root].generation};
     if (!source.regionUpTo.empty())
         m_roots[root].roundTripNs = source.regionRoundTripNs[pick(source.regionUpTo, source.regionStream.uniform())];
 
@@ -122,6 +122,7 @@ void DataPlane::arrival(std::uint32_t index)
     }
     Frame& frame = m_frames[id];
     frame.root = root;
+    frame.rootGeneration = m_roots[root].generation;
     frame.step = operation;
     frame.flags = kOperation;
     frame.phase = Phase::InSteps;
@@ -134,7 +135,7 @@ std::uint32_t DataPlane::newFrame()
     const std::uint32_t id = m_frames.acquire();
     if (id == kNone) return kNone;
     Frame& frame = m_frames[id];
-    const std::uint16_t generation = frame.generation;
+    const std::uint32_t generation = frame.generation;
     frame = Frame{};
     frame.generation = generation;
     if (id >= m_links.size()) m_links.resize(std::max<std::size_t>(1024, std::size_t{id} * 2));
@@ -153,6 +154,17 @@ bool DataPlane::parentAlive(const Frame& frame) const
     return frame.parent != kNone && m_frames[frame.parent].generation == frame.parentGeneration && m_frames[frame.parent].phase != Phase::Dead;
 }
 
+/// Whether somebody still waits for the answer; the caller of a branch is the caller of its group.
+bool DataPlane::callerWaits(const Frame& frame) const
+{
+    if (!parentAlive(frame)) return false;
+    const Frame& parent = m_frames[frame.parent];
+    return !(parent.flags & kGroup) || callerWaits(parent);
+}
+
+/// Whether the request is still unsettled. What works on without a caller must not touch the next request of the same record.
+bool DataPlane::rootAlive(const Frame& frame) const { return frame.root != kNone && m_roots[frame.root].generation == frame.rootGeneration; }
+
 /// An event of a frame: what it waited for has come.
 void DataPlane::advance(std::uint32_t id)
 {
@@ -169,8 +181,8 @@ void DataPlane::advance(std::uint32_t id)
         break;
     case Phase::Locked: continueSteps(id); break;
     case Phase::WaitingToRetry:
-        if (!parentAlive(frame)) {
-            freeFrame(id);
+        if (!callerWaits(frame)) {
+            finish(id, Outcome::Failed);   // gives back a connection and leaves the component, where it held them
         } else if (frame.throttles > 0) {
             useCosmos(id);
         } else {
@@ -202,6 +214,7 @@ void DataPlane::startStep(std::uint32_t parent, std::uint32_t step)
     frame.parent = parent;
     frame.parentGeneration = from.generation;
     frame.root = from.root;
+    frame.rootGeneration = from.rootGeneration;
     frame.step = step;
     frame.pod = from.pod;
     frame.timesLeft = m_topology.steps[step].times;
@@ -216,7 +229,7 @@ void DataPlane::startGroup(std::uint32_t id)
     m_frames[id].phase = Phase::InSteps;
     // One more than the branches, so that branches that end at once do not end the group before all have started.
     m_frames[id].pending = static_cast<std::uint16_t>(row.childCount + 1);
-    const std::uint16_t generation = m_frames[id].generation;
+    const std::uint32_t generation = m_frames[id].generation;
     std::uint32_t skipped = 1;
     for (std::uint32_t i = 0; i < row.childCount; ++i) {
         const StepRow& child = m_topology.steps[row.firstChild + i];
@@ -306,12 +319,12 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
     frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     frame.connectionPod = kNone;
     const std::uint32_t parent = frame.parent;
-    const std::uint16_t generation = frame.parentGeneration;
+    const std::uint32_t generation = frame.parentGeneration;
     const bool alive = parentAlive(frame);
     const StepRow* row = (frame.flags & kGroup) ? nullptr : &m_topology.steps[frame.step];
 
     bool again = false;
-    if (alive) {
+    if (alive && callerWaits(frame)) {
         if (row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts) {
             // Exponential back-off min(cap, base·2ⁿ), with full jitter U(0, ·) on request (facts of the retry patterns in docs/models).
             double delayNs = std::min(static_cast<double>(row->retryCapNs), static_cast<double>(row->retryBaseNs) * std::ldexp(1.0, frame.attempts));
@@ -343,7 +356,30 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
     }
 }
 
-void DataPlane::childFinished(std::uint32_t id, std::uint16_t generation, Outcome outcome)
+/// The try `call` has ended while its frame is used up (it goes on without a caller, or its pod died): the next try starts in a new
+/// frame, or the caller learns the outcome. `call` is a copy; its parent is alive.
+void DataPlane::callEnded(const Frame& call, Outcome outcome)
+{
+    if (call.attempts < m_topology.steps[call.step].retryAttempts && callerWaits(call)) {
+        if (const std::uint32_t again = newFrame(); again != kNone) {
+            const Frame& parent = m_frames[call.parent];
+            Frame& next = m_frames[again];
+            next.parent = call.parent;
+            next.parentGeneration = call.parentGeneration;
+            next.root = parent.root;
+            next.rootGeneration = parent.rootGeneration;
+            next.step = call.step;
+            next.pod = parent.pod;
+            next.timesLeft = call.timesLeft;
+            next.attempts = call.attempts;
+            finish(again, outcome);   // schedules the next try
+            return;
+        }
+    }
+    childFinished(call.parent, call.parentGeneration, outcome);
+}
+
+void DataPlane::childFinished(std::uint32_t id, std::uint32_t generation, Outcome outcome)
 {
     Frame& frame = m_frames[id];
     if (frame.generation != generation || frame.phase == Phase::Dead) return;
@@ -379,12 +415,14 @@ void DataPlane::finishOperation(std::uint32_t id, Outcome outcome)
 /// One of the things a request waits for is settled; after the last the request is counted.
 void DataPlane::settle(std::uint32_t id, Outcome outcome)
 {
+    if (id == kNone) return;   // a message of work whose request had already ended
     Root& root = m_roots[id];
     root.worst = std::max(root.worst, outcome);
     if (--root.outstanding > 0) return;
     OperationCounters& counters = m_operations[root.operation];
     ++counters.outcomes[static_cast<std::size_t>(root.worst)];
     --counters.inFlight;
+    ++root.generation;
     m_roots.release(id);
 }
 

@@ -81,14 +81,14 @@ private:
         std::uint32_t pod = kNone;           ///< that serves it; for a call outside a pod, that of the caller
         std::uint32_t connectionPod = kNone; ///< whose pool lent the connection
         std::uint32_t message = kNone;       ///< operation frame of a consumer
-        std::uint16_t generation = 0, parentGeneration = 0;
+        std::uint32_t generation = 0, parentGeneration = 0;
+        std::uint32_t rootGeneration = 0;    ///< a call that nobody waits for can outlive its request
         std::uint16_t timesLeft = 1, nextChild = 0, pending = 0;
         std::uint8_t attempts = 0, throttles = 0;
         Phase phase = Phase::Idle;
         Outcome outcome = Outcome::Ok;
         std::uint8_t flags = 0;
         std::int64_t arrivedNs = 0;
-        std::int64_t workNs = 0;
     };
     static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
 
@@ -99,6 +99,7 @@ private:
         std::int64_t startedNs = 0;
         std::int64_t roundTripNs = 0;
         Outcome worst = Outcome::Ok;
+        std::uint32_t generation = 0;        ///< one more each time the record is used again
     };
 
     struct Source {
@@ -132,10 +133,13 @@ private:
     void travel(std::uint32_t frame);
     void continueSteps(std::uint32_t frame);
     void finish(std::uint32_t frame, Outcome outcome);
-    void childFinished(std::uint32_t parent, std::uint16_t generation, Outcome outcome);
+    void childFinished(std::uint32_t parent, std::uint32_t generation, Outcome outcome);
+    void callEnded(const Frame& call, Outcome outcome);
     void finishOperation(std::uint32_t frame, Outcome outcome);
     void settle(std::uint32_t root, Outcome outcome);
     [[nodiscard]] bool parentAlive(const Frame& frame) const;
+    [[nodiscard]] bool callerWaits(const Frame& frame) const;
+    [[nodiscard]] bool rootAlive(const Frame& frame) const;
     [[nodiscard]] std::int64_t sample(std::uint32_t sampler) { return m_topology.samplers[sampler].sampleNs(m_samplerStreams[sampler]); }
     void waitOnTime(std::uint32_t frame, std::int64_t delayNs, Outcome then);
 
@@ -157,7 +161,8 @@ private:
     void armTimer(std::uint32_t frame, std::uint32_t list, Flag flag);
     void cancelTimers(std::uint32_t frame);
     void timeouts(std::uint32_t list);
-    void giveUp(std::uint32_t frame);
+    void giveUp(std::uint32_t frame, std::uint32_t list);
+    void killFrame(std::uint32_t frame, std::uint32_t pod);
 
     // data_plane_stores.cpp: databases, caches, third parties
     void useCosmos(std::uint32_t frame);

@@ -47,8 +47,10 @@ void DataPlane::send(std::uint32_t id)
     if (outcome == Outcome::Ok) {
         if (rules.serviceBus != kNone) m_buses[rules.serviceBus].operations += billedOperations(row.bytes);
         const std::uint32_t message = m_messages.acquire();
-        m_messages[message] = Message{frame.root, row.station, 0, static_cast<float>(row.bytes), m_now};
-        ++m_roots[frame.root].outstanding;
+        // Work that goes on after its client gave up still sends; its request has been counted.
+        const bool counted = rootAlive(frame);
+        m_messages[message] = Message{counted ? frame.root : kNone, row.station, 0, static_cast<float>(row.bytes), m_now};
+        if (counted) ++m_roots[frame.root].outstanding;
         queue.bytes += row.bytes;
         ++queue.sent;
         if (rules.consumerOperation != kNone) {
@@ -67,8 +69,10 @@ void DataPlane::send(std::uint32_t id)
     }
     if (outcome != Outcome::Ok) {
         ++queue.lost;
-        Root& root = m_roots[m_frames[id].root];
-        root.worst = std::max(root.worst, Outcome::Lost);
+        if (rootAlive(m_frames[id])) {
+            Root& root = m_roots[m_frames[id].root];
+            root.worst = std::max(root.worst, Outcome::Lost);
+        }
     }
     finish(id, Outcome::Ok);
 }
@@ -129,6 +133,7 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
 {
     const QueueRow& rules = m_topology.queues[m_messages[message].queue];
     const OperationRow& operation = m_topology.operations[rules.consumerOperation];
+    ++m_messages[message].deliveries;   // also where there is no room for the call, so that tries are bounded
     const std::uint32_t root = newFrame();
     const std::uint32_t call = root == kNone ? kNone : newFrame();
     if (call == kNone) {
@@ -138,18 +143,19 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
     }
     Frame& frame = m_frames[root];
     frame.root = m_messages[message].root;
+    frame.rootGeneration = frame.root == kNone ? 0 : m_roots[frame.root].generation;
     frame.step = rules.consumerOperation;
     frame.message = message;
     frame.flags = kOperation;
     frame.phase = Phase::InSteps;
     frame.nextChild = 1;
-    ++m_messages[message].deliveries;
 
     const StepRow& step = m_topology.steps[operation.firstStep];
     Frame& work = m_frames[call];
     work.parent = root;
     work.parentGeneration = frame.generation;
     work.root = frame.root;
+    work.rootGeneration = frame.rootGeneration;
     work.step = operation.firstStep;
     work.pod = podId;
     work.flags = kHoldsWorker;
@@ -159,6 +165,8 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
     ++pod.busy;
     m_services[pod.service].workers.addBusy(m_now, 1);
     ++m_components[step.component].waited;
+    if (operation.timeoutList != kNone) armTimer(root, operation.timeoutList, kHasTimer);
+    if (step.timeoutList != kNone) armTimer(call, step.timeoutList, kHasTimer);
     work.phase = Phase::Travelling;
     after(step.networkNs, call);
 }

@@ -51,48 +51,57 @@ void DataPlane::kill(std::uint32_t id, SimTime now)
     drain(id, now);
     Pod& pod = m_pods[id];
     pod.alive = false;
-    // Rare, so a walk over all frames is cheap enough; first what the pod itself works on or has waiting.
-    for (std::uint32_t f = 0; f < m_frames.capacity(); ++f) {
-        Frame& frame = m_frames[f];
-        const bool held = (frame.flags & kHoldsWorker) && frame.pod == id;
-        const bool waits = frame.phase == Phase::WaitingForWorker && frame.pod == id;
-        const bool connecting = frame.phase == Phase::Connecting && frame.pod == id;
-        if (frame.phase == Phase::Idle || frame.phase == Phase::Dead || !(held || waits || connecting)) continue;
-        if (waits) {
-            pod.line.remove(m_links, f);
-            m_services[pod.service].workers.waiting.add(now, -1);
-        }
-        if (connecting) {
-            const std::uint32_t p = m_topology.steps[frame.step].callerPool;
-            pod.pools[p].line.remove(m_links, f);
-            m_services[pod.service].pools[p].waiting.add(now, -1);
-        }
-        if (frame.phase == Phase::OnCpu) pod.cpu.remove(f, now);
-        const bool eventPending = frame.phase == Phase::OnTime || frame.phase == Phase::Locked || frame.phase == Phase::Travelling;
-        cancelTimers(f);
-        leaveComponent(f, Outcome::Failed);
-        if (held) {
-            --pod.busy;
-            m_services[pod.service].workers.addBusy(now, -1);
-            frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
-        }
-        const std::uint32_t connection = frame.connectionPod, step = frame.step, parent = frame.parent;
-        const std::uint16_t generation = frame.parentGeneration;
-        const bool alive = parentAlive(frame);
-        frame.connectionPod = kNone;
-        if (eventPending) {
-            ++frame.generation;       // its children, if any, lose their caller
-            frame.phase = Phase::Dead;
-        } else {
-            freeFrame(f);
-        }
-        if (connection != kNone && connection != id) releaseConnection(connection, m_topology.steps[step].callerPool);
-        if (!alive) continue;
-        m_consumerDied = held && (m_frames[parent].flags & kOperation) && m_frames[parent].message != kNone;
-        childFinished(parent, generation, Outcome::Failed);
-        m_consumerDied = false;
-    }
+    // Rare, so walks over all frames are cheap enough. First what its workers treat, so that what they wait for has lost its caller
+    // when its turn comes.
+    for (std::uint32_t f = 0; f < m_frames.capacity(); ++f)
+        if ((m_frames[f].flags & kHoldsWorker) && m_frames[f].pod == id && m_frames[f].phase != Phase::Idle && m_frames[f].phase != Phase::Dead)
+            killFrame(f, id);
+    for (std::uint32_t f = 0; f < m_frames.capacity(); ++f)
+        if (m_frames[f].pod == id && (m_frames[f].phase == Phase::WaitingForWorker || m_frames[f].phase == Phase::Connecting)) killFrame(f, id);
     scheduleCpu(id);
+}
+
+/// Ends the call `f` that the dead process `id` treated, had in its line, or wanted to make.
+void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
+{
+    Pod& pod = m_pods[id];
+    Frame& frame = m_frames[f];
+    ServiceState& service = m_services[pod.service];
+    if (frame.phase == Phase::WaitingForWorker) {
+        pod.line.remove(m_links, f);
+        service.workers.waiting.add(m_now, -1);
+    }
+    if (frame.phase == Phase::Connecting) {
+        const std::uint32_t p = m_topology.steps[frame.step].callerPool;
+        pod.pools[p].line.remove(m_links, f);
+        service.pools[p].waiting.add(m_now, -1);
+    }
+    if (frame.phase == Phase::OnCpu) pod.cpu.remove(f, m_now);
+    const bool eventPending = frame.phase == Phase::OnTime || frame.phase == Phase::Locked || frame.phase == Phase::Travelling;
+    cancelTimers(f);
+    leaveComponent(f, Outcome::Failed);
+    const bool held = frame.flags & kHoldsWorker;
+    if (held) {
+        --pod.busy;
+        service.workers.addBusy(m_now, -1);
+        frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
+    }
+    const Frame call = frame;
+    const bool alive = parentAlive(frame);
+    frame.connectionPod = kNone;
+    if (eventPending) {
+        ++frame.generation;       // its children, if any, lose their caller
+        frame.phase = Phase::Dead;
+    } else {
+        freeFrame(f);
+    }
+    if (call.connectionPod != kNone && call.connectionPod != id) releaseConnection(call.connectionPod, m_topology.steps[call.step].callerPool);
+    if (!alive) return;
+    m_consumerDied = held && (m_frames[call.parent].flags & kOperation) && m_frames[call.parent].message != kNone;
+    // A message whose pod died comes back by its lock, not by a retry.
+    if (m_consumerDied) childFinished(call.parent, call.parentGeneration, Outcome::Failed);
+    else callEnded(call, Outcome::Failed);
+    m_consumerDied = false;
 }
 
 void DataPlane::setCpuCores(std::uint32_t id, double cores, SimTime now)
@@ -356,7 +365,7 @@ void DataPlane::timeouts(std::uint32_t list)
 {
     if (m_timeoutEventAt[list] != m_now) return;
     m_timeoutEventAt[list] = SimTime::never();
-    while (m_timeouts[list].hasExpired(m_now)) giveUp(m_timeouts[list].popExpired(m_now));
+    while (m_timeouts[list].hasExpired(m_now)) giveUp(m_timeouts[list].popExpired(m_now), list);
     const SimTime next = m_timeouts[list].nextExpiry();
     if (next < m_timeoutEventAt[list]) {
         m_timeoutEventAt[list] = next;
@@ -364,50 +373,32 @@ void DataPlane::timeouts(std::uint32_t list)
     }
 }
 
-/// The timer of `id` has run out. A call that is still on the caller's side ends; one that has left goes on without a caller.
-void DataPlane::giveUp(std::uint32_t id)
+/// The timer of `id` in `list` has run out. A call that is still on the caller's side ends; one that has left goes on without a caller.
+void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
 {
     Frame& frame = m_frames[id];
-    frame.flags &= static_cast<std::uint8_t>(~kHasTimer);
     if (frame.flags & kOperation) {
+        frame.flags &= static_cast<std::uint8_t>(~kHasTimer);
         finishOperation(id, Outcome::TimedOut);   // frees the frame: the calls below have lost their caller
         return;
     }
+    const StepRow& row = m_topology.steps[frame.step];
+    // The other timer of a call that waits for a connection stays armed until finish() takes it away.
+    frame.flags &= static_cast<std::uint8_t>(list == row.timeoutList ? ~kHasTimer : ~kHasPoolTimer);
     if (frame.phase == Phase::Connecting) {
-        const StepRow& row = m_topology.steps[frame.step];
         Pod& pod = m_pods[frame.pod];
         pod.pools[row.callerPool].line.remove(m_links, id);
         m_services[pod.service].pools[row.callerPool].waiting.add(m_now, -1);
         finish(id, Outcome::TimedOut);
         return;
     }
-    const StepRow& row = m_topology.steps[frame.step];
-    const std::uint32_t parent = frame.parent;
-    const std::uint16_t generation = frame.parentGeneration;
+    const Frame call = frame;
     const bool alive = parentAlive(frame);
-    const std::uint32_t connection = frame.connectionPod;
-    const std::uint8_t attempts = frame.attempts;
-    const std::uint16_t timesLeft = frame.timesLeft;
     frame.connectionPod = kNone;
     frame.parent = kNone;
     frame.timesLeft = 1;
-    if (connection != kNone) releaseConnection(connection, row.callerPool);
-    if (!alive) return;
-    if (attempts < row.retryAttempts) {
-        if (const std::uint32_t again = newFrame(); again != kNone) {
-            Frame& next = m_frames[again];
-            next.parent = parent;
-            next.parentGeneration = generation;
-            next.root = m_frames[parent].root;
-            next.step = m_frames[id].step;
-            next.pod = m_frames[parent].pod;
-            next.timesLeft = timesLeft;
-            next.attempts = attempts;
-            finish(again, Outcome::TimedOut);   // schedules the next try
-            return;
-        }
-    }
-    childFinished(parent, generation, Outcome::TimedOut);
+    if (call.connectionPod != kNone) releaseConnection(call.connectionPod, row.callerPool);
+    if (alive) callEnded(call, Outcome::TimedOut);
 }
 
 } // namespace headroom::simulation

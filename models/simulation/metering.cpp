@@ -51,7 +51,8 @@ void Metering::addComponent(std::uint32_t c, double hours, double requests, doub
         add(recording, c, "redis/" + redis->tier + "/" + redis->size, hours);
     } else if (const auto* bus = component.as<scenario::ServiceBusSpec>()) {
         const bool premium = bus->tier == "premium";
-        add(recording, c, "service-bus/" + bus->tier + (premium ? "/unit" : "/base"), hours * (premium ? bus->messagingUnits : 1));
+        if (bus->tier != "basic")   // Basic has no base charge, only operations
+            add(recording, c, "service-bus/" + bus->tier + (premium ? "/unit" : "/base"), hours * (premium ? bus->messagingUnits : 1));
     } else if (const auto* fixed = component.as<scenario::FixedCostSpec>()) {
         for (const scenario::MeterUse& use : fixed->meters) {
             const double overTime = use.quantityPerHour * hours + use.quantityPerDay * hours / 24 + use.quantityPerMonth * months;
@@ -62,16 +63,28 @@ void Metering::addComponent(std::uint32_t c, double hours, double requests, doub
     }
 }
 
-void Metering::closeHour(SimTime now, Recording& recording)
+Metering::Snapshot Metering::take(SimTime now)
 {
     observe(now);
-    const double hours = (now - m_hourStart).toSeconds() / 3600;
-    if (hours <= 0) return;
+    Snapshot meters;
+    meters.at = now;
+    meters.nodeSeconds = m_nodeSeconds;
+    for (const OperationCounters& counters : m_data.operations()) meters.offered.push_back(counters.offered);
+    for (const ServiceBusState& bus : m_data.serviceBuses()) meters.busOperations.push_back(bus.operations);
+    for (const CosmosState& cosmos : m_data.cosmosDbs()) meters.hourMaxUnits.push_back(cosmos.hourMaxUnits);
+    return meters;
+}
+
+void Metering::closeHour(SimTime now, Recording& recording) { close(take(now), recording); }
+
+void Metering::close(const Snapshot& meters, Recording& recording)
+{
+    if (meters.at <= m_hourStart) return;
+    const double hours = (meters.at - m_hourStart).toSeconds() / 3600;
     double requests = 0, logBytes = 0, responseBytes = 0;
     for (std::size_t i = 0; i < m_topology.operations.size(); ++i) {
-        const OperationCounters& counters = m_data.operations()[i];
-        const auto offered = static_cast<double>(counters.offered - m_lastOffered[i]);
-        m_lastOffered[i] = counters.offered;
+        const auto offered = static_cast<double>(meters.offered[i] - m_lastOffered[i]);
+        m_lastOffered[i] = meters.offered[i];
         const scenario::Operation& spec = *m_topology.operations[i].spec;
         if (m_topology.operations[i].queue == kNone) requests += offered;
         logBytes += offered * spec.logBytes;
@@ -83,25 +96,24 @@ void Metering::closeHour(SimTime now, Recording& recording)
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) {
         const PoolRow& pool = m_topology.pools[p];
         const std::string meter = "vm/" + pool.spec->sku + "/" + pool.spec->operatingSystem + (pool.spec->spot ? "/spot" : "/regular");
-        add(recording, pool.component, meter, m_nodeSeconds[p] / 3600);
+        add(recording, pool.component, meter, meters.nodeSeconds[p] / 3600);
         if (pool.spec->osDisk != "ephemeral")
-            add(recording, pool.component, "disk/" + pool.spec->osDisk, m_nodeSeconds[p] / 3600 / m_calendar.hoursInMonth(m_hourStart));
+            add(recording, pool.component, "disk/" + pool.spec->osDisk, meters.nodeSeconds[p] / 3600 / m_calendar.hoursInMonth(m_hourStart));
         m_nodeSeconds[p] = 0;
     }
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {
         const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[i].spec;
-        CosmosState& cosmos = m_data.cosmosDbs()[i];
         const std::uint32_t component = m_topology.cosmosDbs[i].component;
         const double regions = std::max(1, spec.regions);
         // Autoscale bills the highest second of the hour, at least a tenth of the maximum; steps of 100 RU/s.
-        const double units = spec.autoscale ? std::clamp(cosmos.hourMaxUnits, 0.1 * spec.requestUnitsPerSecond, spec.requestUnitsPerSecond) : spec.requestUnitsPerSecond;
+        const double units = spec.autoscale ? std::clamp(meters.hourMaxUnits[i], 0.1 * spec.requestUnitsPerSecond, spec.requestUnitsPerSecond) : spec.requestUnitsPerSecond;
         add(recording, component, spec.autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned", std::ceil(units / 100 - 1e-9) * hours * regions);
         if (spec.storageBytes > 0)
             add(recording, component, "cosmos-db/storage", spec.storageBytes * 1e-9 * regions * hours / m_calendar.hoursInMonth(m_hourStart));
-        cosmos.hourMaxUnits = 0;
+        m_data.cosmosDbs()[i].hourMaxUnits = 0;
     }
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i) {
-        const std::uint64_t operations = m_data.serviceBuses()[i].operations;
+        const std::uint64_t operations = meters.busOperations[i];
         if (m_topology.serviceBuses[i].spec->tier != "premium")
             add(recording, m_topology.serviceBuses[i].component, "service-bus/" + m_topology.serviceBuses[i].spec->tier + "/operations",
                 static_cast<double>(operations - m_lastBusOperations[i]) * 1e-6, true);
@@ -121,7 +133,7 @@ void Metering::closeHour(SimTime now, Recording& recording)
         }
     }
     for (Usage& usage : recording.usage) usage.perHour.resize(m_hour + 1, 0.0);
-    m_hourStart = now;
+    m_hourStart = meters.at;
     ++m_hour;
 }
 

@@ -19,8 +19,21 @@ public:
     void observe(SimTime now);
     /// Closes the hour, or the rest of one, that ends at `now` into `recording`.
     void closeHour(SimTime now, Recording& recording);
+    /// Reads the meters at `now`, so that a run that is stopped later can be billed up to here.
+    void mark(SimTime now) { m_mark = take(now); }
+    /// Closes the hour at the last mark; nothing when the hour began there or later.
+    void closeHourAtMark(Recording& recording) { close(m_mark, recording); }
 
 private:
+    /// What the meters show at one instant.
+    struct Snapshot {
+        SimTime at{};
+        std::vector<double> nodeSeconds;
+        std::vector<std::uint64_t> offered, busOperations;
+        std::vector<double> hourMaxUnits;
+    };
+    [[nodiscard]] Snapshot take(SimTime now);
+    void close(const Snapshot& meters, Recording& recording);
     Usage& row(Recording& recording, const std::string& component, const std::string& meter, bool followsTraffic);
     void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false);
     void addComponent(std::uint32_t component, double hours, double requests, double logBytes, double responseBytes, Recording& recording);
@@ -34,6 +47,7 @@ private:
     std::vector<double> m_nodeSeconds;               ///< per pool, this hour
     std::vector<std::uint64_t> m_lastOffered;        ///< per operation
     std::vector<std::uint64_t> m_lastBusOperations;
+    Snapshot m_mark;
 };
 
 } // namespace headroom::simulation

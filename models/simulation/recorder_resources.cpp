@@ -170,11 +170,12 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
     switch (probe.probe) {
     case Probe::QueueSends: {
         const QueueState& queue = m_data.queues()[probe.station];
-        const double accepted = rate(static_cast<double>(queue.sent), probe.last);
+        // What a full queue refused had passed the rate limit: it counts as asked for, not as refused by it.
+        const double passed = rate(static_cast<double>(queue.sent + queue.refusedFull), probe.last);
         const double refused = rate(static_cast<double>(queue.refusedRate), probe.lastRefused);
         reading.capacity = *m_topology.queues[probe.station].spec->sendsPerSecond;
-        reading.demand = accepted + refused;
-        reading.mean = reading.max = ratio(reading.demand, reading.capacity);
+        reading.demand = passed + refused;
+        reading.mean = reading.max = ratio(passed, reading.capacity);
         reading.refusedShare = ratio(refused, reading.demand);
         break;
     }

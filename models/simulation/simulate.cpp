@@ -85,7 +85,8 @@ Recording runReplication(const Topology& topology, const RunOptions& options, Wi
         if (now == bucketEnd) {
             recorder.closeBucket(now);
             recorder.recording().events = data.eventCount();
-            if (replication == 0) recorder.summarise(now);
+            if (replication == 0 || stop.stop_possible()) recorder.summarise(now);
+            if (stop.stop_possible()) metering.mark(now);
             if (now == hourEnd) metering.closeHour(now, recorder.recording());
             if (replication == 0) relay.bucket(recorder.recording(), bucketIndex);
             relay.report(replication, now, (now - window.start).toSeconds() / length, data.requestCount(), data.eventCount());
@@ -103,9 +104,10 @@ Recording runReplication(const Topology& topology, const RunOptions& options, Wi
     if (stopped) {
         // Whole buckets stay; what the last one had begun is dropped, so that every figure covers the same time.
         recorder.recording().partial = true;
-        metering.closeHour(now, recorder.recording());
+        metering.closeHourAtMark(recorder.recording());
+    } else {
+        recorder.summarise(now);
     }
-    recorder.summarise(now);
     Recording recording = std::move(recorder.recording());
     recording.seed = options.seed;
     return recording;

@@ -1,0 +1,187 @@
+#include "app/cli/command_line.h"
+
+#include "app/cli/commands.h"
+#include "app/cli/terminal.h"
+#include "models/scenario/nearest.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <exception>
+#include <functional>
+
+namespace headroom::cli {
+
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  headroom run fabrikam-drone-delivery.json --from 2026-11-27 --duration P1D
+      Black Friday of the drone delivery: what fails first, and what the day and the month cost
+  headroom run shop.json --variant fixed --set /components/user-pool/nodes=10 --json results.json
+      a change of one value on top of a variant, results for a program
+  headroom compare shop.json --variant base --variant fixed --from 2026-11-27 --duration 6h
+      two variants side by side, with what differs in their inputs
+  headroom explain shop.json /components/user-pool
+      every value in force there, with its default and where that comes from
+  headroom check shop.json --budget 5000 || echo "do not merge"
+      for continuous integration
+
+Exit codes: 0 done, 1 the answer is no (objective, budget or claim missed), 2 the input is wrong, 3 it could not be done
+(files, or stopped by Ctrl-C; what was recorded until then is printed and marked as partial).)";
+
+void addScenario(CLI::App& command, ScenarioArguments& arguments)
+{
+    command.add_option("SCENARIO", arguments.file, "scenario file (JSON)")->required();
+    command.add_option("--variant", arguments.variant, "named change to the scenario")->capture_default_str();
+    command.add_option("--set", arguments.set, "replace one value: /json/pointer=VALUE; may be repeated")->allow_extra_args(false);
+}
+
+void addWindow(CLI::App& command, WindowArguments& arguments)
+{
+    command.add_option("--seed", arguments.seed, "number that all random streams derive from")->capture_default_str();
+    command.add_option("--replications", arguments.replications, "independent repetitions; intervals need at least 2")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command.add_option("--from", arguments.from, "start, local time in the scenario's zone: 2026-11-27 or 2026-11-27T09:00");
+    command.add_option("--duration", arguments.duration, "length from there: P1D, P1M, 6h, 30min");
+    command.add_option("--threads", arguments.threads, "threads, 0 = as many as the machine has")->check(CLI::Range(0, 1024))->capture_default_str();
+    command.add_option("--engine", arguments.engine, "how it is computed: des = every request by discrete events")
+        ->check(CLI::IsMember({"des"}))
+        ->capture_default_str();
+}
+
+bool hasDisplay()
+{
+#if defined(__linux__) || defined(__FreeBSD__)
+    for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') return true;
+    }
+    return false;
+#else
+    return true;
+#endif
+}
+
+int openWindow(int argc, char** argv, const FrontEnds& frontEnds, const std::filesystem::path& file)
+{
+    if (frontEnds.runGui == nullptr) {
+        printError("error: this build has no window; \"headroom --help\" lists what it can do\n");
+        return kCouldNotBeDone;
+    }
+    if (!hasDisplay()) {
+        printError("error: there is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set)\n");
+        return kCouldNotBeDone;
+    }
+    return frontEnds.runGui(argc, argv, file);
+}
+
+/// What CLI11 says about a wrong command line, with the nearest known word.
+int reportParseError(const CLI::App& app, const CLI::ParseError& error, const std::string& firstArgument)
+{
+    printError(fmt::format("error: {}\n", withoutControls(error.what())));
+    std::vector<std::string> commands;
+    bool isCommand = false;
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        commands.push_back(command->get_name());
+        isCommand = isCommand || command->get_name() == firstArgument;
+    }
+    if (!isCommand && !firstArgument.empty() && firstArgument.front() != '-')
+        printError(fmt::format("hint: {}\n", withoutControls(scenario::nearestHint(firstArgument, commands))));
+    printError(isCommand ? fmt::format("\"headroom {} --help\" lists its options.\n", firstArgument)
+                         : std::string("\"headroom --help\" lists the commands.\n"));
+    return kWrongInput;
+}
+
+int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
+{
+    CLI::App app{"Headroom simulates a cloud architecture request by request: what it costs, how fast it answers, what saturates first."};
+    app.name("headroom");
+    app.set_version_flag("--version", "headroom " HEADROOM_VERSION);
+    app.footer(kExamples);
+    app.require_subcommand(0, 1);
+    app.get_formatter()->column_width(32);
+    std::function<int()> action;
+
+    RunArguments runArguments;
+    CLI::App* runCommand = app.add_subcommand("run", "simulate one variant: verdict, first bottleneck and cost, then details");
+    addScenario(*runCommand, runArguments.scenario);
+    addWindow(*runCommand, runArguments.window);
+    runCommand->add_option("--json", runArguments.json, "write results.json to this file, - for standard output");
+    runCommand->add_option("--csv", runArguments.csv, "write time series and statements as CSV files to this folder");
+    runCommand->add_flag("--quiet", runArguments.quiet, "print the answer alone and no progress");
+    runCommand->add_flag("--all", runArguments.all, "print the long lists in full");
+    runCommand->add_flag("--timing", runArguments.timing, "put engine.wallSeconds into the JSON (it differs from run to run)");
+    runCommand->callback([&] { action = [&] { return run(runArguments); }; });
+
+    CompareArguments compareArguments;
+    CLI::App* compareCommand = app.add_subcommand("compare", "simulate several variants and show what differs");
+    compareCommand->add_option("SCENARIO", compareArguments.file, "scenario file (JSON)")->required();
+    compareCommand->add_option("--variant", compareArguments.variants, "a variant; the first one is the baseline")
+        ->required()
+        ->allow_extra_args(false);
+    compareCommand->add_option("--set", compareArguments.set, "replace one value in all of them: /json/pointer=VALUE")->allow_extra_args(false);
+    addWindow(*compareCommand, compareArguments.window);
+    compareCommand->add_flag("--quiet", compareArguments.quiet, "print the answers alone and no progress");
+    compareCommand->add_flag("--all", compareArguments.all, "print the long lists in full");
+    compareCommand->callback([&] { action = [&] { return compare(compareArguments); }; });
+
+    CheckArguments checkArguments;
+    CLI::App* checkCommand = app.add_subcommand("check", "for continuous integration: exit 1 when an objective, budget or claim fails");
+    addScenario(*checkCommand, checkArguments.scenario);
+    addWindow(*checkCommand, checkArguments.window);
+    checkCommand->add_option("--budget", checkArguments.budget, "most that a month may cost, in the scenario's currency")
+        ->check(CLI::NonNegativeNumber);
+    checkCommand->add_flag("--quiet", checkArguments.quiet, "print the verdict alone and no progress");
+    checkCommand->callback([&] { action = [&] { return check(checkArguments); }; });
+
+    ValidateArguments validateArguments;
+    CLI::App* validateCommand = app.add_subcommand("validate", "print every error of a scenario and its variants at once");
+    validateCommand->add_option("SCENARIO", validateArguments.file, "scenario file (JSON)")->required();
+    validateCommand->callback([&] { action = [&] { return validate(validateArguments); }; });
+
+    ExplainArguments explainArguments;
+    CLI::App* explainCommand = app.add_subcommand("explain", "print values in force, their defaults and where these come from");
+    addScenario(*explainCommand, explainArguments.scenario);
+    explainCommand->add_option("POINTER", explainArguments.pointer, "JSON Pointer such as /components/user-pool; all without it");
+    explainCommand->callback([&] { action = [&] { return explain(explainArguments); }; });
+
+    std::filesystem::path guiFile;
+    CLI::App* guiCommand = app.add_subcommand("gui", "open the window, on the gallery or on a scenario");
+    guiCommand->add_option("SCENARIO", guiFile, "scenario file (JSON)");
+    guiCommand->callback([&] { action = [&] { return openWindow(argc, argv, frontEnds, guiFile); }; });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const auto chosen = app.get_subcommands();
+        print(chosen.empty() ? app.help() : chosen.front()->help());
+        return kDone;
+    } catch (const CLI::CallForVersion& version) {
+        print(fmt::format("{}\n", version.what()));
+        return kDone;
+    } catch (const CLI::ParseError& error) {
+        return reportParseError(app, error, argc > 1 ? argv[1] : "");
+    }
+    if (action) return action();
+    if (frontEnds.runGui != nullptr && hasDisplay()) return frontEnds.runGui(argc, argv, {});
+    print(app.help());
+    return kDone;
+}
+
+} // namespace
+
+int runCommandLine(int argc, char** argv, const FrontEnds& frontEnds)
+{
+    try {
+        return parseAndRun(argc, argv, frontEnds);
+    } catch (const std::exception& bug) {
+        // Expected failures are values; what arrives here is a bug or the machine's memory.
+        printError(fmt::format("error: Headroom failed: {}\nThis is a bug of the program; please report it with the scenario.\n", bug.what()));
+        return kCouldNotBeDone;
+    }
+}
+
+} // namespace headroom::cli

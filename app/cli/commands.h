@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/arguments.h"
+
+/// The subcommands. Each calls the models, prints the answer to standard output and errors to standard error, and returns an ExitCode.
+namespace headroom::cli {
+
+int run(const RunArguments& arguments);
+int compare(const CompareArguments& arguments);
+int check(const CheckArguments& arguments);
+int validate(const ValidateArguments& arguments);
+int explain(const ExplainArguments& arguments);
+
+} // namespace headroom::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/cli/terminal.h"
+#include "models/analysis/report.h"
+#include "models/scenario/scenario.h"
+
+#include <optional>
+#include <string>
+
+namespace headroom::cli {
+
+struct ReportText {
+    Terminal terminal;
+    bool all = false;                     ///< every row of the long lists, and the bill of the window line by line
+    std::optional<double> wallSeconds;
+};
+
+/// The report for people: the answer on top (verdict, what saturated first, requests, cost), tables after it.
+[[nodiscard]] std::string reportText(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
+/// The answer alone, for --quiet.
+[[nodiscard]] std::string answerText(const analysis::Report& report, const Terminal& terminal);
+
+/// Whether every objective held and the month stays within the budget (the scenario's, or `budget`).
+[[nodiscard]] bool answerIsYes(const scenario::Scenario& scenario, const analysis::Report& report,
+                               std::optional<double> budget = std::nullopt);
+
+/// "4,870.30": two decimals, thousands with a comma.
+[[nodiscard]] std::string moneyDigits(const Money& money);
+
+/// The tables below the answer, each with its heading; empty where there is nothing to show.
+[[nodiscard]] std::string latencyTable(const analysis::Report& report, const ReportText& options);
+[[nodiscard]] std::string saturationTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
+[[nodiscard]] std::string objectivesTable(const analysis::Report& report, const ReportText& options);
+[[nodiscard]] std::string claimsTable(const analysis::Report& report, const ReportText& options);
+[[nodiscard]] std::string diagnosisTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
+[[nodiscard]] std::string scalingTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
+[[nodiscard]] std::string statementTable(const pricing::Statement& statement, const std::string& heading, const ReportText& options);
+
+} // namespace headroom::cli

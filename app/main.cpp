@@ -1,0 +1,14 @@
+#include "app/cli/command_line.h"
+
+#ifdef HEADROOM_HAS_GUI
+#include "app/gui/gui_main.h"
+#endif
+
+int main(int argc, char** argv)
+{
+    headroom::cli::FrontEnds frontEnds;
+#ifdef HEADROOM_HAS_GUI
+    frontEnds.runGui = &headroom::gui::runGui;
+#endif
+    return headroom::cli::runCommandLine(argc, argv, frontEnds);
+}

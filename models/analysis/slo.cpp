@@ -1,0 +1,163 @@
+#include "models/analysis/slo.h"
+
+#include "models/analysis/signals.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::analysis {
+
+using scenario::Slo;
+using simulation::Recording;
+using simulation::Signal;
+
+namespace {
+
+bool holds(const Slo& slo, double value) { return (!slo.below || value < *slo.below) && (!slo.above || value > *slo.above); }
+
+/// Which of two values is further on the wrong side.
+bool worse(const Slo& slo, double value, double than) { return slo.below ? value > than : value < than; }
+
+struct Judgement {
+    SloVerdict verdict;
+    std::optional<std::size_t> worstBucket;
+    bool any = false;
+
+    void see(const Slo& slo, const Recording& recording, double value, std::size_t from, std::size_t to)
+    {
+        if (!any || worse(slo, value, verdict.worst)) {
+            verdict.worst = value;
+            worstBucket = from;
+        }
+        any = true;
+        if (holds(slo, value)) return;
+        verdict.held = false;
+        if (!verdict.firstMissedAt) verdict.firstMissedAt = bucketStart(recording, from);
+        for (std::size_t i = from; i < to; ++i) verdict.missedMinutes += std::max(0.0, bucketSeconds(recording, i)) / 60;
+    }
+};
+
+/// When the failures of a run had used up what the whole run is allowed: the first bucket after which the limit is passed.
+std::optional<SimTime> budgetUsedUpAt(const Metric& metric, const Recording& recording, double shareMax)
+{
+    const Signal* offered = recording.signal("requests.offered");
+    if (offered == nullptr) return std::nullopt;
+    const std::size_t count = offered->mean.size();
+    const double allowed = shareMax * totalOf(recording, offered->mean, 0, count);
+    double failed = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        failed += mergedValue(metric, recording, i, i + 1).value_or(0) * totalOf(recording, offered->mean, i, i + 1);
+        if (failed > allowed) return bucketStart(recording, i);
+    }
+    return std::nullopt;
+}
+
+void judgeWholeRun(Judgement& judgement, const Slo& slo, const Metric& metric, const Recording& recording,
+                   const MetricCosts& costs)
+{
+    const auto value = wholeRunValue(metric, recording, costs);
+    if (!value) return;
+    judgement.any = true;
+    judgement.verdict.worst = *value;
+    judgement.verdict.held = holds(slo, *value);
+    const bool money = metric.kind == Metric::Kind::MonthlyCost || metric.kind == Metric::Kind::WindowCost;
+    if (judgement.verdict.held || money) return;
+    judgement.verdict.missedMinutes = (recording.end - recording.start).toSeconds() / 60;
+    if (metric.kind == Metric::Kind::Share && metric.subject.empty() && slo.below) {
+        judgement.verdict.firstMissedAt = budgetUsedUpAt(metric, recording, *slo.below);
+        return;
+    }
+    if (const Signal* signal = quantileSignal(metric, recording)) {
+        const auto missed = std::ranges::find_if(signal->mean, [&](float bucket) {
+            return !std::isnan(bucket) && !holds(slo, static_cast<double>(bucket));
+        });
+        if (missed != signal->mean.end())
+            judgement.verdict.firstMissedAt = bucketStart(recording, static_cast<std::size_t>(missed - signal->mean.begin()));
+    }
+}
+
+std::string sentenceOf(const Slo& slo, const Metric& metric, const Judgement& judgement, const scenario::Scenario& scenario,
+                       const Recording& recording, const LocalClock& clock)
+{
+    const SloVerdict& verdict = judgement.verdict;
+    const std::string limit = slo.below ? "below " + metricText(metric, *slo.below, scenario.currency)
+                              : slo.above ? "above " + metricText(metric, *slo.above, scenario.currency)
+                                          : "without a limit";
+    if (!judgement.any) return fmt::format("{}: nothing to judge, no data for {} in this window.", slo.name, slo.metric);
+    std::string text = fmt::format("{}: {}, {}", slo.name, verdict.held ? "held" : "missed",
+                                   metricText(metric, verdict.worst, scenario.currency));
+    if (judgement.worstBucket) text += fmt::format(" at the worst ({})", clock.at(bucketStart(recording, *judgement.worstBucket)));
+    text += fmt::format(", asked for {}", limit);
+    if (!verdict.held && verdict.firstMissedAt) text += fmt::format("; missed first at {}", clock.at(*verdict.firstMissedAt));
+    if (!verdict.held && judgement.worstBucket)
+        text += fmt::format(", for {} in all", spanText(Duration::fromSeconds(verdict.missedMinutes * 60)));
+    if (verdict.held)
+        if (const auto room = headroomOf(slo, verdict)) text += fmt::format(": {} headroom", percentText(*room));
+    return text + ".";
+}
+
+} // namespace
+
+std::string metricText(const Metric& metric, double value, const std::string& currency)
+{
+    switch (metric.kind) {
+    case Metric::Kind::Latency: return latencyText(value);
+    case Metric::Kind::Share:
+    case Metric::Kind::Utilisation: return percentText(value);
+    case Metric::Kind::MonthlyCost:
+    case Metric::Kind::WindowCost: return numberText(value) + " " + currency;
+    case Metric::Kind::RequestCount: return numberText(value) + " requests";
+    case Metric::Kind::Signal: break;
+    }
+    return numberText(value);
+}
+
+std::optional<double> headroomOf(const Slo& slo, const SloVerdict& verdict)
+{
+    if (slo.below && *slo.below > 0) return (*slo.below - verdict.worst) / *slo.below;
+    if (slo.above && *slo.above > 0) return (verdict.worst - *slo.above) / *slo.above;
+    return std::nullopt;
+}
+
+std::vector<SloVerdict> judgeSlos(const scenario::Scenario& scenario, const Recording& recording, const MetricCosts& costs,
+                                  const LocalClock& clock)
+{
+    std::vector<SloVerdict> verdicts;
+    for (const Slo& slo : scenario.slos) {
+        Judgement judgement;
+        judgement.verdict.name = slo.name;
+        judgement.verdict.metric = slo.metric;
+        const auto metric = parseMetric(slo.metric);
+        if (!metric) {
+            judgement.verdict.held = false;
+            judgement.verdict.sentence = fmt::format("{}: cannot be judged, \"{}\" is no known metric.", slo.name, slo.metric);
+            verdicts.push_back(std::move(judgement.verdict));
+            continue;
+        }
+        const std::size_t buckets = recording.bucketCount();
+        const Signal* quantile = quantileSignal(*metric, recording);
+        const bool mergeable = mergedValue(*metric, recording, 0, buckets).has_value();
+        const bool wholeRun = slo.window >= recording.end - recording.start || (quantile == nullptr && !mergeable);
+        if (wholeRun) {
+            judgeWholeRun(judgement, slo, *metric, recording, costs);
+        } else if (quantile != nullptr) {
+            for (std::size_t i = 0; i < quantile->mean.size(); ++i)
+                if (const auto value = valueAt(quantile->mean, i)) judgement.see(slo, recording, *value, i, i + 1);
+        } else {
+            const Duration bucket = recording.bucket;
+            const auto step = static_cast<std::size_t>(
+                std::max<std::int64_t>(1, (slo.window.count() + bucket.count() - 1) / bucket.count()));
+            for (std::size_t from = 0; from < buckets; from += step) {
+                const std::size_t to = std::min(from + step, buckets);
+                if (const auto value = mergedValue(*metric, recording, from, to)) judgement.see(slo, recording, *value, from, to);
+            }
+        }
+        judgement.verdict.sentence = sentenceOf(slo, *metric, judgement, scenario, recording, clock);
+        verdicts.push_back(std::move(judgement.verdict));
+    }
+    return verdicts;
+}
+
+} // namespace headroom::analysis

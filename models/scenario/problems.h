@@ -1,0 +1,31 @@
+#pragma once
+
+#include "models/scenario/document.h"
+
+#include <string>
+#include <utility>
+
+namespace headroom::scenario {
+
+/// At most this many errors are reported for one file; what is wrong 200 times is one mistake.
+inline constexpr std::size_t kMaxErrors = 200;
+
+/// Collects errors about one document and gives each its place in the file.
+class Problems {
+public:
+    explicit Problems(const Document& document) : m_document(document) {}
+
+    void add(ErrorCode code, const std::string& pointer, std::string message, std::string hint = {})
+    {
+        if (!isFull()) m_errors.push_back({code, std::move(message), m_document.position(pointer), std::move(hint)});
+    }
+    [[nodiscard]] bool isFull() const { return m_errors.size() >= kMaxErrors; }
+    [[nodiscard]] bool empty() const { return m_errors.empty(); }
+    [[nodiscard]] Errors take() { return std::move(m_errors); }
+
+private:
+    const Document& m_document;
+    Errors m_errors;
+};
+
+} // namespace headroom::scenario

@@ -1,0 +1,77 @@
+#include "tests/models/simulation/support/small_run.h"
+#include "tests/support/catch.h"
+
+/// Billable quantities by hand: hours, shares of a month, and what follows the requests. Prices are tested elsewhere.
+using namespace headroom;
+using namespace headroom::test;
+
+namespace {
+
+Small idle(const std::string& components)
+{
+    Small small;
+    small.rate = "2/s";
+    small.duration = "150m";
+    small.operations = R"("op": { "responseBytes": "2KB", "logBytes": "3KB", "steps": [ { "call": "x" } ] })";
+    small.components = R"("x": { "kind": "external", "latency": "1ms" }, )" + components;
+    return small;
+}
+
+} // namespace
+
+TEST_CASE("Nodes, control plane, cache and database are billed by the hour, the rest of an hour in part", "[simulation][metering]")
+{
+    Small small = idle(R"("cache": { "kind": "redis", "tier": "standard", "size": "C3" },
+                          "db": { "kind": "sql-database", "vCores": 4, "storage": "32GB" },
+                          "spot": { "kind": "node-pool", "cluster": "aks", "sku": "Standard_DS2_v2", "nodes": 2, "spot": true, "osDisk": "P10" })");
+    small.pool = R"({ "kind": "node-pool", "cluster": "aks", "sku": "Standard_DS3_v2", "nodes": 3, "operatingSystem": "windows" })";
+    small.cluster = R"({ "kind": "kubernetes-cluster", "tier": "standard" })";
+    const simulation::Recording r = run(small);
+    const auto rows = [&](const std::string& id, const std::string& meter) { return usage(r, id, meter).perHour; };
+    const std::vector<double> hours{1, 1, 0.5};
+    for (std::size_t h = 0; h < 3; ++h) {
+        INFO("hour " << h);
+        CHECK(rows("nodes", "vm/Standard_DS3_v2/windows/regular").at(h) == Approx(3 * hours[h]));
+        CHECK(rows("spot", "vm/Standard_DS2_v2/linux/spot").at(h) == Approx(2 * hours[h]));
+        CHECK(rows("spot", "disk/P10").at(h) == Approx(2 * hours[h] / 744));
+        CHECK(rows("aks", "aks/standard").at(h) == Approx(hours[h]));
+        CHECK(rows("cache", "redis/standard/C3").at(h) == Approx(hours[h]));
+        CHECK(rows("db", "sql-database/general-purpose/Gen5/vcore").at(h) == Approx(4 * hours[h]));
+        CHECK(rows("db", "sql-database/general-purpose/storage").at(h) == Approx(32 * hours[h] / 744));
+        CHECK(r.offeredPerHour.at(h) == 7200 * hours[h]);
+    }
+    CHECK(r.offeredPerHour.size() == 3);
+}
+
+TEST_CASE("A month with a clock change has 721 hours: monthly meters are spread over them", "[simulation][metering]")
+{
+    Small small = idle(R"("db": { "kind": "cosmos-db", "storage": "100GB" }, "disks": { "kind": "fixed-cost", "meters": [ { "meter": "disk/E10", "perMonth": 5 } ] })");
+    small.start = "2026-11-01";
+    small.timeZone = "America/New_York";
+    const simulation::Recording r = run(small);
+    CHECK(usage(r, "db", "cosmos-db/storage").perHour[0] == Approx(100.0 / 721));
+    CHECK(usage(r, "disks", "disk/E10").perHour[0] == Approx(5.0 / 721));
+}
+
+TEST_CASE("Fixed costs per hour, day, request and byte", "[simulation][metering]")
+{
+    const simulation::Recording r = run(idle(R"("fixed": { "kind": "fixed-cost", "meters": [
+        { "meter": "hourly", "perHour": 2 }, { "meter": "daily", "perDay": 3 }, { "meter": "requests", "perRequest": 0.5 },
+        { "meter": "log", "perLogByte": 1e-9 }, { "meter": "egress", "perResponseByte": 1e-9 } ] })"));
+    CHECK(usage(r, "fixed", "hourly").perHour == std::vector<double>{2, 2, 1});
+    CHECK(usage(r, "fixed", "daily").perHour[2] == Approx(3.0 / 48));
+    CHECK(usage(r, "fixed", "requests").perHour[1] == Approx(3600));
+    CHECK(usage(r, "fixed", "log").perHour[1] == Approx(7200 * 3e3 * 1e-9));
+    CHECK(usage(r, "fixed", "egress").perHour[1] == Approx(7200 * 2e3 * 1e-9));
+    CHECK_FALSE(usage(r, "fixed", "hourly").followsTraffic);
+    CHECK(usage(r, "fixed", "log").followsTraffic);
+}
+
+TEST_CASE("Copies of an environment bill its fixed meters again, scaled, but not its traffic", "[simulation][metering]")
+{
+    const simulation::Recording r = run(idle(R"("fixed": { "kind": "fixed-cost", "meters": [ { "meter": "hourly", "perHour": 2 }, { "meter": "log", "perLogByte": 1e-9 } ] },
+        "qa": { "kind": "environment-copy", "copies": 2, "scale": 0.5, "of": [ "aks", "nodes", "fixed" ] })"));
+    CHECK(usage(r, "qa", "vm/Standard_D32s_v5/linux/regular").perHour[2] == Approx(4 * 0.5 * 2 * 0.5));
+    CHECK(usage(r, "qa", "hourly").perHour[0] == Approx(2 * 2 * 0.5));
+    for (const simulation::Usage& row : r.usage) CHECK_FALSE((row.component == "qa" && row.meter == "log"));
+}

@@ -1,0 +1,105 @@
+#include "tests/models/simulation/support/small_run.h"
+
+#include "core/stats/confidence.h"
+#include "models/scenario/load.h"
+#include "tests/support/catch.h"
+
+#include <cmath>
+
+namespace headroom::test {
+namespace {
+
+std::string describe(const Errors& errors)
+{
+    std::string text;
+    for (const Error& error : errors) text.append(toString(error)).append("\n");
+    return text;
+}
+
+} // namespace
+
+std::string Small::text() const
+{
+    std::string text = R"({ "name": "Small", "region": "westus2", "calendar": { "start": ")" + start + R"(", "duration": ")" + duration +
+                       R"(", "timeZone": ")" + timeZone + R"(" }, "traffic": [ { "name": "users", "otherwise": ")" + rate + R"(", "events": )" + events +
+                       R"(, "arrivals": { "process": ")" + process + R"(" }, "mix": )" + mix + R"( } ], "operations": { )" + operations +
+                       R"( }, "components": { "aks": )" + cluster + R"(, "nodes": )" + pool;
+    if (!components.empty()) text += ", " + components;
+    return text + " } }";
+}
+
+const catalogue::Catalogue& azure()
+{
+    static const catalogue::Catalogue catalogue = [] {
+        auto result = catalogue::loadCatalogue(HEADROOM_SOURCE_DIR "/pricing-data", "azure");
+        if (!result) FAIL(describe(result.error()));
+        return std::move(result).value();
+    }();
+    return catalogue;
+}
+
+scenario::Scenario loaded(const std::string& text)
+{
+    auto result = scenario::loadText(text, "test");
+    if (!result) FAIL(describe(result.error()) << text);
+    return std::move(result).value();
+}
+
+simulation::Recording run(const scenario::Scenario& scenario, const simulation::RunOptions& options)
+{
+    auto result = simulation::simulate(scenario, azure(), options);
+    if (!result) FAIL(describe(result.error()));
+    return std::move(result).value();
+}
+
+simulation::Recording run(const Small& small, const simulation::RunOptions& options) { return run(loaded(small.text()), options); }
+
+const simulation::ComponentResult& component(const simulation::Recording& recording, const std::string& id)
+{
+    for (const simulation::ComponentResult& result : recording.components)
+        if (result.id == id) return result;
+    FAIL("no component " << id);
+    throw 0;
+}
+
+const simulation::OperationResult& operation(const simulation::Recording& recording, const std::string& name)
+{
+    for (const simulation::OperationResult& result : recording.operations)
+        if (result.name == name) return result;
+    FAIL("no operation " << name);
+    throw 0;
+}
+
+const simulation::Signal& signal(const simulation::Recording& recording, const std::string& id)
+{
+    const simulation::Signal* found = recording.signal(id);
+    if (!found) FAIL("no signal " << id);
+    return *found;
+}
+
+const simulation::Usage& usage(const simulation::Recording& recording, const std::string& id, const std::string& meter)
+{
+    for (const simulation::Usage& row : recording.usage)
+        if (row.component == id && row.meter == meter) return row;
+    FAIL("no usage of " << meter << " at " << id);
+    throw 0;
+}
+
+double figure(const simulation::Recording& recording, const std::string& id, const std::string& name)
+{
+    for (const auto& [key, value] : component(recording, id).figures)
+        if (key == name) return value;
+    FAIL("no figure " << name << " at " << id);
+    throw 0;
+}
+
+bool agrees(const simulation::Estimate& estimate, int replications, double expected, double relativeWidth)
+{
+    if (!estimate.interval) return false;
+    const double freedom = replications - 1;
+    const double half = estimate.interval->halfWidth() * stats::studentQuantile(1 - 0.5e-6, freedom) / stats::studentQuantile(0.975, freedom);
+    UNSCOPED_INFO("found " << estimate.value << " ± " << half << ", expected " << expected);
+    return std::abs(estimate.value - expected) <= half && half <= relativeWidth * expected;
+}
+
+} // namespace headroom::test
