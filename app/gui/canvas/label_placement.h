@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QPolygonF>
+#include <QRectF>
+#include <QSizeF>
+
+#include <vector>
+
+namespace headroom::gui {
+
+struct LabelRequest {
+    QPolygonF way;        ///< the line that the label belongs to
+    QSizeF size;          ///< of the widest text it may show
+    double lineWidth = 1; ///< at its widest
+};
+
+/// A place beside its line for each label that touches no box, no line and no other label: near the arrow's head first, then
+/// along the line. Empty where there is none: better no label than one that cannot be read. Pure, deterministic.
+[[nodiscard]] std::vector<QRectF> placeLabelsBeside(const std::vector<QRectF>& boxes, const std::vector<LabelRequest>& requests);
+
+} // namespace headroom::gui

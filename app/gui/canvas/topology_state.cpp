@@ -1,0 +1,195 @@
+#include "app/gui/canvas/topology_state.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr float kSaturated = 0.98F;    // as in the diagnosis
+constexpr double kGrowthPerSecond = 1; // slower growth is noise
+
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("headroom::gui::TopologyView", text, nullptr, n); }
+
+QString number(double value) { return QLocale().toString(value, 'f', 0); }
+
+QString ordinal(int order)
+{
+    switch (order) {
+    case 1:
+        return tr("1st to fill");
+    case 2:
+        return tr("2nd");
+    case 3:
+        return tr("3rd");
+    default:
+        return tr("%1th").arg(order);
+    }
+}
+
+} // namespace
+
+QString iconOf(const scenario::Component* component)
+{
+    if (!component) return u"users"_s;
+    if (const auto* service = component->as<scenario::ServiceSpec>()) return service->ingress ? u"ingress"_s : u"service"_s;
+    if (component->as<scenario::QueueSpec>()) return u"queue"_s;
+    if (component->as<scenario::RedisSpec>()) return u"cache"_s;
+    if (component->as<scenario::CosmosDbSpec>() || component->as<scenario::SqlDatabaseSpec>()) return u"database"_s;
+    if (component->as<scenario::ExternalSpec>()) return u"cloud"_s;
+    if (component->as<scenario::NodePoolSpec>()) return u"node-pool"_s;
+    return u"service"_s;
+}
+
+void TopologyState::refreshOrder()
+{
+    m_filled.clear();
+    m_edgePeak.assign(m_graph.edges.size(), 0);
+    m_highestRate = 0;
+    if (!m_data.recording()) return;
+    for (const simulation::Resource& resource : m_data.recording()->resources)
+        if (resource.firstSaturatedAt) m_filled.push_back({resource.component, *resource.firstSaturatedAt});
+    std::stable_sort(m_filled.begin(), m_filled.end(), [](const Filled& a, const Filled& b) { return a.at < b.at; });
+    std::vector<Filled> first; // only the first resource of a component counts
+    for (Filled& filled : m_filled)
+        if (std::none_of(first.begin(), first.end(), [&](const Filled& other) { return other.component == filled.component; }))
+            first.push_back(std::move(filled));
+    m_filled = std::move(first);
+    for (std::size_t i = 0; i < m_graph.edges.size(); ++i) {
+        for (const float rate : m_data.mean(m_graph.edges[i].signal))
+            if (static_cast<double>(rate) > m_edgePeak[i]) m_edgePeak[i] = static_cast<double>(rate);
+        m_highestRate = std::max(m_highestRate, m_edgePeak[i]);
+    }
+}
+
+const simulation::Resource* TopologyState::fullest(const std::string& component, std::size_t bucket) const
+{
+    const simulation::Resource* best = nullptr;
+    for (const simulation::Resource& resource : m_data.recording()->resources) {
+        if (resource.component != component || bucket >= resource.utilisationMean.size() || std::isnan(resource.utilisationMean[bucket]))
+            continue;
+        if (!best || resource.utilisationMean[bucket] > best->utilisationMean[bucket]) best = &resource;
+    }
+    return best;
+}
+
+std::optional<double> TopologyState::growth(const std::string& queue, SimTime time) const
+{
+    const Duration span = Duration::minutes(5);
+    const auto now = m_data.valueAt(queue + ".length", time), before = m_data.valueAt(queue + ".length", time - span);
+    if (!now || !before) return {};
+    const double perSecond = (*now - *before) / span.toSeconds();
+    return perSecond >= kGrowthPerSecond ? std::optional(perSecond) : std::nullopt;
+}
+
+QString TopologyState::subtitle(const scenario::Component& component, const simulation::Resource* resource, bool isSaturated,
+                                SimTime time) const
+{
+    const auto bucket = m_data.bucketAt(time);
+    if (const auto* service = component.as<scenario::ServiceSpec>()) {
+        if (isSaturated && resource && bucket && *bucket < resource->capacity.size()) {
+            const double capacity = static_cast<double>(resource->capacity[*bucket]);
+            const double used = capacity * static_cast<double>(resource->utilisationMean[*bucket]);
+            if (capacity >= 2) return tr("%1 of %2 %3").arg(number(used), number(capacity), QString::fromStdString(resource->unit));
+        }
+        const int pods = static_cast<int>(std::lround(m_data.valueAt(component.id + ".replicas", time).value_or(service->replicas)));
+        QString text = pods == 1 ? tr("1 pod") : tr("%1 pods").arg(pods);
+        if (service->hpa) text += pods > service->hpa->min ? u" ▲ HPA"_s : u" · HPA"_s;
+        return text;
+    }
+    if (const auto* queue = component.as<scenario::QueueSpec>()) {
+        if (const auto length = m_data.valueAt(component.id + ".length", time)) return tr("%1 waiting").arg(number(*length));
+        return queue->partitioned ? tr("partitioned queue") : tr("queue");
+    }
+    if (const auto* cosmos = component.as<scenario::CosmosDbSpec>())
+        return number(cosmos->requestUnitsPerSecond) + (cosmos->autoscale ? tr(" RU/s, auto") : u" RU/s"_s);
+    if (const auto* redis = component.as<scenario::RedisSpec>()) {
+        QString tier = QString::fromStdString(redis->tier);
+        if (!tier.isEmpty()) tier[0] = tier[0].toUpper();
+        return tier + u' ' + QString::fromStdString(redis->size);
+    }
+    if (const auto* sql = component.as<scenario::SqlDatabaseSpec>())
+        return (sql->tier == "business-critical" ? u"BC "_s : u"GP "_s) + QString::fromStdString(sql->hardware) + u", "_s +
+               QString::number(sql->vCores) + u" vCores"_s;
+    if (component.as<scenario::ExternalSpec>()) return tr("third party");
+    return QString::fromStdString(component.kind);
+}
+
+NodeState TopologyState::node(std::size_t index, SimTime time) const
+{
+    NodeState state;
+    const TopologyGraph::Node& node = m_graph.nodes[index];
+    if (node.isClient) {
+        const auto rate = m_data.valueAt("requests.offered", time);
+        state.subtitle = rate ? tr("%1 rpm").arg(number(*rate * 60)) : tr("no run yet");
+        return state;
+    }
+    const scenario::Component* component = m_data.scenario()->find(node.id);
+    if (!component) return state;
+    const auto bucket = m_data.bucketAt(time);
+    const simulation::Resource* resource = bucket ? fullest(node.id, *bucket) : nullptr;
+    if (resource) {
+        state.fill = static_cast<double>(resource->utilisationMean[*bucket]);
+        state.isSaturated = resource->utilisationMean[*bucket] >= kSaturated;
+    }
+    if (const auto* service = component->as<scenario::ServiceSpec>(); service && service->hpa) state.target = service->hpa->cpu;
+    state.subtitle = subtitle(*component, resource, state.isSaturated, time);
+    for (std::size_t i = 0; i < m_filled.size(); ++i) {
+        if (m_filled[i].component != node.id || m_filled[i].at > time) continue;
+        state.order = static_cast<int>(i) + 1;
+        state.badge = ordinal(state.order);
+        state.isBadgeBad = true;
+    }
+    if (component->as<scenario::QueueSpec>()) {
+        if (const auto perSecond = growth(node.id, time)) {
+            state.badge = tr("grows %1/s").arg(number(*perSecond));
+            state.isBadgeBad = false;
+        }
+    }
+    return state;
+}
+
+EdgeState TopologyState::edge(std::size_t index, SimTime time) const
+{
+    EdgeState state;
+    const TopologyGraph::Edge& edge = m_graph.edges[index];
+    state.perSecond = m_data.valueAt(edge.signal, time);
+    if (!m_filled.empty() && m_filled.front().at <= time && m_filled.front().component == m_graph.nodes[edge.to].id) {
+        const auto bucket = m_data.bucketAt(time);
+        const simulation::Resource* resource = bucket ? fullest(m_filled.front().component, *bucket) : nullptr;
+        state.isIntoBottleneck = resource && resource->utilisationMean[*bucket] >= kSaturated;
+    }
+    return state;
+}
+
+PoolState TopologyState::pool(std::size_t index, SimTime time) const
+{
+    PoolState state;
+    const scenario::Component* component = m_data.scenario()->find(m_graph.pools[index]);
+    if (!component) return state;
+    state.title = m_data.title(component->id);
+    const auto* pool = component->as<scenario::NodePoolSpec>();
+    const double nodes = m_data.valueAt(component->id + ".nodes", time).value_or(pool->nodes);
+    QString sku = QString::fromStdString(pool->sku);
+    if (sku.startsWith(u"Standard_")) sku = sku.mid(9);
+    state.sku = number(nodes) + u" × "_s + sku;
+    for (const scenario::Component& other : m_data.scenario()->components) {
+        const auto* service = other.as<scenario::ServiceSpec>();
+        if (!service || service->pool != component->id) continue;
+        state.coresRequested += m_data.valueAt(other.id + ".replicas", time).value_or(service->replicas) * service->cpuRequestMilli / 1000;
+    }
+    if (const auto bucket = m_data.bucketAt(time))
+        for (const simulation::Resource& resource : m_data.recording()->resources)
+            if (resource.component == component->id && resource.name.find("cpu") != std::string::npos &&
+                *bucket < resource.utilisationMean.size() && !std::isnan(resource.utilisationMean[*bucket]))
+                state.cpuRequested = static_cast<double>(resource.utilisationMean[*bucket]);
+    return state;
+}
+
+} // namespace headroom::gui

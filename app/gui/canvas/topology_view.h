@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/quantities/time.h"
+
+#include <QGraphicsView>
+
+#include <memory>
+#include <vector>
+
+namespace headroom::scenario {
+struct Scenario;
+}
+namespace headroom::simulation {
+struct Recording;
+}
+namespace headroom::analysis {
+struct Report;
+}
+
+namespace headroom::gui {
+
+class EdgeItem;
+class NodeItem;
+class PlotData;
+class PoolPanelItem;
+class TopologyState;
+struct TopologyGraph;
+
+/// The architecture as boxes and arrows, coloured by how full each is at the cursor's time. Reading only: editing goes through
+/// the inspector. Tab walks the boxes in reading order, arrows along the edges, Enter opens the inspector, Ctrl+0 fits.
+class TopologyView final : public QGraphicsView {
+    Q_OBJECT
+
+public:
+    explicit TopologyView(QWidget* parent = nullptr);
+    ~TopologyView() override;
+
+    /// Lays the boxes out anew where components or connections changed, and fits them into the view.
+    void setScenario(std::shared_ptr<const scenario::Scenario> scenario);
+    void setRecording(std::shared_ptr<const simulation::Recording> recording, bool finished);
+    void setReport(std::shared_ptr<const analysis::Report> report);
+    void setTime(SimTime time);
+    /// Empty deselects. Does not emit.
+    void selectComponent(const QString& component);
+
+    void fit();
+    void zoomBy(double factor);
+
+    /// For tests and the outline: the boxes in reading order.
+    [[nodiscard]] const std::vector<NodeItem*>& readingOrder() const { return m_readingOrder; }
+    [[nodiscard]] const std::vector<EdgeItem*>& edgeItems() const { return m_edges; }
+    [[nodiscard]] QString selectedComponent() const;
+    [[nodiscard]] NodeItem* nodeOf(const QString& component) const;
+    [[nodiscard]] const TopologyGraph& graph() const { return *m_graph; }
+
+Q_SIGNALS:
+    void componentSelected(const QString& component);
+    /// Double click or Enter: open it in the inspector.
+    void componentActivated(const QString& component);
+
+protected:
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool isNext) override;
+
+private:
+    void rebuild();
+    void placePools();
+    void placeLabels();
+    void refreshStates();
+    void scheduleRefresh();
+    void choose(NodeItem* node);
+    void mark();
+    [[nodiscard]] NodeItem* nodeAt(QPoint position) const;
+    [[nodiscard]] NodeItem* neighbour(int key) const;
+
+    std::unique_ptr<PlotData> m_data;
+    std::unique_ptr<TopologyGraph> m_graph;
+    std::unique_ptr<TopologyState> m_state;
+    std::vector<NodeItem*> m_nodes; ///< by graph index; the scene owns them
+    std::vector<NodeItem*> m_readingOrder;
+    std::vector<EdgeItem*> m_edges;
+    PoolPanelItem* m_pools = nullptr;
+    NodeItem* m_selected = nullptr;
+    SimTime m_time;
+    bool m_isFitted = true; ///< until the user zooms or pans, a resize fits again
+    bool m_isRefreshQueued = false, m_isSpaceDown = false, m_isPanning = false;
+    QPoint m_lastPan;
+};
+
+} // namespace headroom::gui

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "app/gui/gallery/gallery_entries.h"
+#include "models/simulation/recording.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QVBoxLayout;
+
+namespace headroom::gui {
+
+class ScenarioCard;
+
+/// The start page: which questions can be asked, how long an answer takes, and the files used last.
+class GalleryView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit GalleryView(QWidget* parent = nullptr);
+
+    /// Reads the scenarios of `directory` anew.
+    void setDirectory(const QString& directory);
+    void refreshRecentFiles();
+    /// Colours the card of `path` by a result.
+    void setResult(const QString& path, std::shared_ptr<const simulation::Recording> result);
+    [[nodiscard]] const QVector<ScenarioCard*>& cards() const { return m_cards; }
+
+Q_SIGNALS:
+    void runRequested(const QString& path);
+    void openCopyRequested(const QString& path);
+    void openFileRequested(const QString& path);
+    void newRequested();
+    void openDialogRequested();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    [[nodiscard]] QWidget* makeSidebar();
+    void arrange();
+
+    QVector<ScenarioCard*> m_cards;
+    QVBoxLayout* m_recent = nullptr;
+    QGridLayout *m_references, *m_teaching;
+    QWidget *m_own, *m_content;
+    QLabel* m_teachingTitle;
+};
+
+} // namespace headroom::gui

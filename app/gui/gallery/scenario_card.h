@@ -1,0 +1,44 @@
+#pragma once
+
+#include "app/gui/gallery/gallery_entries.h"
+#include "models/simulation/recording.h"
+
+#include <QFrame>
+
+class QPushButton;
+
+namespace headroom::gui {
+
+/// One scenario of the gallery: picture of its topology, name, facts, question, Run and Open. Click or Enter runs it.
+class ScenarioCard : public QWidget {
+    Q_OBJECT
+
+public:
+    ScenarioCard(GalleryEntry entry, bool primary, QWidget* parent);
+
+    [[nodiscard]] const GalleryEntry& entry() const { return m_entry; }
+    /// Colours the picture by a result of this session.
+    void setResult(std::shared_ptr<const simulation::Recording> result);
+    [[nodiscard]] QPushButton* runButton() const { return m_run; }
+
+Q_SIGNALS:
+    void runRequested(const QString& path);
+    void openRequested(const QString& path);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    [[nodiscard]] int pictureHeight() const { return m_entry.teaching ? 88 : 148; }
+
+    GalleryEntry m_entry;
+    bool m_primary;
+    std::shared_ptr<const simulation::Recording> m_result;
+    QPushButton *m_run, *m_open;
+};
+
+} // namespace headroom::gui

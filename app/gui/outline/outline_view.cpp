@@ -1,0 +1,191 @@
+#include "app/gui/outline/outline_view.h"
+
+#include "app/gui/shell/format.h"
+#include "app/gui/shell/labels.h"
+#include "app/gui/shell/theme.h"
+
+#include <QHeaderView>
+#include <QPainter>
+#include <QStandardItemModel>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+using R = Theme::Role;
+
+namespace {
+
+constexpr int kIdRole = Qt::UserRole + 1;
+constexpr int kKindRole = Qt::UserRole + 2;   // "component", "variant" or nothing
+
+/// A small block in the colour of the saturation, with an edge where the dark theme needs one.
+QIcon saturationBlock(double fraction)
+{
+    QPixmap pixmap(32, 32);
+    pixmap.setDevicePixelRatio(2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Theme::current().isDark() && fraction < 0.5 ? QPen(QColor(0x88, 0x92, 0xA0)) : Qt::NoPen);
+    painter.setBrush(Theme::current().saturation(fraction));
+    painter.drawRoundedRect(QRectF(3, 3, 10, 10), 2, 2);
+    return QIcon(pixmap);
+}
+
+QStandardItem* item(const QString& text)
+{
+    auto* result = new QStandardItem(text);
+    result->setEditable(false);
+    return result;
+}
+
+QStandardItem* figure(const QString& text)
+{
+    auto* result = item(text);
+    result->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    result->setData(Theme::current().color(R::SecondaryText), Qt::ForegroundRole);
+    return result;
+}
+
+} // namespace
+
+OutlineView::OutlineView(QWidget* parent) : QWidget(parent), m_model(new QStandardItemModel(0, 2, this)), m_tree(new QTreeView(this))
+{
+    m_tree->setObjectName(u"outlineTree"_s);
+    m_tree->setAccessibleName(tr("Outline"));
+    m_tree->setModel(m_model);
+    m_tree->setHeaderHidden(true);
+    m_tree->setIndentation(10);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setFont(Theme::font(12));
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(1, QHeaderView::Fixed);
+    m_tree->header()->resizeSection(1, 54);
+    m_tree->setTextElideMode(Qt::ElideRight);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_tree);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) {
+        if (index.siblingAtColumn(0).data(kKindRole).toString() == u"component"_s) Q_EMIT componentSelected(index.siblingAtColumn(0).data(kIdRole).toString());
+    });
+    connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {
+        const QModelIndex first = index.siblingAtColumn(0);
+        if (first.data(kKindRole).toString() == u"component"_s) Q_EMIT componentActivated(first.data(kIdRole).toString());
+        if (first.data(kKindRole).toString() == u"variant"_s) Q_EMIT variantChosen(first.data(kIdRole).toString());
+    });
+    themed(this, [this] { setScenario(m_scenario); });
+}
+
+QStandardItem* OutlineView::addSection(const QString& title, int count)
+{
+    auto* section = item(title);
+    section->setFont(Theme::font(12, true));
+    m_model->appendRow({section, figure(QString::number(count))});
+    return section;
+}
+
+void OutlineView::setScenario(std::shared_ptr<const scenario::Scenario> scenario)
+{
+    m_scenario = std::move(scenario);
+    m_model->removeRows(0, m_model->rowCount());
+    m_components = nullptr;
+    if (!m_scenario) return;
+    auto* traffic = addSection(tr("Traffic"), static_cast<int>(m_scenario->traffic.size()));
+    for (const auto& source : m_scenario->traffic) {
+        double peak = source.otherwisePerSecond;
+        for (const auto& rate : source.weekly) peak = std::max(peak, rate.ratePerSecond);
+        for (const auto& event : source.events) peak = std::max(peak, event.ratePerSecond);
+        auto* row = item(format::text(source.name));
+        row->setToolTip(tr("At most %1 requests/min").arg(format::number(peak * 60)));
+        traffic->appendRow({row, figure(tr("%1/s").arg(format::number(peak)))});
+    }
+    const auto isClient = [](const scenario::Operation& operation) { return operation.consumes.empty(); };
+    auto* operations = addSection(tr("Operations"), static_cast<int>(m_scenario->operations.size()));
+    for (const auto& operation : m_scenario->operations) {
+        auto* row = item(format::text(operation.name));
+        if (!isClient(operation)) row->setToolTip(tr("Treats the messages of %1").arg(format::text(operation.consumes)));
+        operations->appendRow({row, figure(isClient(operation) ? QString() : tr("messages"))});
+    }
+    m_components = addSection(tr("Components"), static_cast<int>(m_scenario->components.size()));
+    for (const auto& component : m_scenario->components) {
+        auto* row = item(format::text(component.title.empty() ? component.id : component.title));
+        row->setData(format::text(component.id), kIdRole);
+        row->setData(u"component"_s, kKindRole);
+        row->setToolTip(tr("%1, %2").arg(format::text(component.id), format::text(component.kind)));
+        m_components->appendRow({row, figure({})});
+    }
+    auto* variants = addSection(tr("Variants"), static_cast<int>(m_scenario->variants.size()));
+    for (const auto& name : m_scenario->variants) {
+        auto* row = item(format::text(name));
+        row->setData(format::text(name), kIdRole);
+        row->setData(u"variant"_s, kKindRole);
+        if (name == m_scenario->variant) row->setFont(Theme::font(12, true));
+        variants->appendRow({row, figure(name == m_scenario->variant ? tr("shown") : QString())});
+    }
+    m_tree->expand(m_components->index());
+    if (m_scenario->variants.size() > 1) m_tree->expand(variants->index());
+    showSaturation();
+}
+
+void OutlineView::setRecording(std::shared_ptr<const simulation::Recording> recording)
+{
+    m_recording = std::move(recording);
+    if (!m_recording) m_time.reset();
+    showSaturation();
+}
+
+void OutlineView::setTime(SimTime time)
+{
+    m_time = time;
+    showSaturation();
+}
+
+void OutlineView::showSaturation()
+{
+    if (!m_components) return;
+    std::map<std::string, double, std::less<>> fullest;
+    if (m_recording && m_recording->bucket.count() > 0) {
+        for (const auto& resource : m_recording->resources) {
+            double value = resource.utilisationPeak;
+            if (m_time && !resource.utilisationMean.empty()) {
+                const auto last = static_cast<std::int64_t>(resource.utilisationMean.size()) - 1;
+                const auto bucket = std::clamp((*m_time - m_recording->start) / m_recording->bucket, std::int64_t{0}, last);
+                value = static_cast<double>(resource.utilisationMean[static_cast<std::size_t>(bucket)]);
+            }
+            auto& entry = fullest[resource.component];
+            entry = std::max(entry, value);
+        }
+    }
+    for (int row = 0; row < m_components->rowCount(); ++row) {
+        QStandardItem* name = m_components->child(row, 0);
+        QStandardItem* value = m_components->child(row, 1);
+        const auto found = fullest.find(name->data(kIdRole).toString().toStdString());
+        const bool known = found != fullest.end();
+        name->setIcon(known ? saturationBlock(found->second) : QIcon());
+        value->setText(known ? format::percent(std::round(found->second * 100) / 100) : QString());
+        const bool full = known && found->second >= 0.98;
+        value->setData(Theme::current().color(full ? R::Bad : R::SecondaryText), Qt::ForegroundRole);
+        value->setFont(Theme::font(12, full));
+    }
+}
+
+void OutlineView::selectComponent(const QString& id)
+{
+    if (!m_components) return;
+    for (int row = 0; row < m_components->rowCount(); ++row) {
+        if (m_components->child(row)->data(kIdRole).toString() != id) continue;
+        const QModelIndex index = m_components->child(row)->index();
+        if (m_tree->currentIndex().siblingAtColumn(0) != index) m_tree->setCurrentIndex(index);
+        return;
+    }
+}
+
+} // namespace headroom::gui

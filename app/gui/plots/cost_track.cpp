@@ -1,0 +1,188 @@
+#include "app/gui/plots/cost_track.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("headroom::gui::PlotPanel", text); }
+
+constexpr double kHour = 3600;
+constexpr double kNarrowestBar = 4; // below this, days instead of hours [px]
+
+/// Fixed colours of the usual groups (mock-ups: nodes blue, logs orange, messages green, data stores sky); others take the rest.
+int seriesOf(const QString& group, int next)
+{
+    if (group == u"Compute") return 0;
+    if (group == u"Logs") return 1;
+    if (group == u"Messages") return 2;
+    if (group == u"Data stores") return 4;
+    if (group == u"other") return 6;
+    constexpr std::array rest{3, 5, 6};
+    return rest[static_cast<std::size_t>(next) % rest.size()];
+}
+
+} // namespace
+
+CostTrack::CostTrack(QCustomPlot& plot) : Track(plot, tr("Cost"), tr("per hour"), 1.35)
+{
+    for (QCPItemText** item : {&m_total, &m_waiting}) {
+        *item = new QCPItemText(&plot); // the plot owns it
+        (*item)->setClipToAxisRect(false);
+        (*item)->position->setType(QCPItemPosition::ptAxisRectRatio);
+        (*item)->position->setAxisRect(&rect());
+        (*item)->setSelectable(false);
+    }
+    m_total->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    m_total->position->setCoords(1.0, 0.0);
+    m_waiting->setPositionAlignment(Qt::AlignHCenter | Qt::AlignVCenter);
+    m_waiting->position->setCoords(0.5, 0.5);
+}
+
+double CostTrack::takenAbove() const { return QFontMetricsF(Theme::font(11, true)).horizontalAdvance(m_totalLabel) + 12; }
+
+double CostTrack::costBetween(const std::vector<double>& perHour, double from, double to)
+{
+    double sum = 0;
+    const double end = std::min(to / kHour, static_cast<double>(perHour.size()));
+    for (double hour = std::max(0.0, from / kHour); hour < end;) {
+        const double next = std::min(std::floor(hour) + 1, end);
+        sum += perHour[static_cast<std::size_t>(hour)] * (next - hour);
+        hour = next;
+    }
+    return sum;
+}
+
+void CostTrack::setData(const PlotData& data)
+{
+    m_groups.clear();
+    if (data.report()) {
+        for (const auto& [name, perHour] : data.report()->window.perHourByGroup)
+            m_groups.push_back({name.empty() ? tr("other") : QString::fromStdString(name), perHour, nullptr});
+        const auto sum = [](const Group& group) { return std::accumulate(group.perHour.begin(), group.perHour.end(), 0.0); };
+        std::stable_sort(m_groups.begin(), m_groups.end(), [&](const Group& a, const Group& b) { return sum(a) > sum(b); });
+        std::erase_if(m_groups, [&](const Group& group) { return sum(group) <= 0; });
+        if (m_groups.size() > kGroupLimit + 1) {
+            Group other{tr("other"), {}, nullptr};
+            for (std::size_t i = kGroupLimit; i < m_groups.size(); ++i) {
+                other.perHour.resize(std::max(other.perHour.size(), m_groups[i].perHour.size()), 0);
+                for (std::size_t h = 0; h < m_groups[i].perHour.size(); ++h)
+                    other.perHour[h] += m_groups[i].perHour[h];
+            }
+            m_groups.resize(kGroupLimit);
+            m_groups.push_back(std::move(other));
+        }
+    }
+    while (m_bars.size() < m_groups.size()) {
+        auto* bars = new QCPBars(&timeAxis(), &valueAxis()); // the plot owns it
+        bars->setSelectable(QCP::stNone);
+        bars->setAntialiased(false);
+        if (!m_bars.empty()) bars->moveAbove(m_bars.back());
+        m_bars.push_back(bars);
+    }
+    for (std::size_t i = 0; i < m_groups.size(); ++i)
+        m_groups[i].bars = m_bars[i];
+    applyTheme(Theme::current());
+    m_legend.clear();
+    for (const Group& group : m_groups)
+        m_legend.push_back({group.name, LegendEntry::Mark::Area, group.bars->brush().color()});
+}
+
+void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
+{
+    for (QCPBars* bars : m_bars)
+        bars->data()->clear();
+    const QString currency = data.report() ? QString::fromStdString(data.report()->window.currency) : QString();
+    m_waiting->setVisible(m_groups.empty());
+    m_waiting->setText(data.finished() ? tr("no bill yet") : tr("billed when the run has ended"));
+    m_total->setVisible(!m_groups.empty());
+    if (m_groups.empty()) {
+        followMaximum(0);
+        return;
+    }
+
+    // Columns are device pixels; a bar is judged by what the eye gets, so half of them on a 2x screen.
+    const bool byDay = columns * kHour / visible.span() < kNarrowestBar && data.fullSeconds() > 4 * 86'400;
+    std::vector<std::pair<double, double>> spans;
+    if (byDay) {
+        SimTime day = data.calendar().startOfDay(data.toTime(visible.from));
+        while (day < data.toTime(visible.to) && spans.size() < 1000) {
+            const SimTime next = data.calendar().addDays(day, 1);
+            spans.emplace_back(std::max(0.0, data.toSeconds(day)), std::min(data.toSeconds(next), data.fullSeconds()));
+            day = next;
+        }
+    } else {
+        const auto last = static_cast<double>(data.report()->window.totalPerHour.size());
+        for (double hour = std::max(0.0, std::floor(visible.from / kHour)); hour < std::min(std::ceil(visible.to / kHour), last); ++hour)
+            spans.emplace_back(hour * kHour, std::min((hour + 1) * kHour, data.fullSeconds()));
+    }
+    const double width = byDay ? 86'400 : kHour;
+    const double gap = std::min(2.0 * visible.span() / std::max(columns, 1), width * 0.2);
+    double top = 0;
+    for (const auto& [from, to] : spans) {
+        double sum = 0;
+        for (const Group& group : m_groups) {
+            const double amount = costBetween(group.perHour, from, byDay ? to : from + kHour);
+            sum += amount;
+            group.bars->addData(from + width / 2, amount);
+        }
+        top = std::max(top, sum);
+    }
+    for (const Group& group : m_groups)
+        group.bars->setWidth(width - gap);
+    setTitle(title(), byDay ? tr("%1/day").arg(currency) : tr("%1/hour").arg(currency));
+    followMaximum(top);
+
+    const double from = std::max(0.0, visible.from), to = std::min(visible.to, data.fullSeconds());
+    const double amount = costBetween(data.report()->window.totalPerHour, from, to);
+    QString when =
+        to - from >= data.fullSeconds() * 0.999 ? QString::fromStdString(data.report()->window.period)
+        : data.day(data.toTime(from)) == data.day(data.toTime(to))
+            ? data.dateAndClock(data.toTime(from)).chopped(3) + u'–' + data.dateAndClock(data.toTime(to)).chopped(3).section(u' ', 2)
+            : data.dateAndClock(data.toTime(from)).chopped(3) + u" – "_s + data.dateAndClock(data.toTime(to)).chopped(3);
+    m_totalLabel = when + u": "_s + QLocale().toString(amount, 'f', amount < 1000 ? 2 : 0) + u' ' + currency;
+    m_total->setText(m_totalLabel);
+}
+
+void CostTrack::applyTheme(const Theme& theme)
+{
+    Track::applyTheme(theme);
+    int next = 0;
+    for (const Group& group : m_groups) {
+        const int series = seriesOf(group.name, next);
+        if (series == 3 || series == 5 || (series == 6 && group.name != u"other")) ++next;
+        group.bars->setPen(Qt::NoPen);
+        group.bars->setBrush(theme.series(series));
+    }
+    for (QCPItemText* item : {m_total, m_waiting}) {
+        item->setFont(Theme::font(11, item == m_total));
+        item->setColor(theme.color(item == m_total ? Theme::Role::Text : Theme::Role::MutedText));
+    }
+}
+
+std::optional<TrackHit> CostTrack::hit(const PlotData& data, QPointF position) const
+{
+    if (m_groups.empty() || !data.report() || !rect().rect().contains(position.toPoint())) return {};
+    const double x = timeAxis().pixelToCoord(position.x());
+    const auto hour = static_cast<std::size_t>(std::max(0.0, std::floor(x / kHour)));
+    const auto& total = data.report()->window.totalPerHour;
+    if (hour >= total.size()) return {};
+    const QString currency = QString::fromStdString(data.report()->window.currency);
+    QString tip = tr("%1, one hour: %2 %3")
+                      .arg(data.dateAndClock(data.toTime(static_cast<double>(hour) * kHour)).chopped(3),
+                           QLocale().toString(total[hour], 'f', 2), currency);
+    for (const Group& group : m_groups)
+        if (hour < group.perHour.size()) tip += u'\n' + group.name + u": "_s + QLocale().toString(group.perHour[hour], 'f', 2);
+    return TrackHit{{}, {}, tip};
+}
+
+} // namespace headroom::gui

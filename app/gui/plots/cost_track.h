@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/gui/plots/track.h"
+
+namespace headroom::gui {
+
+/// The bill of the window over time, stacked by cost group: a bar an hour, or a day where hours would be too narrow. At most
+/// seven groups by their amount, the rest as "other"; the legend gives their order from the bottom up.
+class CostTrack final : public Track {
+public:
+    static constexpr std::size_t kGroupLimit = 7;
+
+    explicit CostTrack(QCustomPlot& plot);
+    void setData(const PlotData& data) override;
+    void resample(const PlotData& data, TimeRange visible, int columns) override;
+    void applyTheme(const Theme& theme) override;
+    [[nodiscard]] std::optional<TrackHit> hit(const PlotData& data, QPointF position) const override;
+
+    [[nodiscard]] bool hasLegendAbove() const override { return true; }
+    [[nodiscard]] double takenAbove() const override;
+    /// "Window: 214 USD" or the day that is visible; drawn at the top right corner. Empty without a bill.
+    [[nodiscard]] const QString& totalLabel() const { return m_totalLabel; }
+    /// The statement's total for [from, to), seconds from the start; parts of hours count in proportion.
+    [[nodiscard]] static double costBetween(const std::vector<double>& perHour, double from, double to);
+
+private:
+    struct Group {
+        QString name;
+        std::vector<double> perHour;
+        QCPBars* bars = nullptr;
+    };
+    std::vector<Group> m_groups;
+    std::vector<QCPBars*> m_bars;
+    QCPItemText* m_total = nullptr;
+    QCPItemText* m_waiting = nullptr;
+    QString m_totalLabel;
+};
+
+} // namespace headroom::gui

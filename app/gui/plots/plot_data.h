@@ -1,0 +1,85 @@
+#pragma once
+
+#include "app/gui/plots/time_view.h"
+#include "core/calendar/calendar.h"
+#include "models/analysis/report.h"
+#include "models/scenario/scenario.h"
+#include "models/simulation/recording.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace headroom::gui {
+
+/// One row of the saturation heat map.
+struct ResourceRow {
+    const simulation::Resource* resource = nullptr; ///< owned by the recording
+    QString label;                                  ///< "Drone Scheduler workers"
+};
+
+/// What the plots, the table and the canvas show: scenario, recording and report of one run, with the questions they ask of it.
+/// Shared pointers to finished data: nothing is copied, nothing is computed that the engine has not recorded.
+class PlotData {
+public:
+    void setScenario(std::shared_ptr<const scenario::Scenario> scenario);
+    /// `finished` = no more data will come; until then the time axis reaches to the end of the scenario's calendar.
+    void setRecording(std::shared_ptr<const simulation::Recording> recording, bool finished);
+    void setReport(std::shared_ptr<const analysis::Report> report) { m_report = std::move(report); }
+    void clear();
+
+    [[nodiscard]] const scenario::Scenario* scenario() const { return m_scenario.get(); }
+    /// Null before the first run.
+    [[nodiscard]] const simulation::Recording* recording() const { return m_recording.get(); }
+    [[nodiscard]] const analysis::Report* report() const { return m_report.get(); }
+    [[nodiscard]] bool finished() const { return m_finished; }
+    [[nodiscard]] const calendar::Calendar& calendar() const { return m_calendar; }
+
+    [[nodiscard]] SimTime start() const;
+    /// Seconds from the start to the end of the time axis; ≥ one bucket.
+    [[nodiscard]] double fullSeconds() const;
+    /// Seconds from the start to what has been simulated.
+    [[nodiscard]] double reachedSeconds() const;
+    [[nodiscard]] double bucketSeconds() const;
+    [[nodiscard]] double toSeconds(SimTime time) const { return (time - start()).toSeconds(); }
+    [[nodiscard]] SimTime toTime(double seconds) const { return start() + Duration::fromSeconds(seconds); }
+    /// Bucket that holds `time`; empty outside the simulated part.
+    [[nodiscard]] std::optional<std::size_t> bucketAt(SimTime time) const;
+
+    /// All signals of the recording; empty before the first run.
+    [[nodiscard]] const std::vector<simulation::Signal>& allSignals() const;
+    /// Bucket means of a signal; empty if it was not recorded.
+    [[nodiscard]] const std::vector<float>& mean(const std::string& id) const;
+    /// Mean of a signal at `time`; empty where there is no data.
+    [[nodiscard]] std::optional<double> valueAt(const std::string& id, SimTime time) const;
+
+    /// Title of a component for people; the id if the scenario does not know it.
+    [[nodiscard]] QString title(const std::string& component) const;
+    /// Up to `limit` resources: those that saturated by the time of it, then the others by their peak; equal ones by id.
+    [[nodiscard]] std::vector<ResourceRow> resourceRows(std::size_t limit) const;
+
+    /// "09:04", with the date when the run is longer than a day and with seconds when buckets are shorter than a minute.
+    [[nodiscard]] QString clock(SimTime time) const;
+    /// "27 Nov 09:04:00".
+    [[nodiscard]] QString dateAndClock(SimTime time) const;
+    /// "27 Nov".
+    [[nodiscard]] QString day(SimTime time) const;
+    /// "America/New_York, UTC−5"; the offset is that at `time`.
+    [[nodiscard]] QString zone(SimTime time) const;
+
+private:
+    std::shared_ptr<const scenario::Scenario> m_scenario;
+    std::shared_ptr<const simulation::Recording> m_recording;
+    std::shared_ptr<const analysis::Report> m_report;
+    calendar::Calendar m_calendar;
+    bool m_finished = true;
+};
+
+/// "31,850", "0.16", "12.4", "1.2k" … three to four significant digits by the user's locale; "–" for no value.
+[[nodiscard]] QString formatFigure(std::optional<double> value);
+/// Axis labels: 0, 500, 25k, 1.5M.
+[[nodiscard]] QString formatTick(double value);
+
+} // namespace headroom::gui

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/quantities/time.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QLabel;
+class QPushButton;
+
+namespace headroom::scenario {
+struct Scenario;
+}
+namespace headroom::simulation {
+struct Recording;
+}
+namespace headroom::analysis {
+struct Report;
+}
+
+namespace headroom::gui {
+
+class PlotData;
+class PlotStack;
+class Scrubber;
+class TimeView;
+
+/// The plots of a run on one time axis, with the strip of days below: traffic, latency, saturation, scaling, queues, cost.
+/// While a run streams, `setRecording` may be called as often as data comes; drawing is coalesced. GUI thread only.
+class PlotPanel final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PlotPanel(QWidget* parent = nullptr);
+    ~PlotPanel() override;
+
+    void setScenario(std::shared_ptr<const scenario::Scenario> scenario);
+    /// `finished` = no more data follows; before that the axis reaches to the end of the scenario's calendar.
+    /// A recording of another run (start, seed, variant) resets zoom and cursor.
+    void setRecording(std::shared_ptr<const simulation::Recording> recording, bool finished);
+    void setReport(std::shared_ptr<const analysis::Report> report);
+    void clear();
+    /// Moves the cursor without emitting cursorMoved.
+    void setCursor(SimTime time);
+    void selectComponent(const QString& component);
+    /// Shows [from, to] in all plots, as a step that Backspace takes back.
+    void zoomTo(SimTime from, SimTime to);
+
+    /// Writes what is seen as .png (2x), .svg or .pdf, or all series as .csv; the suffix decides. False if the file cannot be written.
+    bool exportTo(const QString& file);
+
+    /// The parts, for tests and for the shell's focus order.
+    [[nodiscard]] PlotStack& stack() const { return *m_stack; }
+    [[nodiscard]] Scrubber& scrubber() const { return *m_scrubber; }
+    [[nodiscard]] const TimeView& view() const { return *m_view; }
+
+Q_SIGNALS:
+    void cursorMoved(qint64 nanoseconds);
+    /// The second cursor (key B), from which the table counts its differences.
+    void referenceMoved(qint64 nanoseconds);
+    void componentSelected(const QString& component);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void updateTimeAxis();
+    void updateHeader();
+    void updateScrubber();
+    void applyTheme();
+    void chooseFile(const QString& suffix);
+
+    std::unique_ptr<PlotData> m_data;
+    std::unique_ptr<TimeView> m_view;
+    QPushButton* m_zoomChip;
+    QLabel* m_remark;
+    QLabel* m_empty;
+    PlotStack* m_stack;
+    Scrubber* m_scrubber;
+};
+
+} // namespace headroom::gui

@@ -1,0 +1,256 @@
+#include "app/gui/plots/rate_tracks.h"
+
+#include "app/gui/plots/tickers.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr int kFillPoints = 500; // the cost of a fill grows with the square of its noise; 500 are drawn in a few ms
+
+QString tr(const char* text) { return QCoreApplication::translate("headroom::gui::PlotPanel", text); }
+
+struct Outcome {
+    const char* signal;
+    const char* label;
+    int series;
+    double alpha;
+};
+constexpr std::array<Outcome, 5> kOutcomeList{{{"requests.completed", QT_TRANSLATE_NOOP("headroom::gui::PlotPanel", "completed"), 0, 0.16},
+                                               {"requests.failed", QT_TRANSLATE_NOOP("headroom::gui::PlotPanel", "failed"), 5, 0.62},
+                                               {"requests.timedOut", QT_TRANSLATE_NOOP("headroom::gui::PlotPanel", "timed out"), 1, 0.62},
+                                               {"requests.throttled", QT_TRANSLATE_NOOP("headroom::gui::PlotPanel", "throttled"), 3, 0.62},
+                                               {"requests.lost", QT_TRANSLATE_NOOP("headroom::gui::PlotPanel", "lost"), 6, 0.75}}};
+
+bool anyAbove(const std::vector<float>& values, float limit)
+{
+    return std::any_of(values.begin(), values.end(), [limit](float v) { return v > limit; });
+}
+
+double highest(const Points& points)
+{
+    double top = 0;
+    for (const double y : points.y)
+        top = y > top ? y : top;
+    return top;
+}
+
+/// A log axis has no place for 0: below this is "no data". [s]
+Points positiveOnly(Points points)
+{
+    for (double& y : points.y)
+        if (!(y > 1e-9)) y = std::numeric_limits<double>::quiet_NaN();
+    return points;
+}
+
+} // namespace
+
+// ------------------------------------------------------------------------------------------------ traffic
+
+TrafficTrack::TrafficTrack(QCustomPlot& plot) : Track(plot, tr("Traffic"), tr("requests/min"), 1.0)
+{
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+        m_stack[i] = &addGraph();
+        if (i > 0) m_stack[i]->setChannelFillGraph(m_stack[i - 1]);
+    }
+    m_offered = &addGraph();
+}
+
+void TrafficTrack::setData(const PlotData& data)
+{
+    const Theme& theme = Theme::current();
+    m_legend = {{tr("offered"), LegendEntry::Mark::Line, theme.lineSeries(0)}};
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+        m_isShown[i] = anyAbove(data.mean(kOutcomeList[i].signal), 0);
+        if (m_isShown[i])
+            m_legend.push_back({tr(kOutcomeList[i].label), LegendEntry::Mark::Area,
+                                withAlpha(theme.series(kOutcomeList[i].series), std::max(kOutcomeList[i].alpha, 0.35))});
+    }
+}
+
+void TrafficTrack::resample(const PlotData& data, TimeRange visible, int columns)
+{
+    constexpr double kPerMinute = 60;
+    const double bucket = data.bucketSeconds();
+    const Points offered = linePoints(data.mean("requests.offered"), bucket, visible, columns, kPerMinute);
+    setPoints(*m_offered, offered);
+    double top = highest(offered);
+    Points sum;
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+        Points part = foldedPoints(data.mean(kOutcomeList[i].signal), bucket, visible, kFillPoints, Fold::Mean, kPerMinute);
+        if (sum.x.empty())
+            sum = part;
+        else
+            for (std::size_t k = 0; k < std::min(sum.y.size(), part.y.size()); ++k)
+                if (!std::isnan(part.y[k])) sum.y[k] += part.y[k];
+        if (m_isShown[i] || i == 0)
+            setPoints(*m_stack[i], sum);
+        else
+            m_stack[i]->data()->clear();
+        top = std::max(top, highest(sum));
+        if (i > 0) {
+            std::size_t below = i - 1; // the next lower graph that is drawn
+            while (below > 0 && !m_isShown[below])
+                --below;
+            m_stack[i]->setChannelFillGraph(m_stack[below]);
+        }
+    }
+    followMaximum(top);
+}
+
+void TrafficTrack::applyTheme(const Theme& theme)
+{
+    Track::applyTheme(theme);
+    m_offered->setPen(linePen(theme.lineSeries(0)));
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+        m_stack[i]->setPen(Qt::NoPen);
+        m_stack[i]->setBrush(withAlpha(theme.series(kOutcomeList[i].series), kOutcomeList[i].alpha));
+    }
+}
+
+// ------------------------------------------------------------------------------------------------ latency
+
+LatencyTrack::LatencyTrack(QCustomPlot& plot) : Track(plot, tr("Latency"), tr("seconds, log"), 1.45)
+{
+    valueAxis().setScaleType(QCPAxis::stLogarithmic);
+    valueAxis().setTicker(QSharedPointer<LogTicker>::create());
+    m_bandLow = &addGraph();
+    m_bandHigh = &addGraph();
+    m_bandHigh->setChannelFillGraph(m_bandLow);
+    m_p50 = &addGraph();
+    m_p95 = &addGraph();
+    m_p99 = &addGraph();
+}
+
+void LatencyTrack::setData(const PlotData& data)
+{
+    const Theme& theme = Theme::current();
+    m_legend = {{tr("p99"), LegendEntry::Mark::Line, theme.lineSeries(1)},
+                {tr("p95"), LegendEntry::Mark::Line, theme.lineSeries(0)},
+                {tr("p50 to p95"), LegendEntry::Mark::Area, withAlpha(theme.series(0), 0.3)},
+                {tr("p50"), LegendEntry::Mark::Line, theme.lineSeries(0)}};
+    m_objectiveSeconds.clear();
+    if (data.scenario()) {
+        for (const scenario::Slo& slo : data.scenario()->slos) {
+            if (!slo.metric.starts_with("latency.") || !slo.below) continue;
+            m_objectiveSeconds.push_back(*slo.below);
+            m_legend.push_back({u"SLO "_s + QString::fromStdString(slo.metric.substr(8)) + u" < "_s + formatFigure(*slo.below) + u" s"_s,
+                                LegendEntry::Mark::Dash, theme.color(Theme::Role::Bad)});
+        }
+    }
+    while (m_objectives.size() < m_objectiveSeconds.size())
+        m_objectives.push_back(&addGraph());
+    for (QCPGraph* graph : m_objectives)
+        graph->setPen(linePen(theme.color(Theme::Role::Bad), Qt::DashLine));
+}
+
+void LatencyTrack::resample(const PlotData& data, TimeRange visible, int columns)
+{
+    const double bucket = data.bucketSeconds();
+    double low = std::numeric_limits<double>::infinity(), high = 0;
+    const auto line = [&](QCPGraph& graph, const char* signal) {
+        const Points points = positiveOnly(linePoints(data.mean(signal), bucket, visible, columns));
+        for (const double y : points.y) {
+            if (y < low) low = y;
+            if (y > high) high = y;
+        }
+        setPoints(graph, points);
+    };
+    line(*m_p50, "latency.p50");
+    line(*m_p95, "latency.p95");
+    line(*m_p99, "latency.p99");
+    // The envelope of the group, not a mean of percentiles.
+    setPoints(*m_bandLow, positiveOnly(foldedPoints(data.mean("latency.p50"), bucket, visible, kFillPoints, Fold::Min)));
+    setPoints(*m_bandHigh, positiveOnly(foldedPoints(data.mean("latency.p95"), bucket, visible, kFillPoints, Fold::Max)));
+    for (std::size_t i = 0; i < m_objectives.size(); ++i) {
+        m_objectives[i]->data()->clear();
+        if (i >= m_objectiveSeconds.size()) continue;
+        const double value = m_objectiveSeconds[i];
+        setPoints(*m_objectives[i], {{data.fullSeconds() * -1, data.fullSeconds() * 2}, {value, value}});
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    if (m_isVerticalFixed) return;
+    if (!(high > 0)) {
+        low = 0.1;
+        high = 1;
+    }
+    const double bottom = std::pow(10.0, std::floor(std::log10(low) + 1e-9));
+    double top = std::pow(10.0, std::ceil(std::log10(high * 1.05)));
+    // A whole empty decade above the data would flatten it.
+    if (high * 1.25 < top * 0.3 && top * 0.3 > bottom * 10) top *= 0.3;
+    valueAxis().setRange(bottom, top);
+}
+
+void LatencyTrack::applyTheme(const Theme& theme)
+{
+    Track::applyTheme(theme);
+    m_bandLow->setPen(Qt::NoPen);
+    m_bandHigh->setPen(Qt::NoPen);
+    m_bandHigh->setBrush(withAlpha(theme.series(0), theme.isDark() ? 0.18 : 0.16));
+    m_p50->setPen(linePen(theme.lineSeries(0)));
+    m_p95->setPen(linePen(theme.lineSeries(0)));
+    m_p99->setPen(linePen(theme.lineSeries(1)));
+}
+
+// -------------------------------------------------------------------------------------------------- queue
+
+QueueTrack::QueueTrack(QCustomPlot& plot) : Track(plot, tr("Queue length"), tr("messages"), 0.9) {}
+
+bool QueueTrack::isNeeded(const PlotData& data) const
+{
+    return std::any_of(data.allSignals().begin(), data.allSignals().end(), [](const simulation::Signal& signal) {
+        return signal.unit == "messages" && signal.id.ends_with(".length") && anyAbove(signal.mean, kGrewMessages);
+    });
+}
+
+void QueueTrack::setData(const PlotData& data)
+{
+    std::vector<const simulation::Signal*> grown;
+    for (const simulation::Signal& signal : data.allSignals())
+        if (signal.unit == "messages" && signal.id.ends_with(".length") && anyAbove(signal.mean, kGrewMessages)) grown.push_back(&signal);
+    if (grown.size() > 5) grown.resize(5); // more lines cannot be told apart
+    while (m_lines.size() < grown.size()) {
+        QCPGraph& fill = addGraph();
+        m_lines.push_back({{}, &addGraph(), &fill});
+    }
+    m_legend.clear();
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        m_lines[i].signal = i < grown.size() ? grown[i]->id : std::string();
+        if (i < grown.size())
+            m_legend.push_back(
+                {data.title(grown[i]->component), LegendEntry::Mark::Line, Theme::current().lineSeries(static_cast<int>(i) + 2)});
+    }
+    applyTheme(Theme::current());
+}
+
+void QueueTrack::resample(const PlotData& data, TimeRange visible, int columns)
+{
+    double top = 0;
+    for (Line& line : m_lines) {
+        const Points points = linePoints(data.mean(line.signal), data.bucketSeconds(), visible, columns);
+        top = std::max(top, highest(points));
+        setPoints(*line.graph, points);
+        setPoints(*line.fill, foldedPoints(data.mean(line.signal), data.bucketSeconds(), visible, kFillPoints, Fold::Mean));
+    }
+    followMaximum(top);
+}
+
+void QueueTrack::applyTheme(const Theme& theme)
+{
+    Track::applyTheme(theme);
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        m_lines[i].graph->setPen(linePen(theme.lineSeries(static_cast<int>(i) + 2)));
+        m_lines[i].fill->setPen(Qt::NoPen);
+        m_lines[i].fill->setBrush(withAlpha(theme.series(static_cast<int>(i) + 2), 0.14));
+    }
+}
+
+} // namespace headroom::gui

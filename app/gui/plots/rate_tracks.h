@@ -1,0 +1,63 @@
+#pragma once
+
+#include "app/gui/plots/track.h"
+
+#include <array>
+
+namespace headroom::gui {
+
+/// Requests a minute: what was offered as a line, what became of it stacked below (completed, failed, timed out, throttled, lost).
+class TrafficTrack final : public Track {
+public:
+    explicit TrafficTrack(QCustomPlot& plot);
+    void setData(const PlotData& data) override;
+    void resample(const PlotData& data, TimeRange visible, int columns) override;
+    void applyTheme(const Theme& theme) override;
+
+private:
+    static constexpr std::size_t kOutcomes = 5;
+    QCPGraph* m_offered = nullptr;
+    std::array<QCPGraph*, kOutcomes> m_stack{};
+    std::array<bool, kOutcomes> m_isShown{};
+};
+
+/// Response times on a logarithmic axis: p50 as a line, the band from p50 to p95, p99, and the objectives as dashed lines.
+/// Zeros and missing values are gaps.
+class LatencyTrack final : public Track {
+public:
+    explicit LatencyTrack(QCustomPlot& plot);
+    void setData(const PlotData& data) override;
+    void resample(const PlotData& data, TimeRange visible, int columns) override;
+    void applyTheme(const Theme& theme) override;
+
+private:
+    QCPGraph* m_p50 = nullptr;
+    QCPGraph* m_p95 = nullptr;
+    QCPGraph* m_p99 = nullptr;
+    QCPGraph* m_bandLow = nullptr;
+    QCPGraph* m_bandHigh = nullptr;
+    std::vector<QCPGraph*> m_objectives;
+    std::vector<double> m_objectiveSeconds;
+};
+
+/// Messages waiting in each queue that grew.
+class QueueTrack final : public Track {
+public:
+    explicit QueueTrack(QCustomPlot& plot);
+    /// A queue grew when this many messages waited at once.
+    static constexpr float kGrewMessages = 100;
+    [[nodiscard]] bool isNeeded(const PlotData& data) const override;
+    void setData(const PlotData& data) override;
+    void resample(const PlotData& data, TimeRange visible, int columns) override;
+    void applyTheme(const Theme& theme) override;
+
+private:
+    struct Line {
+        std::string signal;
+        QCPGraph* graph;
+        QCPGraph* fill;
+    };
+    std::vector<Line> m_lines;
+};
+
+} // namespace headroom::gui

@@ -1,0 +1,230 @@
+#include "app/gui/run/run_bar.h"
+
+#include "app/gui/run/periods.h"
+#include "app/gui/shell/format.h"
+#include "app/gui/shell/labels.h"
+#include "app/gui/shell/theme.h"
+
+#include <QCalendarWidget>
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRegularExpressionValidator>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+RunBar::RunBar(QWidget* parent)
+    : QWidget(parent), m_title(new QPushButton(this)), m_run(new QPushButton(tr("&Run"), this)), m_stop(new QPushButton(tr("&Stop"), this)),
+      m_variant(new QComboBox(this)), m_period(new QComboBox(this)), m_seed(new QLineEdit(u"1"_s, this)), m_replications(new QSpinBox(this)),
+      m_bar(new QProgressBar(this)), m_first(makeLabel(12, Theme::Role::Text, this)), m_second(makeLabel(12, Theme::Role::SecondaryText, this))
+{
+    setObjectName(u"runBar"_s);
+    setFixedHeight(44);
+    m_title->setObjectName(u"scenarioButton"_s);
+    m_title->setToolTip(tr("Back to the start page (Ctrl+Home)"));
+    m_title->setAccessibleName(tr("Scenario"));
+    m_variant->setObjectName(u"variantBox"_s);
+    m_variant->setToolTip(tr("Variant: a named change to the scenario"));
+    m_variant->setAccessibleName(tr("Variant"));
+    m_variant->setMinimumWidth(104);
+    m_run->setObjectName(u"runButton"_s);
+    m_run->setProperty("primary", true);
+    setFocusProxy(m_run);
+    m_stop->setObjectName(u"stopButton"_s);
+    m_stop->setEnabled(false);
+    m_stop->setToolTip(tr("No run is under way (Shift+F5 stops one)"));
+    m_period->setObjectName(u"periodBox"_s);
+    m_period->setToolTip(tr("What is simulated: the whole calendar, the day of an event, or days of your own"));
+    m_period->setAccessibleName(tr("Period"));
+    m_period->setMinimumWidth(176);
+    m_seed->setObjectName(u"seedField"_s);
+    m_seed->setFixedWidth(60);
+    m_seed->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[0-9]{1,18}"_s), m_seed));
+    m_seed->setToolTip(tr("Seed of the random numbers. The same seed gives the same run, to the bit. Default 1."));
+    m_replications->setObjectName(u"replicationsField"_s);
+    m_replications->setRange(1, 100);
+    m_replications->setFixedWidth(58);
+    m_replications->setToolTip(tr("Independent repetitions, 1 to 100. Intervals need at least 2. Default 1."));
+    m_bar->setTextVisible(false);
+    m_bar->setRange(0, 1000);
+    m_bar->setFixedSize(132, 6);
+    m_bar->setAccessibleName(tr("Progress of the run"));
+    m_bar->hide();
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 0, 12, 0);
+    row->setSpacing(8);
+    row->addWidget(m_title);
+    row->addWidget(m_variant);
+    row->addWidget(makeLine(Qt::Vertical, this, 28));
+    row->addWidget(m_run);
+    row->addWidget(m_stop);
+    row->addWidget(makeLine(Qt::Vertical, this, 28));
+    addField(tr("&Period"), m_period);
+    addField(tr("See&d"), m_seed);
+    addField(tr("Re&plications"), m_replications);
+    row->addWidget(makeLine(Qt::Vertical, this, 28));
+    row->addWidget(m_bar);
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(1);
+    lines->addStretch();
+    lines->addWidget(m_first);
+    lines->addWidget(m_second);
+    lines->addStretch();
+    row->addLayout(lines, 1);
+    m_first->setMinimumWidth(60);
+    m_second->setMinimumWidth(60);
+
+    connect(m_run, &QPushButton::clicked, this, &RunBar::runRequested);
+    connect(m_stop, &QPushButton::clicked, this, &RunBar::stopRequested);
+    connect(m_title, &QPushButton::clicked, this, &RunBar::galleryRequested);
+    connect(m_variant, &QComboBox::textActivated, this, &RunBar::variantChosen);
+    connect(m_period, &QComboBox::activated, this, [this](int index) {
+        if (index == m_period->count() - 1) askOwnPeriod();
+    });
+    themed(this, [this] {
+        m_title->setIcon(Theme::icon(u"document"_s));
+        m_run->setIcon(Theme::icon(u"play"_s, Theme::Role::AccentText));
+        m_stop->setIcon(Theme::icon(u"stop"_s));
+    });
+}
+
+RunBar::~RunBar() = default;
+
+void RunBar::addField(const QString& label, QWidget* field)
+{
+    auto* text = makeLabel(12, Theme::Role::SecondaryText, this);
+    text->setText(label);
+    text->setBuddy(field);
+    layout()->addWidget(text);
+    layout()->addWidget(field);
+}
+
+void RunBar::setScenario(std::shared_ptr<const scenario::Scenario> scenario, const QString& title, const QString& reason)
+{
+    m_scenario = std::move(scenario);
+    m_name = title;
+    m_title->setText(fontMetrics().elidedText(title, Qt::ElideRight, 220));
+    m_run->setEnabled(m_scenario != nullptr && !m_stop->isEnabled());
+    m_run->setToolTip(m_scenario ? tr("Simulates every request of the period (F5)") : reason);
+    if (!m_scenario) return;
+    const QSignalBlocker blocker(m_variant);
+    m_variant->clear();
+    for (const auto& name : m_scenario->variants) m_variant->addItem(Theme::icon(u"layers"_s), format::text(name));
+    if (m_variant->count() == 0) m_variant->addItem(Theme::icon(u"layers"_s), u"base"_s);
+    m_variant->setCurrentText(format::text(m_scenario->variant));
+    rebuildPeriods();
+}
+
+void RunBar::rebuildPeriods()
+{
+    const QString chosen = m_period->currentText();
+    m_periods = periodsOf(*m_scenario);
+    const QSignalBlocker blocker(m_period);
+    m_period->clear();
+    for (const auto& period : m_periods) m_period->addItem(Theme::icon(u"calendar"_s), period.title);
+    m_period->addItem(tr("Other days…"));
+    m_period->setCurrentIndex(std::max(0, m_period->findText(chosen)));
+}
+
+void RunBar::choosePeriod(std::size_t index)
+{
+    if (index < m_periods.size()) m_period->setCurrentIndex(static_cast<int>(index));
+}
+
+void RunBar::askOwnPeriod()
+{
+    const format::LocalClock clock(m_scenario->calendar.timeZone);
+    const auto dateOf = [&](SimTime time) {
+        const auto local = clock.calendar().local(time);
+        return QDate(local.year, local.month, local.day);
+    };
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Days to simulate"));
+    auto* form = new QFormLayout(&dialog);
+    auto* first = new QCalendarWidget(&dialog);
+    first->setDateRange(dateOf(m_scenario->calendar.start), dateOf(m_scenario->calendar.end - Duration::seconds(1)));
+    auto* days = new QSpinBox(&dialog);
+    days->setRange(1, 366);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
+    form->addRow(tr("&First day"), first);
+    form->addRow(tr("&Number of days"), days);
+    form->addRow(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    if (dialog.exec() != QDialog::Accepted) {
+        m_period->setCurrentIndex(0);
+        return;
+    }
+    const QDate day = first->selectedDate();
+    const Period own = ownPeriod(*m_scenario, clock.calendar().instant(day.year(), day.month(), day.day()), days->value());
+    m_periods.push_back(own);
+    m_period->insertItem(m_period->count() - 1, Theme::icon(u"calendar"_s), own.title);
+    m_period->setCurrentIndex(m_period->count() - 2);
+}
+
+simulation::RunOptions RunBar::options() const
+{
+    simulation::RunOptions options;
+    options.seed = m_seed->text().toULongLong();
+    options.replications = m_replications->value();
+    const auto index = static_cast<std::size_t>(std::max(0, m_period->currentIndex()));
+    if (index < m_periods.size()) {
+        options.from = m_periods[index].from;
+        options.duration = m_periods[index].to - m_periods[index].from;
+    }
+    return options;
+}
+
+QString RunBar::variant() const { return m_variant->currentText(); }
+
+void RunBar::showRunning(bool running)
+{
+    m_run->setEnabled(!running && m_scenario);
+    m_stop->setEnabled(running);
+    m_stop->setToolTip(running ? tr("Ends the run and keeps what was recorded (Shift+F5)") : tr("No run is under way (Shift+F5 stops one)"));
+    m_bar->setVisible(running);
+    if (running) {
+        m_bar->setValue(0);
+        showText(tr("Starting…"), {});
+    }
+}
+
+void RunBar::showText(const QString& first, const QString& second)
+{
+    m_first->setText(first);
+    m_second->setText(second);
+}
+
+void RunBar::showProgress(const RunState& state)
+{
+    m_bar->setValue(static_cast<int>(state.fraction * 1000));
+    const format::LocalClock clock(m_scenario ? m_scenario->calendar.timeZone : std::string("UTC"));
+    QString first = tr("%1 · %2 requests").arg(clock.dateTime(state.now), format::largeNumber(state.requests));
+    if (state.replications > 1) first = tr("%1 · replication %2 of %3").arg(first).arg(state.replication + 1).arg(state.replications);
+    QString second = state.requestsPerSecond > 0 ? tr("%1 requests/s").arg(format::largeNumber(state.requestsPerSecond)) : QString();
+    if (state.secondsLeft) second = tr("%1 · %2 left").arg(second, format::span(Duration::fromSeconds(std::max(1.0, *state.secondsLeft))));
+    showText(first, second);
+}
+
+void RunBar::showResult(const RunState& state, bool partial)
+{
+    const QString end = partial ? tr("▲ Stopped, partial") : tr("✓ Finished");
+    showText(tr("%1 · %2 requests").arg(end, format::largeNumber(state.requests)),
+             tr("in %1 · %2 requests/s").arg(format::span(Duration::fromSeconds(state.secondsElapsed)), format::largeNumber(state.requestsPerSecond)));
+}
+
+void RunBar::showStale() { showText(tr("▲ Results are stale"), tr("the scenario was edited; run again")); }
+
+} // namespace headroom::gui

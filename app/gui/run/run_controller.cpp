@@ -1,0 +1,126 @@
+#include "app/gui/run/run_controller.h"
+
+#include "models/catalogue/catalogue.h"
+#include "models/pricing/price_book.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr int kPollMs = 33;
+
+Result<simulation::Recording, Errors> simulateWithCatalogue(const scenario::Scenario& scenario, const simulation::RunOptions& options,
+                                                            std::stop_token stop, simulation::RunObserver* observer)
+{
+    auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
+    if (!catalogue) return std::move(catalogue).error();
+    return simulation::simulate(scenario, *catalogue, options, std::move(stop), observer);
+}
+
+Result<analysis::Report, Errors> analyseWithPriceBook(const scenario::Scenario& scenario, simulation::Recording recording)
+{
+    auto prices = pricing::loadPriceBook(pricing::defaultPricingDirectory(), scenario.provider, scenario.region);
+    if (!prices) return std::move(prices).error();
+    return analysis::analyse(scenario, std::move(recording), *prices);
+}
+
+} // namespace
+
+RunController::RunController(QObject* parent)
+    : QObject(parent), m_engine(simulateWithCatalogue), m_analyst(analyseWithPriceBook)
+{
+    m_timer.setInterval(kPollMs);
+    connect(&m_timer, &QTimer::timeout, this, &RunController::poll);
+}
+
+RunController::~RunController() = default;
+
+void RunController::start(std::shared_ptr<const scenario::Scenario> scenario, const simulation::RunOptions& options)
+{
+    if (m_thread.joinable()) {
+        m_thread.request_stop();
+        m_thread.join();
+    }
+    m_outcome.reset();
+    m_feed = std::make_shared<ResultFeed>();
+    m_state = {};
+    m_state.replications = options.replications;
+    m_lastSecondsElapsed = m_lastRequests = 0;
+    m_stopping = false;
+    m_clock.start();
+    m_timer.start();
+    m_thread = std::jthread([this, scenario = std::move(scenario), options, feed = m_feed](std::stop_token stop) {
+        Outcome outcome;
+        auto recording = m_engine(*scenario, options, stop, feed.get());
+        if (recording) {
+            outcome.recording = std::make_shared<const simulation::Recording>(*recording);
+            auto report = m_analyst(*scenario, std::move(recording).value());
+            if (report) outcome.report = std::make_shared<const analysis::Report>(std::move(report).value());
+            else outcome.errors = std::move(report).error();
+        } else {
+            outcome.errors = std::move(recording).error();
+        }
+        const std::lock_guard lock(m_outcomeMutex);
+        m_outcome = std::move(outcome);
+    });
+    Q_EMIT started();
+}
+
+void RunController::stop()
+{
+    if (!isRunning()) return;
+    m_stopping = true;
+    m_thread.request_stop();
+}
+
+void RunController::updateState(const simulation::RunProgress& progress)
+{
+    const double elapsed = static_cast<double>(m_clock.elapsed()) / 1000.0;
+    m_state.fraction = progress.fraction;
+    m_state.requests = static_cast<double>(progress.requests);
+    m_state.now = progress.now;
+    m_state.replication = progress.replication;
+    m_state.secondsElapsed = elapsed;
+    if (const double span = elapsed - m_lastSecondsElapsed; span > 0.2) {
+        const double rate = (m_state.requests - m_lastRequests) / span;
+        m_state.requestsPerSecond = m_lastSecondsElapsed > 0 ? 0.7 * m_state.requestsPerSecond + 0.3 * rate : rate;
+        m_lastSecondsElapsed = elapsed;
+        m_lastRequests = m_state.requests;
+    }
+    if (progress.fraction > 0 && (elapsed > 2 || progress.fraction > 0.05))
+        m_state.secondsLeft = elapsed * (1 - progress.fraction) / progress.fraction;
+}
+
+void RunController::poll()
+{
+    auto batch = m_feed->take();
+    if (batch.progress) {
+        updateState(*batch.progress);
+        Q_EMIT progressed(m_state);
+    }
+    std::optional<Outcome> outcome;
+    {
+        const std::lock_guard lock(m_outcomeMutex);
+        outcome = std::exchange(m_outcome, std::nullopt);
+    }
+    if (!outcome) {
+        if (batch.recording) Q_EMIT recordingUpdated(batch.recording);
+        return;
+    }
+    m_timer.stop();
+    m_thread.join();
+    m_state.secondsElapsed = static_cast<double>(m_clock.elapsed()) / 1000.0;
+    if (outcome->recording) {
+        m_state.requests = std::max(m_state.requests, static_cast<double>(outcome->recording->requests.offered));
+        if (!outcome->recording->partial) m_state.fraction = 1;
+    }
+    m_state.requestsPerSecond = m_state.requests / std::max(m_state.secondsElapsed, 1e-3);
+    m_state.secondsLeft = 0;
+    if (outcome->report) Q_EMIT finished(outcome->report, m_state);
+    else Q_EMIT failed(outcome->errors, outcome->recording);
+}
+
+} // namespace headroom::gui

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/gui/shell/theme.h"
+
+#include <QLabel>
+
+#include <functional>
+
+class QFrame;
+
+namespace headroom::gui {
+
+/// A label whose colour follows the theme by role, at `sizePx`. Plain text; it elides by nothing, so give it room.
+[[nodiscard]] QLabel* makeLabel(int sizePx, Theme::Role role, QWidget* parent, bool semibold = false);
+
+/// Gives an existing widget text of `role`, now and after each change of theme.
+void setTextRole(QWidget* widget, Theme::Role role);
+
+/// One pixel line in the colour Line; `lengthPx` 0 = as long as there is room.
+[[nodiscard]] QWidget* makeLine(Qt::Orientation orientation, QWidget* parent, int lengthPx = 0);
+
+/// Calls `apply` now and whenever the palette of `widget` changes.
+void themed(QWidget* widget, std::function<void()> apply);
+
+/// What an empty panel shows: a sentence about what belongs there, and how it gets there.
+[[nodiscard]] QWidget* makeEmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent);
+
+} // namespace headroom::gui

@@ -1,0 +1,384 @@
+#include "app/gui/shell/scenario_page.h"
+
+#include "app/gui/canvas/topology_view.h"
+#include "app/gui/diagnosis/diagnosis_view.h"
+#include "app/gui/document/issues_model.h"
+#include "app/gui/document/scenario_document.h"
+#include "app/gui/gallery/gallery_entries.h"
+#include "app/gui/inspector/inspector_view.h"
+#include "app/gui/outline/outline_view.h"
+#include "app/gui/plots/cursor_table.h"
+#include "app/gui/plots/plot_panel.h"
+#include "app/gui/run/periods.h"
+#include "app/gui/run/run_bar.h"
+#include "app/gui/shell/format.h"
+#include "app/gui/shell/labels.h"
+#include "app/gui/shell/verdict_strip.h"
+#include "app/gui/statement/statement_view.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QHeaderView>
+#include <QMainWindow>
+#include <QMenu>
+#include <QSettings>
+#include <QTabBar>
+#include <QTableView>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+namespace {
+constexpr int kLayoutVersion = 1;   // a saved layout of another version is ignored
+const QString kLayoutKey = u"layout/scenario"_s;
+} // namespace
+
+ScenarioPage::ScenarioPage(QWidget* parent)
+    : QWidget(parent), m_document(new ScenarioDocument(this)), m_controller(new RunController(this)), m_bar(new RunBar(this)), m_strip(new VerdictStrip(this)),
+      m_workspace(new QMainWindow(this)), m_topology(new TopologyView(m_workspace)), m_outline(new OutlineView), m_inspector(new InspectorView),
+      m_plots(new PlotPanel), m_cursorTable(new CursorTable), m_statement(new StatementView), m_diagnosis(new DiagnosisView), m_log(new LogView),
+      m_issues(new IssuesModel(this)), m_issuesTable(new QTableView)
+{
+    m_workspace->setWindowFlags(Qt::Widget);   // its constructor always adds Qt::Window
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_strip);
+    column->addWidget(m_workspace, 1);
+
+    m_issuesTable->setObjectName(u"issuesTable"_s);
+    m_issuesTable->setAccessibleName(tr("Issues"));
+    m_issuesTable->setModel(m_issues);
+    m_issuesTable->setShowGrid(false);
+    m_issuesTable->setWordWrap(true);
+    m_issuesTable->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_issuesTable->verticalHeader()->hide();
+    m_issuesTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_issuesTable->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+
+    buildDocks();
+    connectViews();
+    connectRun();
+    m_inspector->setDocument(m_document);
+    m_defaultLayout = m_workspace->saveState(kLayoutVersion);
+    m_workspace->restoreState(QSettings().value(kLayoutKey).toByteArray(), kLayoutVersion);
+}
+
+ScenarioPage::~ScenarioPage() = default;
+
+QDockWidget* ScenarioPage::addDock(const QString& name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, bool withTitle)
+{
+    auto* dock = new QDockWidget(title, m_workspace);
+    dock->setObjectName(name);
+    dock->setWidget(widget);
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    if (!withTitle) dock->setTitleBarWidget(new QWidget(dock));   // its tab is its title
+    m_workspace->addDockWidget(area, dock);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void ScenarioPage::buildDocks()
+{
+    m_workspace->setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+    m_workspace->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    m_workspace->setDocumentMode(true);
+    m_workspace->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    m_workspace->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_workspace->setCentralWidget(m_topology);
+
+    auto* outline = addDock(u"outline"_s, tr("Outline"), m_outline, Qt::LeftDockWidgetArea, true);
+    auto* inspector = addDock(u"inspector"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea, true);
+    auto* plots = addDock(u"plots"_s, tr("Plots"), m_plots, Qt::BottomDockWidgetArea, false);
+    auto* cursor = addDock(u"cursor"_s, tr("At the cursor"), m_cursorTable, Qt::BottomDockWidgetArea, false);
+    auto* statement = addDock(u"statement"_s, tr("Statement"), m_statement, Qt::BottomDockWidgetArea, false);
+    auto* diagnosis = addDock(u"diagnosis"_s, tr("Diagnosis"), m_diagnosis, Qt::BottomDockWidgetArea, false);
+    auto* log = addDock(u"log"_s, tr("Log"), m_log, Qt::BottomDockWidgetArea, false);
+    auto* issues = addDock(u"issues"_s, tr("Issues"), m_issuesTable, Qt::BottomDockWidgetArea, false);
+    m_workspace->splitDockWidget(plots, cursor, Qt::Horizontal);
+    for (QDockWidget* dock : {statement, diagnosis, log, issues}) m_workspace->tabifyDockWidget(plots, dock);
+    plots->raise();
+    m_outline->setMinimumWidth(220);
+    m_inspector->setMinimumWidth(300);
+    m_cursorTable->setMinimumWidth(264);
+    outline->setMinimumWidth(200);
+    inspector->setMinimumWidth(300);
+}
+
+void ScenarioPage::arrangeDocks()
+{
+    const auto dock = [this](const QString& name) { return m_workspace->findChild<QDockWidget*>(name); };
+    m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {240, 300}, Qt::Horizontal);
+    m_workspace->resizeDocks({dock(u"plots"_s), dock(u"cursor"_s)}, {width() - 276, 276}, Qt::Horizontal);
+    m_workspace->resizeDocks({dock(u"plots"_s)}, {m_workspace->height() * 56 / 100}, Qt::Vertical);
+}
+
+void ScenarioPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_wasShown) return;
+    m_wasShown = true;   // sizes of docks can be set only once the window has its own
+    if (!QSettings().contains(kLayoutKey)) QTimer::singleShot(0, this, &ScenarioPage::arrangeDocks);
+}
+
+void ScenarioPage::connectViews()
+{
+    connect(m_document, &ScenarioDocument::changed, this, &ScenarioPage::onDocumentChanged);
+    connect(m_document, &ScenarioDocument::modifiedChanged, this, &ScenarioPage::titleChanged);
+    connect(m_topology, &TopologyView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_topology, &TopologyView::componentActivated, this, [this](const QString& id) {
+        selectComponent(id);
+        showDock(u"inspector"_s);
+        m_inspector->setFocus();
+    });
+    connect(m_outline, &OutlineView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_outline, &OutlineView::componentActivated, this, [this] { showDock(u"inspector"_s); });
+    connect(m_outline, &OutlineView::variantChosen, m_document, &ScenarioDocument::setVariant);
+    connect(m_plots, &PlotPanel::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_plots, &PlotPanel::cursorMoved, this, &ScenarioPage::setTime);
+    connect(m_plots, &PlotPanel::referenceMoved, this, [this](qint64 nanoseconds) { m_cursorTable->setReference(SimTime::fromNanoseconds(nanoseconds)); });
+    connect(m_cursorTable, &CursorTable::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_statement, &StatementView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_diagnosis, &DiagnosisView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_diagnosis, &DiagnosisView::momentChosen, this, &ScenarioPage::setTime);
+    connect(m_log, &LogView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_log, &LogView::momentChosen, this, &ScenarioPage::setTime);
+    connect(m_issuesTable, &QTableView::activated, this, [this](const QModelIndex& index) {
+        const QStringList parts = index.data(IssuesModel::kPointerRole).toString().split(u'/');
+        if (parts.size() > 2 && parts[1] == u"components"_s) selectComponent(parts[2]);
+    });
+}
+
+void ScenarioPage::connectRun()
+{
+    connect(m_bar, &RunBar::runRequested, this, &ScenarioPage::run);
+    connect(m_bar, &RunBar::stopRequested, this, &ScenarioPage::stop);
+    connect(m_bar, &RunBar::galleryRequested, this, &ScenarioPage::galleryRequested);
+    connect(m_bar, &RunBar::variantChosen, m_document, &ScenarioDocument::setVariant);
+    connect(m_controller, &RunController::progressed, this, [this](const RunState& state) {
+        m_state = state;
+        if (!m_controller->isStopping()) m_bar->showProgress(state);
+        if (m_runScenario) m_strip->showRunning(*m_runScenario, state, m_recording.get());
+    });
+    connect(m_controller, &RunController::recordingUpdated, this, [this](std::shared_ptr<const simulation::Recording> soFar) {
+        m_recording = std::move(soFar);
+        m_plots->setRecording(m_recording, false);
+        m_cursorTable->setRecording(m_recording, false);
+        m_topology->setRecording(m_recording, false);
+        m_topology->setTime(m_recording->end);
+        m_outline->setRecording(m_recording);
+        m_outline->setTime(m_recording->end);
+    });
+    connect(m_controller, &RunController::finished, this, &ScenarioPage::showReport);
+    connect(m_controller, &RunController::failed, this, [this](const Errors& errors, std::shared_ptr<const simulation::Recording> soFar) {
+        m_bar->showRunning(false);
+        m_bar->showText(tr("✕ No answer"), tr("see Issues"));
+        m_strip->showFailure(errors);
+        m_issues->setErrors(errors);
+        if (soFar) {
+            m_plots->setRecording(soFar, true);
+            m_topology->setRecording(soFar, true);
+            m_log->setRecording(soFar, m_runScenario);
+        }
+        showDock(u"issues"_s);
+        Q_EMIT reportChanged();
+    });
+}
+
+bool ScenarioPage::open(const QString& path, bool asCopy)
+{
+    m_controller->stop();
+    clearResults();
+    const bool opened = m_document->open(path, asCopy);
+    afterOpen();
+    return opened;
+}
+
+bool ScenarioPage::openText(const QByteArray& json, const QString& name)
+{
+    m_controller->stop();
+    clearResults();
+    const bool opened = m_document->openText(json, name);
+    afterOpen();
+    return opened;
+}
+
+void ScenarioPage::afterOpen()
+{
+    m_bar->setFocus();
+    if (const auto scenario = m_document->scenario()) {
+        const auto periods = periodsOf(*scenario);
+        m_bar->choosePeriod(tellingPeriod(*scenario, periods));
+        showDock(u"plots"_s);
+    }
+    Q_EMIT titleChanged();
+    Q_EMIT reportChanged();
+}
+
+void ScenarioPage::onDocumentChanged()
+{
+    const auto scenario = m_document->scenario();
+    m_issues->setErrors(m_document->issues());
+    m_bar->setScenario(scenario, m_document->title(), tr("Cannot run: %n issue(s), listed under Issues", nullptr, static_cast<int>(m_document->issues().size())));
+    m_outline->setScenario(scenario);
+    if (!scenario) {
+        m_strip->showIssues(static_cast<int>(m_document->issues().size()));
+        showDock(u"issues"_s);
+    } else {
+        m_topology->setScenario(scenario);
+        if (!m_recording) {
+            m_plots->setScenario(scenario);
+            m_cursorTable->setScenario(scenario);
+            m_strip->showQuestion(*scenario);
+        } else {
+            m_topology->setRecording(m_recording, m_report != nullptr);
+            if (m_report) m_topology->setReport(m_report);
+            const bool stale = m_runRevision != m_document->revision();
+            m_strip->setStale(stale);
+            if (stale) m_bar->showStale();
+        }
+    }
+    Q_EMIT titleChanged();
+}
+
+void ScenarioPage::clearResults()
+{
+    m_recording.reset();
+    m_report.reset();
+    m_runScenario.reset();
+    m_state.reset();
+    m_plots->clear();
+    m_cursorTable->clear();
+    m_topology->setRecording(nullptr, false);
+    m_outline->setRecording(nullptr);
+    m_statement->setReport(nullptr, "UTC");
+    m_diagnosis->setReport(nullptr, nullptr);
+    m_log->setRecording(nullptr, nullptr);
+    m_inspector->setReport(nullptr);
+    m_bar->showText({}, {});
+    if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s)) dock->setWindowTitle(tr("Diagnosis"));
+}
+
+void ScenarioPage::run()
+{
+    const auto scenario = m_document->scenario();
+    if (!scenario || m_controller->isRunning()) return;
+    clearResults();
+    m_runScenario = scenario;
+    m_runRevision = m_document->revision();
+    m_plots->setScenario(scenario);
+    m_cursorTable->setScenario(scenario);
+    m_topology->setScenario(scenario);
+    m_strip->showRunning(*scenario, {}, nullptr);
+    m_bar->showRunning(true);
+    m_controller->start(scenario, m_bar->options());
+    Q_EMIT reportChanged();
+}
+
+void ScenarioPage::stop()
+{
+    if (!m_controller->isRunning()) return;
+    m_controller->stop();
+    m_bar->showText(tr("Stopping…"), tr("what was recorded is kept"));
+}
+
+void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, const RunState& state)
+{
+    m_report = std::move(report);
+    m_recording = {m_report, &m_report->recording};   // shares the ownership of the report
+    const auto& recording = m_report->recording;
+    m_bar->showRunning(false);
+    m_bar->showResult(state, recording.partial);
+    m_strip->showReport(*m_runScenario, *m_report);
+    m_plots->setRecording(m_recording, true);
+    m_plots->setReport(m_report);
+    m_cursorTable->setRecording(m_recording, true);
+    m_cursorTable->setReport(m_report);
+    m_topology->setRecording(m_recording, true);
+    m_topology->setReport(m_report);
+    m_outline->setRecording(m_recording);
+    m_statement->setReport(m_report, m_runScenario->calendar.timeZone);
+    m_diagnosis->setReport(m_report, m_runScenario);
+    m_log->setRecording(m_recording, m_runScenario);
+    m_inspector->setReport(m_report);
+    if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s))
+        dock->setWindowTitle(m_report->diagnosis.empty() ? tr("Diagnosis") : tr("Diagnosis %1").arg(m_report->diagnosis.size()));
+    if (!recording.partial && state.secondsElapsed > 0.5) rememberSpeed(state.requestsPerSecond);
+
+    // The first view shows the moment and the place that the answer names: the first saturation, else the middle of the run.
+    SimTime moment = recording.start + (recording.end - recording.start) / 2;
+    QString component;
+    for (const auto& finding : m_report->diagnosis) {
+        if (finding.order != 1) continue;
+        moment = finding.at;
+        component = format::text(finding.component);
+        break;
+    }
+    if (!component.isEmpty()) selectComponent(component);
+    setTime(moment.nanoseconds());
+    if (m_runRevision != m_document->revision()) {
+        m_strip->setStale(true);
+        m_bar->showStale();
+    }
+    Q_EMIT runFinished(m_document->origin(), m_recording);
+    Q_EMIT reportChanged();
+}
+
+void ScenarioPage::selectComponent(const QString& id)
+{
+    if (m_selecting || id.isEmpty()) return;
+    m_selecting = true;   // every view below answers with its own componentSelected
+    m_topology->selectComponent(id);
+    m_outline->selectComponent(id);
+    m_inspector->selectComponent(id);
+    m_plots->selectComponent(id);
+    m_selecting = false;
+}
+
+void ScenarioPage::setTime(qint64 nanoseconds)
+{
+    if (!m_recording) return;
+    const SimTime time = SimTime::fromNanoseconds(nanoseconds);
+    m_plots->setCursor(time);
+    m_cursorTable->setCursor(time);
+    m_topology->setTime(time);
+    m_outline->setTime(time);
+}
+
+void ScenarioPage::fillViewMenu(QMenu* menu)
+{
+    int number = 1;
+    for (QDockWidget* dock : std::as_const(m_docks)) {
+        QAction* action = dock->toggleViewAction();
+        action->setShortcut(QKeySequence(u"Alt+%1"_s.arg(number++)));
+        menu->addAction(action);
+    }
+    menu->addSeparator();
+    QAction* reset = menu->addAction(tr("&Reset layout"));
+    connect(reset, &QAction::triggered, this, &ScenarioPage::resetLayout);
+}
+
+void ScenarioPage::saveLayout() const { QSettings().setValue(kLayoutKey, m_workspace->saveState(kLayoutVersion)); }
+
+void ScenarioPage::resetLayout()
+{
+    m_workspace->restoreState(m_defaultLayout, kLayoutVersion);
+    arrangeDocks();
+}
+
+void ScenarioPage::showDock(const QString& name)
+{
+    for (QDockWidget* dock : std::as_const(m_docks)) {
+        if (dock->objectName() != name) continue;
+        dock->show();
+        dock->raise();
+    }
+}
+
+} // namespace headroom::gui

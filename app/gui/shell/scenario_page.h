@@ -1,0 +1,115 @@
+#pragma once
+
+#include "app/gui/run/run_controller.h"
+#include "core/quantities/time.h"
+#include "models/analysis/report.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QDockWidget;
+class QMainWindow;
+class QMenu;
+class QTableView;
+
+namespace headroom::gui {
+
+class CursorTable;
+class DiagnosisView;
+class InspectorView;
+class IssuesModel;
+class LogView;
+class OutlineView;
+class PlotPanel;
+class RunBar;
+class ScenarioDocument;
+class StatementView;
+class TopologyView;
+class VerdictStrip;
+
+/// One open scenario: toolbar, answer, canvas and docks. It joins the views: a selection or a moment chosen in one shows in all.
+class ScenarioPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ScenarioPage(QWidget* parent = nullptr);
+    ~ScenarioPage() override;
+
+    [[nodiscard]] ScenarioDocument* document() const { return m_document; }
+    [[nodiscard]] RunController* controller() const { return m_controller; }
+    [[nodiscard]] VerdictStrip* strip() const { return m_strip; }
+    [[nodiscard]] StatementView* statement() const { return m_statement; }
+    [[nodiscard]] InspectorView* inspector() const { return m_inspector; }
+    [[nodiscard]] DiagnosisView* diagnosis() const { return m_diagnosis; }
+    [[nodiscard]] LogView* log() const { return m_log; }
+    [[nodiscard]] OutlineView* outline() const { return m_outline; }
+    [[nodiscard]] IssuesModel* issues() const { return m_issues; }
+    [[nodiscard]] RunBar* runBar() const { return m_bar; }
+    /// The last finished report, also when it is stale; null before the first run of the document.
+    [[nodiscard]] std::shared_ptr<const analysis::Report> report() const { return m_report; }
+
+    /// Opens a file; results of the former one are dropped and its run is stopped.
+    bool open(const QString& path, bool asCopy);
+    bool openText(const QByteArray& json, const QString& name);
+
+    /// Adds one toggle for each dock, and "Reset layout".
+    void fillViewMenu(QMenu* menu);
+    void saveLayout() const;
+    void resetLayout();
+    /// Brings a bottom dock to the front: "plots", "statement", "diagnosis", "log", "issues".
+    void showDock(const QString& name);
+
+public Q_SLOTS:
+    void run();
+    void stop();
+    void selectComponent(const QString& id);
+    void setTime(qint64 nanoseconds);
+
+Q_SIGNALS:
+    void titleChanged();
+    void galleryRequested();
+    /// A report is shown, or none (null).
+    void reportChanged();
+    void runFinished(const QString& origin, std::shared_ptr<const headroom::simulation::Recording> recording);
+
+private:
+    void buildDocks();
+    void connectViews();
+    void connectRun();
+    void afterOpen();
+    void onDocumentChanged();
+    void arrangeDocks();
+    void showEvent(QShowEvent* event) override;
+    void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
+    void clearResults();
+    QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, bool withTitle);
+
+    ScenarioDocument* m_document;
+    RunController* m_controller;
+    RunBar* m_bar;
+    VerdictStrip* m_strip;
+    QMainWindow* m_workspace;
+    TopologyView* m_topology;
+    OutlineView* m_outline;
+    InspectorView* m_inspector;
+    PlotPanel* m_plots;
+    CursorTable* m_cursorTable;
+    StatementView* m_statement;
+    DiagnosisView* m_diagnosis;
+    LogView* m_log;
+    IssuesModel* m_issues;
+    QTableView* m_issuesTable;
+    QVector<QDockWidget*> m_docks;
+    QByteArray m_defaultLayout;
+    std::shared_ptr<const scenario::Scenario> m_runScenario;   ///< what the shown results were made from
+    std::shared_ptr<const simulation::Recording> m_recording;
+    std::shared_ptr<const analysis::Report> m_report;
+    std::optional<RunState> m_state;
+    int m_runRevision = -1;
+    bool m_selecting = false;
+    bool m_wasShown = false;
+};
+
+} // namespace headroom::gui

@@ -1,0 +1,84 @@
+// A tool for developers and the manual: drives the real window and saves what it shows.
+//   headroom_screenshots SCENARIO DIRECTORY [light|dark]
+// Size by QT_SCALE_FACTOR. Saves gallery, running, finished, statement, diagnosis, log.
+#include "app/gui/document/scenario_document.h"
+#include "app/gui/shell/main_window.h"
+#include "app/gui/shell/scenario_page.h"
+#include "app/gui/shell/theme.h"
+#include "app/gui/statement/statement_view.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+using namespace headroom;
+
+namespace {
+
+bool waitUntil(const std::function<bool()>& condition, int milliseconds)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!condition() && clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+    return condition();
+}
+
+void settle()
+{
+    QElapsedTimer clock;
+    clock.start();
+    waitUntil([&] { return clock.elapsed() > 300; }, 1000);   // queued replots and layouts
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(u"Headroom"_s);
+    QApplication::setApplicationName(u"HeadroomScreenshots"_s);
+    QApplication::setApplicationVersion(u"0.1.0"_s);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 3) {
+        std::fputs("usage: headroom_screenshots SCENARIO DIRECTORY [light|dark]\n", stderr);
+        return 2;
+    }
+    const bool dark = arguments.value(3) == u"dark"_s;
+    gui::Theme::apply(dark ? gui::Theme::Mode::Dark : gui::Theme::Mode::Light);
+    QDir().mkpath(arguments[2]);
+    gui::MainWindow window;
+    window.resize(1600, 972);
+    window.show();
+    const auto save = [&](const QString& name) {
+        settle();
+        const QString file = QDir(arguments[2]).filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
+        std::printf("%s %s\n", qPrintable(file), window.grab().save(file) ? "saved" : "FAILED");
+    };
+    save(u"gallery"_s);
+
+    window.openScenario(arguments[1], true, true);
+    gui::ScenarioPage* page = window.page();
+    double fraction = 0;
+    QObject::connect(page->controller(), &gui::RunController::progressed, &window, [&](const gui::RunState& state) { fraction = state.fraction; });
+    waitUntil([&] { return fraction > 0.55 || !page->controller()->isRunning(); }, 600'000);
+    if (page->controller()->isRunning()) save(u"running"_s);
+    if (!waitUntil([&] { return !page->controller()->isRunning(); }, 1'800'000)) return 1;
+    save(u"finished"_s);
+    for (const QString& dock : {u"statement"_s, u"diagnosis"_s, u"log"_s, u"issues"_s}) {
+        page->showDock(dock);
+        save(dock);
+    }
+    page->statement()->showMonth(true);
+    page->showDock(u"statement"_s);
+    save(u"month"_s);
+    return page->report() ? 0 : 1;
+}
