@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string_view>
 
 namespace headroom::analysis {
 
@@ -13,8 +14,14 @@ using scenario::Claim;
 
 namespace {
 
+/// A remark of the scenario's author that the source document disagrees with itself about this claim.
+constexpr std::string_view kContradiction = "contradicts itself:";
+
+bool saysContradiction(const Claim& claim) { return claim.note.starts_with(kContradiction); }
+
 bool contradictsItself(const Claim& claim)
 {
+    if (saysContradiction(claim)) return true;
     if (claim.low && claim.high && *claim.low > *claim.high) return true;
     if (!claim.value) return false;
     return (claim.low && *claim.value < *claim.low) || (claim.high && *claim.value > *claim.high);
@@ -64,10 +71,12 @@ std::vector<ClaimVerdict> judgeClaims(const scenario::Scenario& scenario, const 
         const bool hasFigure = claim.value || claim.low || claim.high;
         if (contradictsItself(claim)) {
             verdict.outcome = Outcome::ContradictsItself;
-            verdict.sentence = fmt::format("{} contradicts itself: its value and its range exclude each other.", claim.id);
+            verdict.sentence = saysContradiction(claim) ? fmt::format("{} {}.", claim.id, claim.note)
+                                                        : fmt::format("{} contradicts itself: its value and its range exclude each other.", claim.id);
         } else if (!verdict.simulated || !hasFigure) {
+            const std::string reason = claim.note.empty() ? "it names no metric" : claim.note;
             verdict.sentence = claim.metric.empty()
-                                   ? fmt::format("{} cannot be decided by a run: it names no metric.", claim.id)
+                                   ? fmt::format("{} cannot be decided by a run: {}.", claim.id, reason)
                                : !hasFigure ? fmt::format("{} cannot be decided: it names no figure.", claim.id)
                                           : fmt::format("{} cannot be decided: the run has no figure for {}.", claim.id, claim.metric);
         } else {

@@ -111,7 +111,8 @@ struct Recording {
     std::string engine = "des";
     std::uint64_t events = 0;
     bool partial = false;         ///< stopped before its end
-    SimTime start, end;           ///< of the simulated window; `end` is what was reached
+    SimTime start, end;           ///< of the simulated window; `end` is what has been reached
+    SimTime windowEnd;            ///< where the window ends when nobody stops the run; ≥ end
     Duration bucket;              ///< width of the series' buckets
     std::uint64_t fingerprint = 0;///< hash of event order and results; equal on every machine and thread count
 

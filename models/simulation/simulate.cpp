@@ -70,6 +70,7 @@ Recording runReplication(const Topology& topology, const RunOptions& options, Wi
     ControlPlane control(topology, data, options.seed, stream, window.start);
     Recorder recorder(topology, data, control, window.start, bucket);
     Metering metering(topology, data, control, window.start);
+    recorder.recording().windowEnd = window.end;
     const double length = (window.end - window.start).toSeconds();
 
     SimTime now = window.start;

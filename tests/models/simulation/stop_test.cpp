@@ -1,3 +1,5 @@
+#include "models/simulation/control_plane.h"
+#include "models/simulation/data_plane.h"
 #include "tests/models/simulation/support/small_run.h"
 #include "tests/support/catch.h"
 
@@ -55,6 +57,7 @@ TEST_CASE("A stopped run keeps its whole buckets and bills up to the last of the
         INFO(signal.id);
         CHECK(signal.mean.size() == 3);
     }
+    CHECK(r.events == stopper.events);   // of the whole buckets, not of what the next one had begun
     CHECK(r.requests.offered == stopper.offered);
     CHECK(r.requests.offered == r.requests.sumOfOutcomes());
     double fromSeries = 0;
@@ -78,6 +81,21 @@ TEST_CASE("A run that is stopped before it starts has no bucket and no requests"
     CHECK(result->bucketCount() == 0);
     CHECK(result->requests.offered == 0);
     CHECK(result->usage.empty());
+}
+
+TEST_CASE("A stop is seen after 8,192 events at the latest, between two events", "[simulation][stop]")
+{
+    const scenario::Scenario scenario = busy();
+    const auto topology = simulation::buildTopology(scenario, azure());
+    REQUIRE(topology);
+    const SimTime start = scenario.calendar.start, end = scenario.calendar.end;
+    simulation::DataPlane data(*topology, 1, 0, start, end);
+    const simulation::ControlPlane control(*topology, data, 1, 0, start);   // brings the pods
+    std::stop_source source;
+    source.request_stop();
+    CHECK_FALSE(data.runUntil(end, source.get_token()));
+    CHECK(data.eventCount() > 0);
+    CHECK(data.eventCount() <= 8192);
 }
 
 TEST_CASE("A stop that nobody asks for changes no bit of the run", "[simulation][stop]")
