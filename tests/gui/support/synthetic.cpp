@@ -175,6 +175,7 @@ std::shared_ptr<const simulation::Recording> syntheticRecording(const scenario::
     r.start = scenario.calendar.start;
     r.bucket = run.bucket;
     const std::int64_t full = (scenario.calendar.end - scenario.calendar.start) / run.bucket;
+    r.windowEnd = scenario.calendar.end;
     r.end = r.start + run.bucket * std::max<std::int64_t>(1, std::llround(static_cast<double>(full) * run.reachedShare));
     const std::size_t count = r.bucketCount();
     const calendar::Calendar calendar = newYork();
