@@ -2,7 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/terminal.h"
-#include "models/scenario/nearest.h"
+#include "core/base/nearest_name.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -89,7 +89,7 @@ int reportParseError(const CLI::App& app, const CLI::ParseError& error, const st
         isCommand = isCommand || command->get_name() == firstArgument;
     }
     if (!isCommand && !firstArgument.empty() && firstArgument.front() != '-')
-        printError(fmt::format("hint: {}\n", withoutControls(scenario::nearestHint(firstArgument, commands))));
+        printError(fmt::format("hint: {}\n", withoutControls(nearestHint(firstArgument, commands))));
     printError(isCommand ? fmt::format("\"headroom {} --help\" lists its options.\n", firstArgument)
                          : std::string("\"headroom --help\" lists the commands.\n"));
     return kWrongInput;

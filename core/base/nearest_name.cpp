@@ -9,6 +9,9 @@ namespace headroom {
 
 namespace {
 
+constexpr std::size_t kLongestCompared = 64;
+constexpr std::size_t kNamesListed = 12;
+
 char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
 
 /// Levenshtein distance, one row at a time.
@@ -32,19 +35,29 @@ std::size_t editDistance(std::string_view a, std::string_view b)
 
 std::string nearestName(std::string_view name, std::span<const std::string> candidates)
 {
-    constexpr std::size_t kMaxLength = 256; // hostile input must not cost a second
-    if (name.size() > kMaxLength) return {};
-    std::size_t best = std::max<std::size_t>(2, name.size() / 2) + 1;
-    std::string found;
+    const std::string_view wanted = name.substr(0, kLongestCompared);
+    const std::string* nearest = nullptr;
+    std::size_t shortest = 0;
     for (const std::string& candidate : candidates) {
-        if (candidate.size() > kMaxLength) continue;
-        const std::size_t distance = editDistance(name, candidate);
-        if (distance < best) {
-            best = distance;
-            found = candidate;
-        }
+        const std::string_view other = std::string_view(candidate).substr(0, kLongestCompared);
+        const std::size_t longer = std::max(wanted.size(), other.size());
+        const std::size_t allowed = std::min(std::max<std::size_t>(2, longer / 3), longer > 1 ? longer - 1 : 0);
+        const std::size_t distance = editDistance(wanted, other);
+        if (distance > allowed || (nearest && distance >= shortest)) continue;
+        nearest = &candidate;
+        shortest = distance;
     }
-    return found;
+    return nearest ? *nearest : std::string{};
+}
+
+std::string nearestHint(std::string_view name, std::span<const std::string> candidates)
+{
+    if (const std::string nearest = nearestName(name, candidates); !nearest.empty()) return "did you mean \"" + nearest + "\"?";
+    if (candidates.empty()) return {};
+    std::string list = "known: ";
+    for (std::size_t i = 0; i < std::min(kNamesListed, candidates.size()); ++i) list.append(i > 0 ? ", " : "").append(candidates[i]);
+    if (candidates.size() > kNamesListed) list += " …";
+    return list;
 }
 
 } // namespace headroom

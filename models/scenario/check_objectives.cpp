@@ -1,7 +1,7 @@
 #include "models/scenario/check_scenario.h"
 #include "models/scenario/lenient.h"
 #include "models/scenario/metric.h"
-#include "models/scenario/nearest.h"
+#include "core/base/nearest_name.h"
 #include "models/scenario/provenance.h"
 
 #include <fmt/format.h>

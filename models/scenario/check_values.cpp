@@ -1,6 +1,6 @@
 #include "models/scenario/check_values.h"
 
-#include "models/scenario/nearest.h"
+#include "core/base/nearest_name.h"
 #include "models/scenario/schema.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "models/scenario/expand.h"
 #include "models/scenario/lenient.h"
 #include "models/scenario/load.h"
-#include "models/scenario/nearest.h"
+#include "core/base/nearest_name.h"
 #include "models/scenario/prepare.h"
 #include "models/scenario/provenance.h"
 #include "models/scenario/read.h"

@@ -1,6 +1,6 @@
 #include "models/scenario/metric.h"
 
-#include "models/scenario/nearest.h"
+#include "core/base/nearest_name.h"
 
 #include <fmt/format.h>
 

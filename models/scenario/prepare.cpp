@@ -5,7 +5,7 @@
 #include "models/scenario/check_values.h"
 #include "models/scenario/expand.h"
 #include "models/scenario/migrate.h"
-#include "models/scenario/nearest.h"
+#include "core/base/nearest_name.h"
 
 #include <fmt/format.h>
 

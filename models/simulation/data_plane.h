@@ -157,6 +157,8 @@ private:
     void lockUp(std::uint32_t pod, Duration duration);
     void unlock(std::uint32_t pod);
     [[nodiscard]] bool takeConnection(std::uint32_t frame);
+    [[nodiscard]] bool openConnection(const StepRow& row, PodPool& pool);
+    void closeConnections(std::uint32_t pod);
     void releaseConnection(std::uint32_t pod, std::uint32_t pool);
     void armTimer(std::uint32_t frame, std::uint32_t list, Flag flag);
     void cancelTimers(std::uint32_t frame);

@@ -58,6 +58,7 @@ void DataPlane::kill(std::uint32_t id, SimTime now)
             killFrame(f, id);
     for (std::uint32_t f = 0; f < m_frames.capacity(); ++f)
         if (m_frames[f].pod == id && (m_frames[f].phase == Phase::WaitingForWorker || m_frames[f].phase == Phase::Connecting)) killFrame(f, id);
+    closeConnections(id);
     scheduleCpu(id);
 }
 
@@ -300,6 +301,10 @@ bool DataPlane::takeConnection(std::uint32_t id)
     const ConnectionPoolRow& rules = m_topology.services[pod.service].pools[row.callerPool];
     Occupancy& occupancy = m_services[pod.service].pools[row.callerPool];
     if (pool.inUse < rules.size) {
+        if (pool.inUse == pool.open && !openConnection(row, pool)) {
+            finish(id, Outcome::Failed);
+            return false;
+        }
         ++pool.inUse;
         occupancy.addBusy(m_now, 1);
         frame.connectionPod = frame.pod;
@@ -310,6 +315,34 @@ bool DataPlane::takeConnection(std::uint32_t id)
     occupancy.waiting.add(m_now, 1);
     if (rules.timeoutList != kNone && rules.timeoutList != row.timeoutList) armTimer(id, rules.timeoutList, kHasPoolTimer);
     return false;
+}
+
+/// A pool keeps what it has opened. A cache refuses connections above its tier's limit.
+bool DataPlane::openConnection(const StepRow& row, PodPool& pool)
+{
+    if (row.target == TargetKind::Redis) {
+        RedisState& redis = m_redis[row.station];
+        if (redis.connections >= redis.maxConnections) {
+            ++redis.refusedConnections;
+            ++m_components[row.component].refused;
+            return false;
+        }
+        ++redis.connections;
+    }
+    ++pool.open;
+    return true;
+}
+
+/// What a dead process had open is closed with it.
+void DataPlane::closeConnections(std::uint32_t id)
+{
+    Pod& pod = m_pods[id];
+    const ServiceRow& service = m_topology.services[pod.service];
+    for (std::size_t p = 0; p < pod.pools.size(); ++p) {
+        for (std::uint32_t r = 0; r < m_redis.size(); ++r)
+            if (m_topology.redisCaches[r].component == service.pools[p].target) m_redis[r].connections -= pod.pools[p].open;
+        pod.pools[p].open = 0;
+    }
 }
 
 void DataPlane::releaseConnection(std::uint32_t podId, std::uint32_t poolIndex)

@@ -60,6 +60,7 @@ void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, Sim
         state.commandNs = static_cast<std::int64_t>(1e9 / (row.tier.operationsPerSecond * row.spec->pipelineFactor));
         state.bytesPerNs = row.tier.bandwidthBytesPerSecond * 1e-9;
         state.maxBytes = row.tier.memoryBytes * (1 - row.spec->reservedMemoryShare);
+        state.maxConnections = static_cast<std::uint32_t>(std::max(0, row.tier.maxConnections));
         state.minute = start.nanoseconds() / kMinuteNs;
         m_redis.push_back(std::move(state));
     }

@@ -279,7 +279,7 @@ void Recorder::summarise(SimTime now)
     for (std::uint32_t i = 0; i < m_topology.redisCaches.size(); ++i) {
         const RedisState& redis = m_data.redisCaches()[i];
         figures(m_topology.redisCaches[i].component) = {{"commands", static_cast<double>(redis.commands)}, {"evictedKeys", static_cast<double>(redis.evictedKeys)},
-                                                         {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"liveBytes", redis.liveBytes}};
+                                                         {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"refusedConnections", static_cast<double>(redis.refusedConnections)}, {"liveBytes", redis.liveBytes}};
     }
 }
 

@@ -232,12 +232,12 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
         break;
     }
     case Probe::RedisConnections: {
-        const std::uint32_t component = m_topology.redisCaches[probe.station].component;
-        for (std::uint32_t s = 0; s < m_topology.services.size(); ++s)
-            for (const ConnectionPoolRow& pool : m_topology.services[s].pools)
-                if (pool.target == component) reading.demand += static_cast<double>(pool.size) * m_control.counts(s).ready;
-        reading.capacity = m_topology.redisCaches[probe.station].tier.maxConnections;
+        const RedisState& redis = m_data.redisCaches()[probe.station];
+        const double refused = rate(static_cast<double>(redis.refusedConnections), probe.lastRefused);
+        reading.capacity = redis.maxConnections;
+        reading.demand = redis.connections;
         reading.mean = reading.max = ratio(reading.demand, reading.capacity);
+        reading.refusedShare = refused > 0 ? 1.0 : 0.0;
         break;
     }
     case Probe::SqlCores: {

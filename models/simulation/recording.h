@@ -19,7 +19,7 @@ struct Requests {
     std::uint64_t offered = 0;
     std::uint64_t completed = 0;
     std::uint64_t failed = 0;      ///< an error answer: refused, full queue, dependency failed, dead-lettered
-    std::uint64_t timedOut = 0;    ///< the client gave up waiting
+    std::uint64_t timedOut = 0;    ///< a time-out that no retry absorbed: the client's own, or that of a call below
     std::uint64_t throttled = 0;   ///< refused by a rate limit (429, ServerBusy) after all retries
     std::uint64_t lost = 0;        ///< the client was told yes and the work vanished
     std::uint64_t inFlight = 0;    ///< unfinished when the run ended, queued messages included

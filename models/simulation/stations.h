@@ -52,6 +52,7 @@ struct OperationCounters {
 /// Client-side connections of one pod to one target.
 struct PodPool {
     std::uint32_t inUse = 0;
+    std::uint32_t open = 0;      ///< opened so far and kept: the most that were ever in use
     kernel::LinkedFifo line;
 };
 
@@ -124,7 +125,8 @@ struct RedisState {
     double liveBytes = 0, maxBytes = 0;
     std::vector<double> expiring;                  ///< bytes by minute of expiry, a ring
     std::int64_t minute = 0;                       ///< first minute not yet expired
-    std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0;
+    std::uint32_t connections = 0, maxConnections = 0;   ///< open from all pods; the tier's limit
+    std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
     double busyNs = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "app/gui/canvas/layered_layout.h"
 #include "app/gui/canvas/miniature.h"
 #include "app/gui/canvas/topology_items.h"
+#include "app/gui/canvas/topology_state.h"
 #include "app/gui/canvas/topology_view.h"
 #include "app/gui/shell/theme.h"
 #include "models/scenario/load.h"
@@ -201,6 +202,30 @@ TEST_CASE("Boxes follow the cursor: fill, badge, pods and the red arrow", "[gui]
     CHECK(scheduler->state().subtitle == u"32 of 32 slots");
     CHECK(f.view.nodeOf(u"workflow"_s)->state().badge == u"2nd");
     CHECK(f.view.nodeOf(u"delivery-requests"_s)->state().badge == u"grows 36/s");
+}
+
+TEST_CASE("A component whose pod locked up within the last 30 s says so", "[gui][canvas]")
+{
+    tests::application();
+    const auto scenario = tests::syntheticScenario();
+    auto recording = std::make_shared<simulation::Recording>(*tests::syntheticRecording(*scenario));
+    const SimTime at = recording->start + Duration::hours(3);
+    recording->eventLog.push_back({.at = at, .kind = simulation::EventKind::Deadlock, .who = "pod", .component = "drone-scheduler", .from = 1, .to = 0, .why = {}});
+    gui::PlotData data;
+    data.setScenario(scenario);
+    data.setRecording(recording, true);
+    const gui::TopologyGraph graph = gui::makeTopologyGraph(*scenario);
+    gui::TopologyState state(data, graph);
+    state.refreshOrder();
+    std::size_t index = 0;
+    while (index < graph.nodes.size() && graph.nodes[index].id != "drone-scheduler")
+        ++index;
+    REQUIRE(index < graph.nodes.size());
+    CHECK_FALSE(state.node(index, at - Duration::seconds(1)).badge.contains(u"locked up"_s));
+    CHECK(state.node(index, at).badge == u"locked up"_s);
+    CHECK(state.node(index, at).isBadgeBad);
+    CHECK(state.node(index, at + Duration::seconds(30)).badge == u"locked up"_s);
+    CHECK_FALSE(state.node(index, at + Duration::seconds(31)).badge.contains(u"locked up"_s));
 }
 
 TEST_CASE("Zooming out drops detail before text falls below six pixels", "[gui][canvas]")

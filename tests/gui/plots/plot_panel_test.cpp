@@ -4,6 +4,7 @@
 #include "app/gui/plots/heat_map_track.h"
 #include "app/gui/plots/plot_panel.h"
 #include "app/gui/plots/plot_stack.h"
+#include "app/gui/plots/scaling_track.h"
 #include "app/gui/plots/scrubber.h"
 #include "tests/gui/support/application.h"
 #include "tests/gui/support/synthetic.h"
@@ -128,7 +129,8 @@ TEST_CASE("Heat map rows stand in the order of saturation and select their compo
 {
     Fixture f;
     const auto& rows = f.stack().heatMap().rows();
-    REQUIRE(rows.size() == gui::HeatMapTrack::kRowLimit);
+    REQUIRE(rows.size() >= 4);
+    REQUIRE(rows.size() <= gui::HeatMapTrack::kRowLimit);
     SimTime last{};
     bool isStillSaturated = true;
     for (const gui::ResourceRow& row : rows) {
@@ -149,6 +151,53 @@ TEST_CASE("Heat map rows stand in the order of saturation and select their compo
     const QRectF first = f.stack().heatMap().rowRect(0); // the name selects as well
     QTest::mouseClick(&f.stack(), Qt::LeftButton, {}, QPoint(40, static_cast<int>(first.center().y())));
     CHECK(selected.count() == 3);
+}
+
+TEST_CASE("Heat map rows keep a readable height, and those without room are counted in the legend", "[gui][plots]")
+{
+    Fixture f;
+    const std::size_t all = f.recording->resources.size();
+    std::size_t before = 0;
+    for (const int height : {330, 420, 520, 900}) {
+        f.panel.resize(1200, height);
+        QApplication::processEvents();
+        f.stack().flush();
+        const auto& map = f.stack().heatMap();
+        REQUIRE_FALSE(map.rows().empty());
+        CHECK(map.rows().size() >= before);
+        before = map.rows().size();
+        for (std::size_t row = 0; row < map.rows().size(); ++row) {
+            CHECK(map.rowRect(row).height() >= gui::HeatMapTrack::kLowestRow - 1);
+            if (row > 0) CHECK(map.rowRect(row).top() >= map.rowRect(row - 1).bottom());
+        }
+        const QString rest = QString::number(all - map.rows().size());
+        CHECK(std::any_of(map.legend().begin(), map.legend().end(), [&](const gui::LegendEntry& entry) { return entry.text.startsWith(rest + u' '); }) ==
+              (map.rows().size() < all));
+    }
+    CHECK(before == gui::HeatMapTrack::kRowLimit);
+}
+
+TEST_CASE("Incidents that follow each other are one mark, and no marks of a kind overlap", "[gui][plots]")
+{
+    Fixture f;
+    auto locked = std::make_shared<simulation::Recording>(*f.recording);
+    locked->eventLog.clear();
+    for (int i = 0; i < 2000; ++i) // every 20 s: about a fifth of a pixel
+        locked->eventLog.push_back({.at = locked->start + Duration::hours(6) + Duration::seconds(20 * i), .kind = simulation::EventKind::Deadlock, .who = "pod", .component = "drone-scheduler", .from = 1, .to = 0, .why = {}});
+    locked->eventLog.push_back({.at = locked->start + Duration::hours(20), .kind = simulation::EventKind::ScaleUp, .who = "HPA", .component = "workflow", .from = 3, .to = 4, .why = {}});
+    f.panel.setRecording(locked, true);
+    f.stack().flush();
+    const gui::ScalingTrack* scaling = nullptr;
+    for (const auto& track : f.stack().tracks())
+        if (const auto* found = dynamic_cast<const gui::ScalingTrack*>(track.get())) scaling = found;
+    REQUIRE(scaling);
+    REQUIRE(scaling->marks().size() == 2);
+    CHECK(scaling->marks()[0].more == 1999);
+    CHECK(scaling->marks()[0].to - scaling->marks()[0].from == Approx(1999 * 20));
+    CHECK(scaling->marks()[1].more == 0);
+    const auto hit = scaling->hit(f.stack().data(), QPointF(f.stack().pixelAt(10 * 3600), scaling->rect().top() + 6));
+    REQUIRE(hit);
+    CHECK(hit->tooltip.contains(u"1,999"_s));
 }
 
 TEST_CASE("Full spans are joined across gaps too narrow to see", "[gui][plots]")

@@ -8,6 +8,7 @@
 #include "app/gui/gallery/gallery_view.h"
 #include "app/gui/gallery/scenario_card.h"
 #include "app/gui/inspector/inspector_view.h"
+#include "app/gui/inspector/price_effect.h"
 #include "app/gui/outline/outline_view.h"
 #include "app/gui/run/periods.h"
 #include "app/gui/shell/scenario_page.h"
@@ -21,6 +22,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPalette>
 #include <QPushButton>
@@ -252,4 +254,91 @@ TEST_CASE("Fabrikam starts with the day of its highest event", "[gui][run]")
     CHECK(tellingPeriod(*loaded, periods) == 1);
     CHECK((periods[1].to - periods[1].from) == Duration::hours(24));
     CHECK(periods[1].title.startsWith(u"Black Friday"_s));
+}
+
+TEST_CASE("the month's price of a component is that of the meter a run bills it with, times 730 h", "[gui][inspector]")
+{
+    // Expected: units × unit price of the price book × 730 h. The meters are those that a run of the same components records.
+    const auto book = pricing::loadPriceBook(HEADROOM_SOURCE_DIR "/pricing-data", "azure", "westus2");
+    REQUIRE(book);
+    auto loaded = scenario::load(HEADROOM_SOURCE_DIR "/scenarios/fabrikam-drone-delivery.json");
+    REQUIRE(loaded);
+    const auto expected = [&](const std::string& meter, double units) {
+        const auto* price = book->find(meter);
+        REQUIRE(price);
+        return units * QString::fromStdString(price->bands.front().unitPrice).toDouble() * 730;
+    };
+    int priced = 0;
+    for (const auto& component : loaded->components) {
+        const auto price = monthlyPrice(component, *book);
+        if (const auto* pool = component.as<scenario::NodePoolSpec>()) {
+            REQUIRE(price);
+            CHECK(price->amount == Approx(expected("vm/" + pool->sku + (pool->spot ? "/linux/spot" : "/linux/regular"), pool->nodes)));
+        } else if (const auto* redis = component.as<scenario::RedisSpec>()) {
+            REQUIRE(price);
+            CHECK(price->amount == Approx(expected("redis/" + redis->tier + "/" + redis->size, 1)));
+        } else if (const auto* sql = component.as<scenario::SqlDatabaseSpec>()) {
+            REQUIRE(price);
+            CHECK(price->amount == Approx(expected("sql-database/" + sql->tier + "/" + sql->hardware + "/vcore", sql->vCores)));
+        } else if (const auto* cosmos = component.as<scenario::CosmosDbSpec>()) {
+            REQUIRE(price);
+            CHECK(price->amount == Approx(expected(cosmos->autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned", cosmos->requestUnitsPerSecond / 100)));
+        } else {
+            CHECK_FALSE(price);
+        }
+        priced += price ? 1 : 0;
+    }
+    CHECK(priced >= 5);
+    scenario::Component autoscaled;
+    scenario::CosmosDbSpec cosmos;
+    cosmos.requestUnitsPerSecond = 4000;
+    cosmos.autoscale = true;
+    autoscaled.spec = cosmos;
+    REQUIRE(monthlyPrice(autoscaled, *book));
+    CHECK(monthlyPrice(autoscaled, *book)->amount == Approx(expected("cosmos-db/autoscale", 40)));
+}
+
+TEST_CASE("the strip's p95 is red only for an objective on the latency of client requests", "[gui][shell]")
+{
+    needApplication();
+    auto loaded = scenario::load(HEADROOM_SOURCE_DIR "/scenarios/fabrikam-drone-delivery.json");
+    REQUIRE(loaded);
+    const auto redFigures = [&](const std::string& metric) {
+        analysis::Report report;
+        report.slos.emplace_back();
+        report.slos.back().metric = metric;
+        report.slos.back().held = false;
+        report.answer.allSlosHeld = false;
+        VerdictStrip strip;
+        strip.showReport(*loaded, report);
+        QStringList red;
+        for (const QLabel* label : strip.findChildren<QLabel*>())
+            if (label->palette().color(QPalette::WindowText) == Theme::current().color(Theme::Role::Bad)) red << label->text();
+        return red;
+    };
+    CHECK(redFigures("latency.p95").size() == 1);
+    CHECK(redFigures("requests.failedShare").size() == 1);
+    CHECK(redFigures("latency.p95") != redFigures("requests.failedShare"));
+    CHECK(redFigures("operation.process-delivery.latency.p95").isEmpty());
+}
+
+TEST_CASE("the focus goes from Run to Stop and back", "[gui][run]")
+{
+    needApplication();
+    MainWindow window;
+    window.page()->controller()->setEngine(headroom::tests::endlessEngine());
+    window.show();
+    window.activateWindow();
+    window.openScenario(writeFile(u"tiny.json"_s, tinyScenario()), true, false);
+    REQUIRE(QTest::qWaitForWindowActive(&window));
+    auto* run = window.findChild<QPushButton*>(u"runButton"_s);
+    auto* stop = window.findChild<QPushButton*>(u"stopButton"_s);
+    REQUIRE(run);
+    REQUIRE(stop);
+    CHECK(run->hasFocus());
+    run->click();
+    CHECK(stop->hasFocus());
+    stop->click();
+    REQUIRE(waitUntil([&] { return !window.page()->controller()->isRunning(); }));
+    CHECK(run->hasFocus());
 }

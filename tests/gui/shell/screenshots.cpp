@@ -1,6 +1,6 @@
 // A tool for developers and the manual: drives the real window and saves what it shows.
 //   headroom_screenshots SCENARIO DIRECTORY [light|dark]
-// Size by QT_SCALE_FACTOR. Saves gallery, running, finished, statement, diagnosis, log.
+// Size by QT_SCALE_FACTOR. Saves gallery, running, finished, statement, diagnosis, log, issues, month, gallery-after.
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
@@ -80,5 +80,7 @@ int main(int argc, char** argv)
     page->statement()->showMonth(true);
     page->showDock(u"statement"_s);
     save(u"month"_s);
+    window.showGallery();
+    save(u"gallery-after"_s);
     return page->report() ? 0 : 1;
 }

@@ -1,6 +1,8 @@
 #include "tests/models/simulation/support/small_run.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
+
 /// Databases and caches by hand. Sources of the rules: Azure Cosmos DB ("Request rate too large", request units, autoscale), Azure Cache
 /// for Redis (tiers, eviction), Azure SQL Database (resource limits); see docs/models/simulation.md.
 using namespace headroom;
@@ -122,6 +124,29 @@ TEST_CASE("Beyond its memory a cache evicts the keys that expire first, or refus
         CHECK(figure(r, "cache", "refusedWrites") == (evicts ? 0 : 6000 - 2145));
         CHECK(r.requests.failed == (evicts ? 0u : 6000u - 2145u));
     }
+}
+
+TEST_CASE("A cache refuses connections above its tier's limit, and the pools keep what they have opened", "[simulation][stores]")
+{
+    // Basic C0 takes 256 connections (Azure Cache for Redis, tier table). Two pods with 200 pooled connections each are asked for 400 at a
+    // time (400/s · 1 s): 256 are opened, the others fail, and those that come later find only what is free again.
+    Small small;
+    small.rate = "400/s";
+    small.duration = "30s";
+    small.operations = R"("op": { "steps": [ { "call": "s", "steps": [ { "call": "cache", "access": "read", "bytes": "1KB", "time": "1s" } ] } ] })";
+    small.components = R"("s": { "kind": "service", "roundTrip": "0ms", "replicas": 2, "workers": 1000, "connectionPools": { "cache": { "size": 200 } } },
+                          "cache": { "kind": "redis", "tier": "basic", "size": "C0", "roundTrip": "0ms" })";
+    const simulation::Recording recording = run(small);
+    const auto connections = std::find_if(recording.resources.begin(), recording.resources.end(),
+                                          [](const simulation::Resource& r) { return r.id == "cache/connections"; });
+    REQUIRE(connections != recording.resources.end());
+    CHECK(connections->capacity.back() == 256.0F);
+    CHECK(connections->demand.back() == 256.0F);
+    CHECK(figure(recording, "cache", "refusedConnections") == static_cast<double>(recording.requests.failed));
+    CHECK(recording.requests.failed > 0);
+    // Never more than 256 a second are served; nothing is lost without a trace.
+    CHECK(recording.requests.completed <= 256U * 30U);
+    CHECK(recording.requests.offered == recording.requests.sumOfOutcomes());
 }
 
 TEST_CASE("A cache serves one command at a time: the transfer of large values bounds it", "[simulation][stores]")
