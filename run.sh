@@ -35,7 +35,11 @@ stage build build release
 first=${arguments[0]:-}
 if [ -z "$first" ]; then
     if $headless; then
-        arguments=(run "$demonstration" --from 2026-11-27 --duration P1D)
+        # The demonstration has done its job when it has answered, also when the answer is that objectives are missed (exit code 1).
+        status=0
+        "$program" run "$demonstration" --from 2026-11-27 --duration P1D || status=$?
+        [ "$status" -le 1 ] || exit "$status"
+        exit 0
     else
         arguments=(gui)
     fi
