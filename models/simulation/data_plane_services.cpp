@@ -123,9 +123,11 @@ std::uint32_t DataPlane::choosePod(std::uint32_t index)
     ServiceState& service = m_services[index];
     const auto count = static_cast<std::uint32_t>(service.readyPods.size());
     if (count == 0) return kNone;
-    const std::string& policy = m_topology.services[index].spec->loadBalancing;
-    if (policy.size() == 6) return service.readyPods[service.balance.below(count)];   // "random"
-    if (policy.size() == 11) return service.readyPods[service.next++ % count];        // "round-robin"
+    switch (m_topology.services[index].balancing) {
+    case LoadBalancing::Random: return service.readyPods[service.balance.below(count)];
+    case LoadBalancing::RoundRobin: return service.readyPods[service.next++ % count];
+    case LoadBalancing::LeastRequests: break;
+    }
     std::uint32_t best = service.readyPods[0];
     std::size_t least = ~std::size_t{0};
     const std::uint32_t offset = service.balance.below(count);   // ties must not favour the oldest pod

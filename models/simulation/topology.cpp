@@ -10,6 +10,13 @@ namespace {
 
 using scenario::Step;
 
+LoadBalancing balancingOf(const std::string& name)
+{
+    if (name == "round-robin") return LoadBalancing::RoundRobin;
+    if (name == "least-requests") return LoadBalancing::LeastRequests;
+    return LoadBalancing::Random;
+}
+
 class TopologyBuilder {
 public:
     TopologyBuilder(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue) : m_scenario(scenario), m_catalogue(catalogue)
@@ -56,7 +63,7 @@ private:
         const scenario::Component& component = m_scenario.components[index];
         if (const auto* service = component.as<scenario::ServiceSpec>()) {
             remember(index, TargetKind::Service, m_topology.services.size());
-            m_topology.services.push_back(ServiceRow{service, index, {}, kNone, kNone});
+            m_topology.services.push_back(ServiceRow{service, index, {}, kNone, kNone, balancingOf(service->loadBalancing)});
         } else if (const auto* queue = component.as<scenario::QueueSpec>()) {
             remember(index, TargetKind::Queue, m_topology.queues.size());
             QueueRow row;

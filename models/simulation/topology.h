@@ -60,12 +60,16 @@ struct ConnectionPoolRow {
     std::uint32_t timeoutList = kNone;  ///< longest wait; kNone = without limit
 };
 
+/// How a ready pod is chosen for a call.
+enum class LoadBalancing : std::uint8_t { Random, RoundRobin, LeastRequests };
+
 struct ServiceRow {
     const scenario::ServiceSpec* spec = nullptr;
     std::uint32_t component = kNone;
     std::vector<ConnectionPoolRow> pools;
     std::uint32_t consumes = kNone;     ///< queue station whose messages this service takes
     std::uint32_t consumerOperation = kNone;
+    LoadBalancing balancing = LoadBalancing::Random;
 };
 
 template <typename Spec>
