@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +14,7 @@ namespace headroom::gui {
 namespace {
 
 constexpr float kSaturated = 0.98F;    // as in the diagnosis
+constexpr Duration kLockedUpFor = Duration::seconds(30); // a lock-up is told for this long
 constexpr double kGrowthPerSecond = 1; // slower growth is noise
 
 QString tr(const char* text, int n = -1) { return QCoreApplication::translate("headroom::gui::TopologyView", text, nullptr, n); }
@@ -52,7 +54,12 @@ void TopologyState::refreshOrder()
     m_filled.clear();
     m_edgePeak.assign(m_graph.edges.size(), 0);
     m_highestRate = 0;
+    m_lockups.clear();
     if (!m_data.recording()) return;
+    for (const simulation::Event& event : m_data.recording()->eventLog)
+        if (event.kind == simulation::EventKind::Deadlock) m_lockups[event.component].push_back(event.at);
+    for (auto& [component, times] : m_lockups)
+        std::sort(times.begin(), times.end());
     for (const simulation::Resource& resource : m_data.recording()->resources)
         if (resource.firstSaturatedAt) m_filled.push_back({resource.component, *resource.firstSaturatedAt});
     std::stable_sort(m_filled.begin(), m_filled.end(), [](const Filled& a, const Filled& b) { return a.at < b.at; });
@@ -77,6 +84,14 @@ const simulation::Resource* TopologyState::fullest(const std::string& component,
         if (!best || resource.utilisationMean[bucket] > best->utilisationMean[bucket]) best = &resource;
     }
     return best;
+}
+
+bool TopologyState::isLockedUp(const std::string& component, SimTime time) const
+{
+    const auto found = m_lockups.find(component);
+    if (found == m_lockups.end()) return false;
+    const auto after = std::upper_bound(found->second.begin(), found->second.end(), time);
+    return after != found->second.begin() && time - *std::prev(after) <= kLockedUpFor;
 }
 
 std::optional<double> TopologyState::growth(const std::string& queue, SimTime time) const
@@ -144,6 +159,10 @@ NodeState TopologyState::node(std::size_t index, SimTime time) const
         if (m_filled[i].component != node.id || m_filled[i].at > time) continue;
         state.order = static_cast<int>(i) + 1;
         state.badge = ordinal(state.order);
+        state.isBadgeBad = true;
+    }
+    if (isLockedUp(node.id, time)) {
+        state.badge = state.order == 0 ? tr("locked up") : state.order == 1 ? tr("1st, locked up") : tr("%1, locked up").arg(state.badge);
         state.isBadgeBad = true;
     }
     if (component->as<scenario::QueueSpec>()) {

@@ -3,7 +3,10 @@
 #include "app/gui/canvas/topology_graph.h"
 #include "app/gui/plots/plot_data.h"
 
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace headroom::gui {
 
@@ -13,7 +16,7 @@ struct NodeState {
     bool isSaturated = false;
     std::optional<double> target; ///< of the autoscaler, 0 … 1
     QString subtitle;
-    QString badge;           ///< "1st to fill", "2nd", "grows 36/s"
+    QString badge;           ///< "1st to fill", "2nd", "locked up", "grows 36/s"
     bool isBadgeBad = false; ///< red; otherwise amber
     int order = 0;           ///< in which it filled, 1 = first; 0 = not yet
 };
@@ -53,12 +56,15 @@ private:
     [[nodiscard]] const simulation::Resource* fullest(const std::string& component, std::size_t bucket) const;
     [[nodiscard]] QString subtitle(const scenario::Component& component, const simulation::Resource* resource, bool isSaturated,
                                    SimTime time) const;
+    /// Whether a pod of it locked up within kLockedUpFor before `time`.
+    [[nodiscard]] bool isLockedUp(const std::string& component, SimTime time) const;
     [[nodiscard]] std::optional<double> growth(const std::string& queue, SimTime time) const;
 
     const PlotData& m_data;
     const TopologyGraph& m_graph;
     std::vector<Filled> m_filled; ///< in that order
     std::vector<double> m_edgePeak;
+    std::map<std::string, std::vector<SimTime>, std::less<>> m_lockups; ///< by component, ascending
     double m_highestRate = 0;
 };
 

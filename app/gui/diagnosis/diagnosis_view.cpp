@@ -10,7 +10,9 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
+#include <QPainter>
 #include <QStackedLayout>
+#include <QStyledItemDelegate>
 #include <QTableView>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +37,39 @@ void prepare(QTableView* table)
     table->horizontalHeader()->setHighlightSections(false);
     table->setFont(Theme::font(12));
 }
+
+/// Rows as high as their longest cell wrapped to the width of its column; all cells begin at the top.
+class WrappingDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem full = option;
+        initStyleOption(&full, index);
+        const auto* table = qobject_cast<const QTableView*>(option.widget);
+        const int width = (table ? table->columnWidth(index.column()) : option.rect.width()) - 2 * kSide;
+        const QRect text = QFontMetrics(full.font).boundingRect(QRect(0, 0, std::max(width, 40), 10'000), Qt::TextWordWrap, full.text);
+        // The width is that of one line: columns other than the last are made as wide as their contents.
+        return {QFontMetrics(full.font).horizontalAdvance(full.text) + 2 * kSide, text.height() + 2 * kTop};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem full = option;
+        initStyleOption(&full, index);
+        const QString text = full.text;
+        full.text.clear();
+        option.widget->style()->drawControl(QStyle::CE_ItemViewItem, &full, painter, option.widget);
+        painter->setFont(full.font);
+        const QVariant ink = index.data(Qt::ForegroundRole);
+        painter->setPen(ink.isValid() ? ink.value<QColor>() : Theme::current().color(R::Text));
+        painter->drawText(option.rect.adjusted(kSide, kTop, -kSide, 0), Qt::TextWordWrap, text);
+    }
+
+private:
+    static constexpr int kSide = 8, kTop = 5; // [px]
+};
 
 /// One SLO or claim: mark, name, sentence.
 QWidget* verdictRow(const QString& mark, R role, const QString& name, const QString& sentence, QWidget* parent)
@@ -72,6 +107,10 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     m_table->setAccessibleName(tr("Diagnosis"));
     m_table->setModel(m_model);
     prepare(m_table);
+    m_table->setWordWrap(true); // a sentence is read whole
+    m_table->setItemDelegate(new WrappingDelegate(m_table));
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
 
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(m_verdicts);
@@ -159,6 +198,7 @@ LogView::LogView(QWidget* parent)
     column->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 4, 12, 4);
+    head->setSpacing(12);
     head->addWidget(m_filter);
     head->addWidget(m_count, 1);
     column->addLayout(head);

@@ -97,6 +97,14 @@ bool ScenarioDocument::openText(const QByteArray& json, const QString& name)
     return m_scenario != nullptr;
 }
 
+bool ScenarioDocument::recover(const QByteArray& json, const QString& name, const QString& path)
+{
+    const bool isLoaded = openText(json, path.isEmpty() ? name : path);
+    m_path = path;
+    m_undo.resetClean(); // nothing in the stack leads to what is on disk
+    return isLoaded;
+}
+
 bool ScenarioDocument::save(const QString& path)
 {
     QSaveFile file(path);
@@ -108,6 +116,7 @@ bool ScenarioDocument::save(const QString& path)
     m_path = m_origin = QFileInfo(path).absoluteFilePath();
     m_undo.setClean();
     Q_EMIT modifiedChanged(false);
+    Q_EMIT saved();
     return true;
 }
 

@@ -30,6 +30,8 @@ public:
     bool open(const QString& path, bool asCopy = false);
     /// Starts from a text that has no file yet; `name` stands for it in messages.
     bool openText(const QByteArray& json, const QString& name);
+    /// Starts from unsaved changes of `path` (empty = never saved): modified until they are saved.
+    bool recover(const QByteArray& json, const QString& name, const QString& path);
     /// Writes to `path` at once or not at all (QSaveFile). False and an issue when it cannot be written.
     bool save(const QString& path);
 
@@ -68,6 +70,8 @@ Q_SIGNALS:
     /// The scenario was loaded anew: opened, edited, undone, or another variant.
     void changed();
     void modifiedChanged(bool modified);
+    /// The text is now the content of `path()`.
+    void saved();
 
 private:
     class SetText;

@@ -1,6 +1,7 @@
 #include "app/gui/gallery/gallery_view.h"
 
 #include "app/gui/gallery/own_system_card.h"
+#include "app/gui/gallery/recovery_notice.h"
 #include "app/gui/gallery/scenario_card.h"
 #include "app/gui/gallery/side_entry.h"
 #include "app/gui/shell/format.h"
@@ -119,6 +120,9 @@ QWidget* GalleryView::makeSidebar()
     m_recent->setSpacing(2);
     column->addLayout(m_recent);
     column->addStretch(1);
+    m_recoveries = new QVBoxLayout;
+    m_recoveries->setSpacing(8);
+    column->addLayout(m_recoveries);
     return side;
 }
 
@@ -150,6 +154,21 @@ void GalleryView::refreshRecentFiles()
     }
 }
 
+void GalleryView::showRecoveries(const std::vector<Recovery>& recoveries)
+{
+    while (QLayoutItem* item = m_recoveries->takeAt(0)) {
+        if (item->widget()) item->widget()->deleteLater(); // it may be its own button that asked for this
+        delete item;
+    }
+    for (const Recovery& recovery : recoveries) {
+        auto* notice = new RecoveryNotice(recovery, this);
+        connect(notice, &RecoveryNotice::recoverRequested, this, [this, recovery] { Q_EMIT recoverRequested(recovery); });
+        connect(notice, &RecoveryNotice::openSavedRequested, this, [this, recovery] { Q_EMIT openFileRequested(recovery.savedPath); });
+        connect(notice, &RecoveryNotice::discardRequested, this, [this, recovery] { Q_EMIT discardRequested(recovery); });
+        m_recoveries->addWidget(notice);
+    }
+}
+
 void GalleryView::setDirectory(const QString& directory)
 {
     qDeleteAll(m_cards);
@@ -162,13 +181,18 @@ void GalleryView::setDirectory(const QString& directory)
         connect(card, &ScenarioCard::openRequested, this, &GalleryView::openCopyRequested);
         m_cards.push_back(card);
     }
+    setFocusProxy(m_cards.isEmpty() ? nullptr : m_cards.front());
     arrange();
 }
 
 void GalleryView::arrange()
 {
     const int room = width() - 289 - 64;
-    const int references = std::clamp((room + 24) / 344, 1, 3), teaching = std::clamp((room + 16) / 226, 1, 5);
+    // No more columns than cards: those there are share the width.
+    int references = 1, teaching = 0; // one is the card of the own system
+    for (const ScenarioCard* card : std::as_const(m_cards)) ++(card->entry().teaching ? teaching : references);
+    references = std::clamp((room + 24) / 344, 1, std::min(references, 3));
+    teaching = std::clamp((room + 16) / 226, 1, std::clamp(teaching, 1, 5));
     for (QGridLayout* grid : {m_references, m_teaching}) {
         while (QLayoutItem* item = grid->takeAt(0)) delete item;
         for (int column = 0; column < 6; ++column) grid->setColumnStretch(column, column < (grid == m_references ? references : teaching) ? 1 : 0);

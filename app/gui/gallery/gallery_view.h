@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace headroom::gui {
 
 class ScenarioCard;
+struct Recovery;
 
 /// The start page: which questions can be asked, how long an answer takes, and the files used last.
 class GalleryView : public QWidget {
@@ -23,6 +24,8 @@ public:
     /// Reads the scenarios of `directory` anew.
     void setDirectory(const QString& directory);
     void refreshRecentFiles();
+    /// Unsaved changes of earlier processes, told below the recent files.
+    void showRecoveries(const std::vector<Recovery>& recoveries);
     /// Colours the card of `path` by a result.
     void setResult(const QString& path, std::shared_ptr<const simulation::Recording> result);
     [[nodiscard]] const QVector<ScenarioCard*>& cards() const { return m_cards; }
@@ -33,6 +36,8 @@ Q_SIGNALS:
     void openFileRequested(const QString& path);
     void newRequested();
     void openDialogRequested();
+    void recoverRequested(const headroom::gui::Recovery& recovery);
+    void discardRequested(const headroom::gui::Recovery& recovery);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -42,7 +47,7 @@ private:
     void arrange();
 
     QVector<ScenarioCard*> m_cards;
-    QVBoxLayout* m_recent = nullptr;
+    QVBoxLayout *m_recent = nullptr, *m_recoveries = nullptr;
     QGridLayout *m_references, *m_teaching;
     QWidget *m_own, *m_content;
     QLabel* m_teachingTitle;

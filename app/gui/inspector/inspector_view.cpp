@@ -247,8 +247,8 @@ void InspectorView::addPrice(QFormLayout* form)
 {
     const auto scenario = m_document->scenario();
     const auto* component = scenario->find(m_component.toStdString());
-    if (!m_prices) return;
-    const auto price = monthlyPrice(*scenario, *component, *m_prices);
+    if (!m_prices || !component) return;
+    const auto price = monthlyPrice(*component, *m_prices);
     if (!price) return;
     auto* amount = makeLabel(12, R::Text, this, true);
     amount->setObjectName(u"monthlyPrice"_s);

@@ -28,15 +28,17 @@ constexpr int kKindRole = Qt::UserRole + 2;   // "component", "variant" or nothi
 /// A small block in the colour of the saturation, with an edge where the dark theme needs one.
 QIcon saturationBlock(double fraction)
 {
-    QPixmap pixmap(32, 32);
+    QPixmap pixmap(24, 24);
     pixmap.setDevicePixelRatio(2);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Theme::current().isDark() && fraction < 0.5 ? QPen(QColor(0x88, 0x92, 0xA0)) : Qt::NoPen);
     painter.setBrush(Theme::current().saturation(fraction));
-    painter.drawRoundedRect(QRectF(3, 3, 10, 10), 2, 2);
-    return QIcon(pixmap);
+    painter.drawRoundedRect(QRectF(1, 1, 10, 10), 2, 2);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // else a selected row tints it, and its colour means something
+    return icon;
 }
 
 QStandardItem* item(const QString& text)
@@ -62,14 +64,15 @@ OutlineView::OutlineView(QWidget* parent) : QWidget(parent), m_model(new QStanda
     m_tree->setAccessibleName(tr("Outline"));
     m_tree->setModel(m_model);
     m_tree->setHeaderHidden(true);
-    m_tree->setIndentation(10);
+    m_tree->setIndentation(8);
     m_tree->setUniformRowHeights(true);
     m_tree->setFont(Theme::font(12));
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::Fixed);
-    m_tree->header()->resizeSection(1, 54);
+    m_tree->header()->resizeSection(1, 52);
     m_tree->setTextElideMode(Qt::ElideRight);
+    m_tree->setIconSize(QSize(12, 12));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_tree);
@@ -170,7 +173,7 @@ void OutlineView::showSaturation()
         const auto found = fullest.find(name->data(kIdRole).toString().toStdString());
         const bool known = found != fullest.end();
         name->setIcon(known ? saturationBlock(found->second) : QIcon());
-        value->setText(known ? format::percent(std::round(found->second * 100) / 100) : QString());
+        value->setText(known ? tr("%1 %").arg(format::number(std::round(found->second * 100))) : QString());
         const bool full = known && found->second >= 0.98;
         value->setData(Theme::current().color(full ? R::Bad : R::SecondaryText), Qt::ForegroundRole);
         value->setFont(Theme::font(12, full));

@@ -143,9 +143,11 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
     followMaximum(top);
 
     const double from = std::max(0.0, visible.from), to = std::min(visible.to, data.fullSeconds());
-    const double amount = costBetween(data.report()->window.totalPerHour, from, to);
+    // The whole window has the amount of the statement, whose lines are rounded each to the cent.
+    const bool isWhole = to - from >= data.fullSeconds() * 0.999;
+    const double amount = isWhole ? data.report()->window.total.toDouble() : costBetween(data.report()->window.totalPerHour, from, to);
     QString when =
-        to - from >= data.fullSeconds() * 0.999 ? QString::fromStdString(data.report()->window.period)
+        isWhole ? QString::fromStdString(data.report()->window.period)
         : data.day(data.toTime(from)) == data.day(data.toTime(to))
             ? data.dateAndClock(data.toTime(from)).chopped(3) + u'–' + data.dateAndClock(data.toTime(to)).chopped(3).section(u' ', 2)
             : data.dateAndClock(data.toTime(from)).chopped(3) + u" – "_s + data.dateAndClock(data.toTime(to)).chopped(3);

@@ -46,6 +46,7 @@ CursorTable::CursorTable(QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(CursorTableModel::Value, QHeaderView::Fixed);
     m_table->horizontalHeader()->setSectionResizeMode(CursorTableModel::Difference, QHeaderView::Fixed);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setTextElideMode(Qt::ElideMiddle); // the end of a name tells p50 from p95
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

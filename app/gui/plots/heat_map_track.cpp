@@ -128,8 +128,8 @@ private:
         }
     }
 
-    /// One size for all rows, although their heights differ by a pixel.
-    int fontSize() const { return m_track.rect().height() >= 13.5 * static_cast<double>(m_track.rows().size()) ? 11 : 10; }
+    /// One size for all rows, although their heights differ by a pixel; rows are never too low for it.
+    static int fontSize() { return 11; }
 
     const HeatMapTrack& m_track;
 };
@@ -152,14 +152,29 @@ void HeatMapTrack::setData(const PlotData& data)
 {
     m_data = &data;
     m_rows = data.resourceRows(kRowLimit);
-    setStretch(0.4 + 0.17 * static_cast<double>(m_rows.size()));
+    showLegend();
+}
+
+int HeatMapTrack::fitRows(int heightPx)
+{
+    const int wanted = m_data ? static_cast<int>(m_data->resourceRows(kRowLimit).size()) : 0;
+    const int count = std::clamp(heightPx / kLowestRow, 1, std::max(wanted, 1));
+    if (m_data && static_cast<int>(m_rows.size()) != count) {
+        m_rows = m_data->resourceRows(static_cast<std::size_t>(count));
+        showLegend();
+    }
+    return count * std::clamp(heightPx / count, kLowestRow, kHighestRow);
+}
+
+void HeatMapTrack::showLegend()
+{
     m_legend = {{QString(), LegendEntry::Mark::Gradient, {}}};
     const bool hasGaps = std::any_of(m_rows.begin(), m_rows.end(), [](const ResourceRow& row) {
         return std::any_of(row.resource->utilisationMean.begin(), row.resource->utilisationMean.end(),
                            [](float v) { return std::isnan(v); });
     });
     if (hasGaps) m_legend.push_back({tr("no data"), LegendEntry::Mark::Hatch, {}});
-    const std::size_t all = data.recording() ? data.recording()->resources.size() : 0;
+    const std::size_t all = m_data->recording() ? m_data->recording()->resources.size() : 0;
     if (all > m_rows.size()) m_legend.push_back({tr("%1 more below").arg(all - m_rows.size()), LegendEntry::Mark::None, {}});
 }
 

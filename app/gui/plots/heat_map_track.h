@@ -11,6 +11,9 @@ class HeatMapPainter;
 class HeatMapTrack final : public Track {
 public:
     static constexpr std::size_t kRowLimit = 8;
+    /// A row is never lower than this, gap included, so that its name can be read. [px]
+    static constexpr int kLowestRow = 15;
+    static constexpr int kHighestRow = 17;
     /// From here on a resource counts as full; the same as in the diagnosis.
     static constexpr float kSaturated = 0.98F;
 
@@ -19,6 +22,9 @@ public:
 
     [[nodiscard]] bool isNeeded(const PlotData& data) const override;
     void setData(const PlotData& data) override;
+    /// Shows as many rows as `heightPx` holds at kLowestRow, at least one; the legend tells how many are left out. Returns the
+    /// height that they take. [px]
+    int fitRows(int heightPx);
     void forget() override { m_rows.clear(); }
     void resample(const PlotData& data, TimeRange visible, int columns) override;
     void applyTheme(const Theme& theme) override;
@@ -37,6 +43,8 @@ public:
 
 private:
     friend class HeatMapPainter;
+    void showLegend();
+
     const PlotData* m_data = nullptr;
     std::vector<ResourceRow> m_rows;
     std::string m_selected;

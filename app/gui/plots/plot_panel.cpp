@@ -8,12 +8,12 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -37,16 +37,9 @@ PlotPanel::PlotPanel(QWidget* parent)
     setObjectName(u"plotPanel"_s);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    auto* header = new QHBoxLayout;
-    header->setContentsMargins(8, 2, 8, 2);
-    header->setSpacing(8);
-    header->addStretch(1);
-    header->addWidget(m_zoomChip);
-    header->addWidget(m_remark);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(header);
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_scrubber);
@@ -55,9 +48,6 @@ PlotPanel::PlotPanel(QWidget* parent)
     m_zoomChip->setFlat(true);
     m_zoomChip->setAccessibleName(tr("Zoom: show the whole run"));
     m_zoomChip->setToolTip(tr("Show the whole run (Home)"));
-    QSizePolicy keepsPlace = m_zoomChip->sizePolicy();
-    keepsPlace.setRetainSizeWhenHidden(true);
-    m_zoomChip->setSizePolicy(keepsPlace);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setText(tr("Traffic, latency, saturation, scaling and cost over time appear here.\nRun the scenario with F5."));
 
@@ -184,6 +174,7 @@ void PlotPanel::updateHeader()
     m_zoomChip->setText(tr("zoom %1  ✕").arg(span));
     if (!m_data->recording()) {
         m_remark->clear();
+        placeHeader();
         return;
     }
     QStringList parts{m_data->zone(from)};
@@ -194,6 +185,31 @@ void PlotPanel::updateHeader()
     else if (recording.partial)
         parts << tr("partial: stopped at %1").arg(m_data->dateAndClock(recording.end));
     m_remark->setText(parts.join(u" · "_s));
+    placeHeader();
+}
+
+void PlotPanel::placeHeader()
+{
+    // In the free line above the first plot, so that it takes no height from the plots.
+    constexpr int kLine = 18, kEdge = 8;
+    const int remark = m_remark->text().isEmpty() ? 0 : std::min(m_remark->sizeHint().width() + 4, width() / 2);
+    m_remark->setGeometry(width() - remark - kEdge, 0, remark, kLine);
+    const int chip = m_zoomChip->fontMetrics().horizontalAdvance(m_zoomChip->text()) + 24;
+    m_zoomChip->setGeometry(width() - remark - 2 * kEdge - chip, 0, chip, kLine);
+    m_remark->raise();
+    m_zoomChip->raise();
+}
+
+void PlotPanel::showRemark(const QString& text)
+{
+    m_remark->setText(text);
+    placeHeader();
+}
+
+void PlotPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    placeHeader();
 }
 
 void PlotPanel::updateScrubber()
@@ -227,25 +243,37 @@ void PlotPanel::contextMenuEvent(QContextMenuEvent* event)
     menu.addSeparator();
     menu.addAction(tr("&Copy picture"), this, [this] { QApplication::clipboard()->setPixmap(m_stack->toPixmap(0, 0, 2)); });
     menu.addAction(tr("Export as &PNG…"), this, [this] { chooseFile(u"png"_s); });
+    menu.addAction(tr("Export as PNG on &white…"), this, [this] { chooseFile(u"png"_s, true); })->setEnabled(Theme::current().isDark());
     menu.addAction(tr("Export as &SVG…"), this, [this] { chooseFile(u"svg"_s); });
     menu.addAction(tr("Export as P&DF…"), this, [this] { chooseFile(u"pdf"_s); });
     menu.addAction(tr("Export figures as CS&V…"), this, [this] { chooseFile(u"csv"_s); });
     menu.exec(event->globalPos());
 }
 
-void PlotPanel::chooseFile(const QString& suffix)
+void PlotPanel::chooseFile(const QString& suffix, bool onWhite)
 {
     const QString name =
         QString::fromStdString(m_data->recording()->scenario) + u'-' + QString::fromStdString(m_data->recording()->variant);
     QString file = QFileDialog::getSaveFileName(this, tr("Export plots"), name + u'.' + suffix, u"*."_s + suffix);
     if (file.isEmpty()) return;
     if (!file.endsWith(u'.' + suffix)) file += u'.' + suffix;
-    if (!exportTo(file)) m_remark->setText(tr("%1 could not be written.").arg(file));
+    if (!exportTo(file, onWhite)) showRemark(tr("%1 could not be written.").arg(file));
 }
 
-bool PlotPanel::exportTo(const QString& file)
+bool PlotPanel::exportTo(const QString& file, bool onWhite)
 {
     if (!m_data->recording()) return false;
+    if (onWhite && Theme::current().isDark()) {
+        // Drawn while the light theme is in force; no event is handled in between, so nothing of it is seen.
+        const Theme::Mode mode = Theme::mode();
+        Theme::apply(Theme::Mode::Light);
+        m_stack->applyTheme(); // the change of palette may still be on its way
+        const bool isWritten = exportTo(file);
+        Theme::apply(mode);
+        m_stack->applyTheme();
+        m_stack->refreshView();
+        return isWritten;
+    }
     return file.endsWith(u".csv") ? writeCsv(*m_data, file) : writePicture(*m_stack, *m_data, file);
 }
 

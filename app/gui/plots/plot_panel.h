@@ -48,7 +48,8 @@ public:
     void zoomTo(SimTime from, SimTime to);
 
     /// Writes what is seen as .png (2x), .svg or .pdf, or all series as .csv; the suffix decides. False if the file cannot be written.
-    bool exportTo(const QString& file);
+    /// `onWhite` draws with the light theme, for print, whatever theme is in force.
+    bool exportTo(const QString& file, bool onWhite = false);
 
     /// The parts, for tests and for the shell's focus order.
     [[nodiscard]] PlotStack& stack() const { return *m_stack; }
@@ -64,13 +65,16 @@ Q_SIGNALS:
 protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void updateTimeAxis();
     void updateHeader();
     void updateScrubber();
     void applyTheme();
-    void chooseFile(const QString& suffix);
+    void placeHeader();
+    void showRemark(const QString& text);
+    void chooseFile(const QString& suffix, bool onWhite = false);
 
     std::unique_ptr<PlotData> m_data;
     std::unique_ptr<TimeView> m_view;

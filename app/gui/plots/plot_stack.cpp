@@ -18,9 +18,12 @@ namespace {
 
 constexpr int kTickLabelWidth = 46; // "50k", "12:00" and their padding
 constexpr int kWidestNames = 250;   // a quarter of a small window; longer names are cut
-constexpr int kCostTop = 22;        // its total stands above the bars
+constexpr int kCostTop = 20;        // its total stands above the bars
 constexpr int kHeatMapTop = 20;     // its title stands above the rows
-constexpr int kTop = 12, kBetween = 11, kAxisHeight = 22;
+constexpr int kTop = 20, kBetween = 9, kAxisHeight = 22; // kTop: the panel's remarks stand above the first plot
+constexpr int kLowestTrack = 30;    // below this a plot tells nothing: rows of the heat map give way first [px]
+constexpr int kScalingExtra = 16;   // its lane of marks [px]
+constexpr double kHeatMapShare = 0.42; // of what the plots have together, at most
 constexpr double kTickSpacing = 54; // between two labels of the time axis [px]
 constexpr int kValueSpacing = 20;   // between two labels of a value axis [px]
 
@@ -57,6 +60,7 @@ PlotStack::PlotStack(const PlotData& shown, TimeView& view, QWidget* parent) : Q
     m_heatMap = heatMap.get();
     add(std::move(heatMap));
     add(std::make_unique<ScalingTrack>(*this));
+    m_scaling = m_tracks.back().get();
     add(std::make_unique<QueueTrack>(*this));
     add(std::make_unique<CostTrack>(*this));
 
@@ -113,6 +117,7 @@ void PlotStack::takeOverData()
         track->rect().setVisible(track->isNeeded(m_data));
     }
     arrange();
+    updateLayout(); // what is filled in next counts in pixels of the new heights
 }
 
 void PlotStack::arrange()
@@ -121,16 +126,28 @@ void PlotStack::arrange()
     m_leftWidth = std::max(SideLabels::titleWidth(shown) + kTickLabelWidth,
                            m_heatMap->rect().visible() ? std::min(m_heatMap->nameWidth(m_data), kWidestNames) : 0);
     m_rightWidth = SideLabels::legendWidth(shown);
+    const auto topOf = [&](const Track* track) {
+        return track == m_heatMap            ? kHeatMapTop
+               : track == m_tracks.back().get() ? kCostTop
+               : !shown.empty() && shown.front() == track ? kTop
+                                                          : kBetween;
+    };
+    int inner = height() - kAxisHeight, lowest = 0;
+    for (const Track* track : shown) {
+        inner -= topOf(track);
+        if (track != m_heatMap) lowest += kLowestTrack + (track == m_scaling ? kScalingExtra : 0);
+    }
+    const int heatMapHeight =
+        m_heatMap->rect().visible() ? m_heatMap->fitRows(std::min(inner - lowest, static_cast<int>(inner * kHeatMapShare))) : 0;
     for (int row = 0; const auto& track : m_tracks) {
         const bool isShown = track->rect().visible();
-        const bool isFirst = !shown.empty() && shown.front() == track.get();
         const bool isLast = !shown.empty() && shown.back() == track.get();
-        const int top = track.get() == m_heatMap ? kHeatMapTop : track == m_tracks.back() ? kCostTop : isFirst ? kTop : kBetween;
+        const bool isHeatMap = track.get() == m_heatMap;
         // A hidden one stays in the layout with no height, so that the plot keeps owning it.
         track->rect().setMinimumMargins(QMargins(m_leftWidth, 0, m_rightWidth, 0));
-        track->rect().setMargins(isShown ? QMargins(m_leftWidth, top, m_rightWidth, isLast ? kAxisHeight : 0) : QMargins());
-        track->rect().setMinimumSize(40, isShown ? 20 : 0);
-        track->rect().setMaximumSize(QWIDGETSIZE_MAX, isShown ? QWIDGETSIZE_MAX : 0);
+        track->rect().setMargins(isShown ? QMargins(m_leftWidth, topOf(track.get()), m_rightWidth, isLast ? kAxisHeight : 0) : QMargins());
+        track->rect().setMinimumSize(40, !isShown ? 0 : isHeatMap ? heatMapHeight : 20);
+        track->rect().setMaximumSize(QWIDGETSIZE_MAX, !isShown ? 0 : isHeatMap ? heatMapHeight : QWIDGETSIZE_MAX);
         track->timeAxis().setTickLabels(isLast);
         plotLayout()->setRowStretchFactor(row++, isShown ? track->stretch() : 0.001);
     }
@@ -198,7 +215,8 @@ void PlotStack::showEvent(QShowEvent* event)
 void PlotStack::resizeEvent(QResizeEvent* event)
 {
     m_isViewDirty = true;
-    QCustomPlot::resizeEvent(event); // replots
+    if (!m_isDataDirty && !m_tracks.empty()) arrange(); // rows of the heat map follow the height
+    QCustomPlot::resizeEvent(event);                    // replots
 }
 
 void PlotStack::changeEvent(QEvent* event)

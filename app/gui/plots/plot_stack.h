@@ -27,6 +27,8 @@ public:
     void refreshData();
     /// The view has changed: fill the plottables for it, then redraw (queued).
     void refreshView();
+    /// Takes the colours of the theme in force; called by itself when the palette changes.
+    void applyTheme();
     /// Carries out at once what is queued; for exports and tests.
     void flush();
 
@@ -38,6 +40,7 @@ public:
     void setSelectedComponent(const std::string& component);
 
     [[nodiscard]] const std::vector<std::unique_ptr<Track>>& tracks() const { return m_tracks; }
+    [[nodiscard]] const PlotData& data() const { return m_data; }
     [[nodiscard]] const HeatMapTrack& heatMap() const { return *m_heatMap; }
     /// Those that take room now, from top to bottom.
     [[nodiscard]] std::vector<Track*> shownTracks() const;
@@ -72,7 +75,6 @@ private:
     friend class CursorOverlay;
     enum class Drag { None, Pressed, Select, Pan };
 
-    void applyTheme();
     void takeOverData();
     void arrange();
     void resample();
@@ -88,6 +90,7 @@ private:
     TimeView& m_view;
     std::vector<std::unique_ptr<Track>> m_tracks;
     HeatMapTrack* m_heatMap = nullptr;
+    Track* m_scaling = nullptr;
     SideLabels* m_labels = nullptr;
     CursorOverlay* m_overlay = nullptr;
     std::optional<double> m_cursor, m_reference;

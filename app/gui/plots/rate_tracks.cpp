@@ -117,7 +117,7 @@ void TrafficTrack::applyTheme(const Theme& theme)
 
 // ------------------------------------------------------------------------------------------------ latency
 
-LatencyTrack::LatencyTrack(QCustomPlot& plot) : Track(plot, tr("Latency"), tr("seconds, log"), 1.45)
+LatencyTrack::LatencyTrack(QCustomPlot& plot) : Track(plot, tr("Latency"), tr("seconds, log"), 1.3)
 {
     valueAxis().setScaleType(QCPAxis::stLogarithmic);
     valueAxis().setTicker(QSharedPointer<LogTicker>::create());
@@ -202,7 +202,7 @@ void LatencyTrack::applyTheme(const Theme& theme)
 
 // -------------------------------------------------------------------------------------------------- queue
 
-QueueTrack::QueueTrack(QCustomPlot& plot) : Track(plot, tr("Queue length"), tr("messages"), 0.9) {}
+QueueTrack::QueueTrack(QCustomPlot& plot) : Track(plot, tr("Queue length"), tr("messages"), 0.8) {}
 
 bool QueueTrack::isNeeded(const PlotData& data) const
 {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -15,7 +16,8 @@ QString tr(const char* text) { return QCoreApplication::translate("headroom::gui
 
 constexpr std::size_t kLineLimit = 6;
 constexpr const char* kNodesSignal = "nodes";
-constexpr double kMarkSpacing = 5; // two marks of one kind closer than this are drawn as one [px]
+constexpr double kMarkSpacing = 10; // marks closer than this would overlap and are drawn as one [px]
+constexpr int kLane = 12;           // height of the lane of marks at the top [px]
 
 struct Look {
     int series;
@@ -35,12 +37,21 @@ ScalingTrack::ScalingTrack(QCustomPlot& plot) : Track(plot, tr("Scaling"), tr("p
     }
     constexpr std::array shapes{QCPScatterStyle::ssTriangle, QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssCross,
                                 QCPScatterStyle::ssDiamond};
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
+    m_spans = &addGraph();
+    for (std::size_t i = shapes.size(); i-- > 0;) { // decisions are drawn last, above incidents
         m_scatter[i] = &addGraph();
         m_scatter[i]->setLineStyle(QCPGraph::lsNone);
         m_scatter[i]->setScatterStyle(QCPScatterStyle(shapes[i], 8));
-        m_scatter[i]->setAdaptiveSampling(false); // thinned here, so that a mark and its tooltip belong together
+        m_scatter[i]->setAdaptiveSampling(false); // gathered here, so that a mark and its tooltip belong together
     }
+}
+
+bool ScalingTrack::isNeeded(const PlotData& data) const
+{
+    if (!data.recording() || !data.scenario()) return false;
+    return std::any_of(m_lines.begin(), m_lines.end(), [](const Line& line) { return !line.signal.empty(); }) ||
+           std::any_of(data.recording()->eventLog.begin(), data.recording()->eventLog.end(),
+                       [](const simulation::Event& event) { return markOf(event).has_value(); });
 }
 
 void ScalingTrack::setData(const PlotData& data)
@@ -125,43 +136,62 @@ void ScalingTrack::resample(const PlotData& data, TimeRange visible, int columns
             top = y > top ? y : top;
         setPoints(*line.graph, points);
     }
-    followMaximum(top * 1.15); // room for the marks
-    thinMarks(data, visible, visible.span() / std::max(columns, 1), valueAxis().range().upper);
+    const double scale = rect().parentPlot() ? rect().parentPlot()->devicePixelRatioF() : 1;
+    gatherMarks(data, visible, visible.span() / std::max(columns / scale, 1.0));
+    const double height = std::max(rect().height(), 2 * kLane);
+    followMaximum(m_marks.empty() ? top : top * height / (height - kLane));
+    drawMarks();
 }
 
-void ScalingTrack::thinMarks(const PlotData& data, TimeRange visible, double secondsPerPixel, double top)
+void ScalingTrack::gatherMarks(const PlotData& data, TimeRange visible, double secondsPerPixel)
 {
     m_marks.clear();
-    std::array<QVector<QCPGraphData>, 4> points;
-    if (data.recording()) {
-        const std::vector<simulation::Event>& log = data.recording()->eventLog;
-        std::array<double, 4> lastX{-1e300, -1e300, -1e300, -1e300};
-        std::array<std::size_t, 4> lastMark{};
-        for (std::size_t i = 0; i < log.size(); ++i) {
-            const auto mark = markOf(log[i]);
-            const double x = data.toSeconds(log[i].at);
-            if (!mark || !visible.contains(x)) continue;
-            const auto kind = static_cast<std::size_t>(*mark);
-            if (x - lastX[kind] < kMarkSpacing * secondsPerPixel) {
-                ++m_marks[lastMark[kind]].more;
+    if (!data.recording()) return;
+    const std::vector<simulation::Event>& log = data.recording()->eventLog;
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    std::array<std::size_t, 3> last{none, none, none}; // decisions, kills, faults: each its own row of marks
+    for (std::size_t i = 0; i < log.size(); ++i) {
+        const auto mark = markOf(log[i]);
+        const double x = data.toSeconds(log[i].at);
+        if (!mark || !visible.contains(x)) continue;
+        const std::size_t group = *mark == Mark::Cross ? 1 : *mark == Mark::Diamond ? 2 : 0;
+        if (last[group] != none) {
+            MarkPoint& before = m_marks[last[group]];
+            // A chain of incidents is one story; decisions stay apart as long as their marks do.
+            const double reach = group == 0 ? before.from : before.to;
+            if (x - reach < kMarkSpacing * secondsPerPixel) {
+                before.to = std::max(before.to, x);
+                ++before.more;
                 continue;
             }
-            double y = top * 0.92; // incidents of things without a line stand at the top
-            for (const Line& line : m_lines)
-                if (!line.signal.empty() && line.signal.starts_with(log[i].component + '.'))
-                    y = log[i].from != log[i].to && *mark != Mark::Cross ? log[i].to : data.valueAt(line.signal, log[i].at).value_or(y);
-            const scenario::Component* component = data.scenario() ? data.scenario()->find(log[i].component) : nullptr;
-            const auto bucket = data.bucketAt(log[i].at);
-            if (component && component->as<scenario::NodePoolSpec>() && bucket && *bucket < m_nodes.size())
-                y = static_cast<double>(m_nodes[*bucket]);
-            lastX[kind] = x;
-            lastMark[kind] = m_marks.size();
-            m_marks.push_back({x, std::min(y, top * 0.95), *mark, i, 0});
-            points[kind].push_back({x, std::min(y, top * 0.95)});
         }
+        last[group] = m_marks.size();
+        m_marks.push_back({x, x, *mark, i, 0});
+    }
+}
+
+void ScalingTrack::drawMarks()
+{
+    std::array<QVector<QCPGraphData>, 4> points;
+    QVector<QCPGraphData> bars;
+    const double y = laneValue();
+    for (const MarkPoint& mark : m_marks) {
+        const auto kind = static_cast<std::size_t>(mark.mark);
+        points[kind].push_back({mark.from, y});
+        if (kind < static_cast<std::size_t>(Mark::Cross) || mark.to <= mark.from) continue;
+        bars.push_back({mark.from, y});
+        bars.push_back({mark.to, y});
+        bars.push_back({mark.to, std::numeric_limits<double>::quiet_NaN()}); // the line ends here
     }
     for (std::size_t kind = 0; kind < points.size(); ++kind)
         m_scatter[kind]->data()->set(points[kind], false);
+    m_spans->data()->set(bars, false);
+}
+
+double ScalingTrack::laneValue() const
+{
+    const double height = std::max(rect().height(), 2 * kLane);
+    return valueAxis().range().upper * (1 - 0.5 * kLane / height);
 }
 
 void ScalingTrack::applyTheme(const Theme& theme)
@@ -177,13 +207,14 @@ void ScalingTrack::applyTheme(const Theme& theme)
         }
     }
     using R = Theme::Role;
-    const std::array colors{theme.color(R::Good), theme.color(R::Warning), theme.color(R::Bad), theme.color(R::Warning)};
+    const std::array colors{theme.color(R::Good), theme.color(R::SecondaryText), theme.color(R::Bad), theme.color(R::Warning)};
     for (std::size_t i = 0; i < m_scatter.size(); ++i) {
         QCPScatterStyle style = m_scatter[i]->scatterStyle();
         style.setPen(QPen(colors[i], i == 2 ? 1.6 : 1.0));
         style.setBrush(i == 2 ? QBrush(Qt::NoBrush) : QBrush(colors[i]));
         m_scatter[i]->setScatterStyle(style);
     }
+    m_spans->setPen(linePen(theme.color(R::Warning), Qt::SolidLine, 2));
 }
 
 std::optional<TrackHit> ScalingTrack::hit(const PlotData& data, QPointF position) const
@@ -191,7 +222,10 @@ std::optional<TrackHit> ScalingTrack::hit(const PlotData& data, QPointF position
     const MarkPoint* nearest = nullptr;
     double best = 9; // half of the 16 px that a pointer needs, and a little
     for (const MarkPoint& mark : m_marks) {
-        const double distance = std::hypot(timeAxis().coordToPixel(mark.x) - position.x(), valueAxis().coordToPixel(mark.y) - position.y());
+        const double from = timeAxis().coordToPixel(mark.from);
+        const double to = mark.mark == Mark::Cross || mark.mark == Mark::Diamond ? timeAxis().coordToPixel(mark.to) : from;
+        const double away = std::max({from - position.x(), position.x() - to, 0.0});
+        const double distance = std::hypot(away, valueAxis().coordToPixel(laneValue()) - position.y());
         if (distance < best) {
             best = distance;
             nearest = &mark;
@@ -204,7 +238,9 @@ std::optional<TrackHit> ScalingTrack::hit(const PlotData& data, QPointF position
     if (event.from != event.to) hit.tooltip += tr(": %1 to %2").arg(event.from).arg(event.to);
     hit.tooltip += u'\n' + QString::fromStdString(event.who);
     if (!event.why.empty()) hit.tooltip += u": "_s + QString::fromStdString(event.why);
-    if (nearest->more > 0) hit.tooltip += u'\n' + tr("and %1 more here: zoom in").arg(nearest->more);
+    if (nearest->more > 0)
+        hit.tooltip += u'\n' + tr("and %1 more until %2: zoom in to part them")
+                                   .arg(formatFigure(static_cast<double>(nearest->more)), data.dateAndClock(data.toTime(nearest->to)));
     return hit;
 }
 

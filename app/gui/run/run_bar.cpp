@@ -191,8 +191,18 @@ QString RunBar::variant() const { return m_variant->currentText(); }
 
 void RunBar::showRunning(bool running)
 {
-    m_run->setEnabled(!running && m_scenario);
-    m_stop->setEnabled(running);
+    // The focus goes from the button that is disabled to the one that is enabled, not on to the next field.
+    if (running) {
+        const bool hadFocus = m_run->hasFocus();
+        m_stop->setEnabled(true);
+        if (hadFocus) m_stop->setFocus(Qt::OtherFocusReason);
+        m_run->setEnabled(false);
+    } else {
+        const bool hadFocus = m_stop->hasFocus();
+        m_run->setEnabled(m_scenario != nullptr);
+        if (hadFocus) m_run->setFocus(Qt::OtherFocusReason);
+        m_stop->setEnabled(false);
+    }
     m_stop->setToolTip(running ? tr("Ends the run and keeps what was recorded (Shift+F5)") : tr("No run is under way (Shift+F5 stops one)"));
     m_bar->setVisible(running);
     if (running) {
@@ -205,6 +215,8 @@ void RunBar::showText(const QString& first, const QString& second)
 {
     m_first->setText(first);
     m_second->setText(second);
+    m_first->setToolTip(first); // a narrow window cuts them
+    m_second->setToolTip(second);
 }
 
 void RunBar::showProgress(const RunState& state)

@@ -4,6 +4,7 @@
 #include "app/gui/gallery/gallery_entries.h"
 #include "app/gui/gallery/gallery_view.h"
 #include "app/gui/shell/about.h"
+#include "app/gui/shell/autosave.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/recent_files.h"
@@ -14,6 +15,7 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -59,7 +61,7 @@ constexpr const char* kNewScenario = R"({
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_pages(new QStackedWidget(this)), m_gallery(new GalleryView(m_pages)), m_page(new ScenarioPage(m_pages)), m_slo(nullptr),
+    : QMainWindow(parent), m_pages(new QStackedWidget(this)), m_gallery(new GalleryView(m_pages)), m_page(new ScenarioPage(m_pages)), m_autosave(new Autosave(m_page->document(), this)), m_slo(nullptr),
       m_claims(nullptr), m_seed(nullptr), m_fingerprint(nullptr), m_prices(nullptr)
 {
     setObjectName(u"mainWindow"_s);
@@ -82,7 +84,15 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_page, &ScenarioPage::titleChanged, this, &MainWindow::updateTitle);
     connect(m_page, &ScenarioPage::reportChanged, this, &MainWindow::updateStatus);
     connect(m_page, &ScenarioPage::runFinished, m_gallery, &GalleryView::setResult);
+    connect(m_gallery, &GalleryView::recoverRequested, this, &MainWindow::recover);
+    connect(m_gallery, &GalleryView::discardRequested, this, [this](const Recovery& recovery) {
+        m_autosave->discard(recovery.file);
+        m_gallery->showRecoveries(m_autosave->found());
+    });
+    connect(m_autosave, &Autosave::failed, this, [this](const QString& why) { statusBar()->showMessage(why, 30'000); });
     m_gallery->setDirectory(scenarioDirectory());
+    m_gallery->showRecoveries(m_autosave->found());
+    m_gallery->setFocus();
     updateTitle();
     updateStatus();
 }
@@ -190,7 +200,9 @@ void MainWindow::setTheme(Theme::Mode mode)
 void MainWindow::showGallery()
 {
     m_gallery->refreshRecentFiles();
+    m_gallery->showRecoveries(m_autosave->found());
     m_pages->setCurrentWidget(m_gallery);
+    m_gallery->setFocus();
     updateTitle();
     updateStatus();
 }
@@ -203,6 +215,20 @@ void MainWindow::openScenario(const QString& path, bool asCopy, bool run)
     if (!asCopy) RecentFiles::add(QFileInfo(path).absoluteFilePath());
     updateTitle();
     if (opened && run) m_page->run();
+}
+
+void MainWindow::recover(const Recovery& recovery)
+{
+    QFile file(recovery.file);
+    if (!mayDiscard()) return;
+    if (!file.open(QIODevice::ReadOnly)) {
+        statusBar()->showMessage(tr("%1 cannot be read: %2").arg(recovery.file, file.errorString()), 30'000);
+        return;
+    }
+    m_pages->setCurrentWidget(m_page);
+    m_page->recover(file.readAll(), recovery.name, recovery.savedPath);
+    m_autosave->adopt(recovery.file);
+    updateTitle();
 }
 
 void MainWindow::newScenario()
@@ -232,9 +258,13 @@ bool MainWindow::saveAs()
 
 bool MainWindow::mayDiscard()
 {
-    if (!m_page->document()->isModified()) return true;
+    if (!m_page->document()->isModified()) {
+        m_autosave->drop(); // all was undone: what it holds nobody wants
+        return true;
+    }
     const auto answer = QMessageBox::warning(this, tr("Unsaved changes"), tr("%1 has changes that were not saved.").arg(m_page->document()->title()),
                                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Discard) m_autosave->drop();
     return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
 }
 

@@ -10,8 +10,10 @@ class QStackedWidget;
 
 namespace headroom::gui {
 
+class Autosave;
 class GalleryView;
 class ScenarioPage;
+struct Recovery;
 
 /// The window: start page or one scenario, menus, status bar.
 class MainWindow : public QMainWindow {
@@ -23,6 +25,7 @@ public:
 
     [[nodiscard]] GalleryView* gallery() const { return m_gallery; }
     [[nodiscard]] ScenarioPage* page() const { return m_page; }
+    [[nodiscard]] Autosave* autosave() const { return m_autosave; }
     [[nodiscard]] bool showsGallery() const;
 
     /// Opens `path` for editing in place, or as a copy that has no file yet; with `run` at once.
@@ -39,6 +42,7 @@ private:
     void buildStatusBar();
     void setTheme(Theme::Mode mode);
     void newScenario();
+    void recover(const Recovery& recovery);
     void chooseFile();
     bool save();
     bool saveAs();
@@ -49,6 +53,7 @@ private:
     QStackedWidget* m_pages;
     GalleryView* m_gallery;
     ScenarioPage* m_page;
+    Autosave* m_autosave;
     QLabel *m_slo, *m_claims, *m_seed, *m_fingerprint, *m_prices;
 };
 

@@ -114,9 +114,9 @@ void ScenarioPage::buildDocks()
 void ScenarioPage::arrangeDocks()
 {
     const auto dock = [this](const QString& name) { return m_workspace->findChild<QDockWidget*>(name); };
-    m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {240, 300}, Qt::Horizontal);
-    m_workspace->resizeDocks({dock(u"plots"_s), dock(u"cursor"_s)}, {width() - 276, 276}, Qt::Horizontal);
-    m_workspace->resizeDocks({dock(u"plots"_s)}, {m_workspace->height() * 56 / 100}, Qt::Vertical);
+    m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {236, 300}, Qt::Horizontal);
+    m_workspace->resizeDocks({dock(u"plots"_s), dock(u"cursor"_s)}, {width() - 300, 300}, Qt::Horizontal);
+    m_workspace->resizeDocks({dock(u"plots"_s)}, {m_workspace->height() * 60 / 100}, Qt::Vertical);
 }
 
 void ScenarioPage::showEvent(QShowEvent* event)
@@ -205,6 +205,15 @@ bool ScenarioPage::openText(const QByteArray& json, const QString& name)
     m_controller->stop();
     clearResults();
     const bool opened = m_document->openText(json, name);
+    afterOpen();
+    return opened;
+}
+
+bool ScenarioPage::recover(const QByteArray& json, const QString& name, const QString& path)
+{
+    m_controller->stop();
+    clearResults();
+    const bool opened = m_document->recover(json, name, path);
     afterOpen();
     return opened;
 }

@@ -52,6 +52,8 @@ public:
 
     /// Opens a file; results of the former one are dropped and its run is stopped.
     bool open(const QString& path, bool asCopy);
+    /// Opens unsaved changes of `path` (empty = never saved).
+    bool recover(const QByteArray& json, const QString& name, const QString& path);
     bool openText(const QByteArray& json, const QString& name);
 
     /// Adds one toggle for each dock, and "Reset layout".

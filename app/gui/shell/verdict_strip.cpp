@@ -111,8 +111,11 @@ void VerdictStrip::show(Tone tone, const QString& headline, const QString& expla
         column->addWidget(caption);
         column->addLayout(bottom);
         column->addStretch();
-        m_figures->layout()->addWidget(makeLine(Qt::Vertical, m_figures, 40));
-        m_figures->layout()->addWidget(cell);
+        auto* line = makeLine(Qt::Vertical, m_figures, 40);
+        for (QWidget* part : {line, cell}) {
+            m_figures->layout()->addWidget(part);
+            part->show(); // now, not in the next turn of the event loop: the sentences below are cut to what this leaves
+        }
     }
     m_figures->layout()->activate();
     layout()->activate();
@@ -122,7 +125,7 @@ void VerdictStrip::show(Tone tone, const QString& headline, const QString& expla
 
 void VerdictStrip::elide()
 {
-    const int room = std::max(100, width() - m_figures->sizeHint().width() - 80);
+    const int room = std::max(100, width() - m_figures->sizeHint().width() - 104);
     m_headline->setText(m_headline->fontMetrics().elidedText(m_headlineText, Qt::ElideRight, room - (m_mark->isVisibleTo(this) ? m_mark->sizeHint().width() + 10 : 0)));
     m_headline->setToolTip(m_headlineText);
     m_explanation->setText(m_explanation->fontMetrics().elidedText(m_explanationText, Qt::ElideRight, room));
@@ -177,11 +180,12 @@ void VerdictStrip::showReport(const scenario::Scenario& scenario, const analysis
     const auto& recording = report.recording;
     const bool oneDay = recording.end - recording.start <= Duration::hours(25);
     const QString when = oneDay ? clock.date(recording.start) : QString();
-    bool latencyMissed = false, failuresMissed = false;
-    for (const auto& slo : report.slos) {
-        latencyMissed = latencyMissed || (!slo.held && slo.metric.find("latency") != std::string::npos);
-        failuresMissed = failuresMissed || (!slo.held && slo.metric.find("failed") != std::string::npos);
-    }
+    // "latency.p95" is of all client requests, "operations.<name>.latency…" of one operation: only the first is the figure shown.
+    const auto isMissed = [&](auto&& concerns) {
+        return std::any_of(report.slos.begin(), report.slos.end(), [&](const analysis::SloVerdict& slo) { return !slo.held && concerns(slo.metric); });
+    };
+    const bool latencyMissed = isMissed([](const std::string& metric) { return metric.starts_with("latency."); });
+    const bool failuresMissed = isMissed([](const std::string& metric) { return metric == "requests.failedShare"; });
     const bool overBudget = scenario.monthlyBudget && format::moneyValue(report.month.total) > *scenario.monthlyBudget;
     QVector<Figure> figures;
     figures.push_back({oneDay ? tr("p95 on %1").arg(when) : tr("p95"), format::latency(recording.latency.p95Ms.value), halfWidth(recording.latency.p95Ms, format::latency), latencyMissed});

@@ -16,7 +16,7 @@ using R = Theme::Role;
 
 CostCalendar::CostCalendar(QWidget* parent) : QWidget(parent)
 {
-    setFixedWidth(372);
+    setFixedWidth(316);
     setAccessibleName(tr("Cost per day or hour"));
 }
 

@@ -11,12 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
 
-QString confidenceText(pricing::Confidence confidence)
+QString confidenceText(pricing::Confidence confidence, const QString& date)
 {
     switch (confidence) {
-    case pricing::Confidence::Exact: return QCoreApplication::translate("headroom::gui::Statement", "● list price");
+    case pricing::Confidence::Exact: return QCoreApplication::translate("headroom::gui::Statement", "● list price, %1").arg(date);
     case pricing::Confidence::Derived: return QCoreApplication::translate("headroom::gui::Statement", "◐ derived");
-    case pricing::Confidence::Recalled: return QCoreApplication::translate("headroom::gui::Statement", "◌ not verified");
+    case pricing::Confidence::Recalled: return QCoreApplication::translate("headroom::gui::Statement", "◌ recalled");
     }
     return {};
 }
@@ -94,7 +94,7 @@ QVariant StatementModel::lineText(const pricing::StatementLine& line, int column
     case Unit: return format::text(line.unit);
     case UnitPrice: return format::text(line.unitPrice);
     case Amount: return format::amount(line.amount);
-    case Source: return confidenceText(line.confidence);
+    case Source: return confidenceText(line.confidence, format::text(line.asOf));
     default: return {};
     }
 }
@@ -117,10 +117,11 @@ QVariant StatementModel::data(const QModelIndex& index, int role) const
         if (role == Qt::ForegroundRole && (column == Meter || column == Unit)) return theme.color(R::SecondaryText);
         if (role == Qt::ForegroundRole && column == Source)
             return theme.color(entry->confidence == pricing::Confidence::Exact ? R::Good : R::Warning);
+        if (role == Qt::ToolTipRole && (column == Component || column == Meter || column == Unit)) return lineText(*entry, column);
         if (role == Qt::ToolTipRole && column == Quantity && entry->extrapolated)
             return tr("Part of this quantity is of hours that were not simulated.");
         if (role == Qt::ToolTipRole && (column == Source || column == UnitPrice))
-            return tr("%1, read on %2").arg(format::text(entry->source), format::text(entry->asOf));
+            return tr("%1\nread on %2").arg(format::text(entry->source), format::text(entry->asOf));
         return {};
     }
     const Money& total = rowKind == RowKind::Total ? m_statement->total : m_groups[static_cast<std::size_t>(index.row())].total;

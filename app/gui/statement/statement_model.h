@@ -52,7 +52,7 @@ private:
     std::vector<Group> m_groups;
 };
 
-/// ● exact, ◐ derived, ◌ remembered, with the word.
-[[nodiscard]] QString confidenceText(pricing::Confidence confidence);
+/// ● exact with the date of the list, ◐ derived, ◌ recalled. `date` is ISO.
+[[nodiscard]] QString confidenceText(pricing::Confidence confidence, const QString& date);
 
 } // namespace headroom::gui

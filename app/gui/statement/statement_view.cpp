@@ -8,14 +8,19 @@
 
 #include <QApplication>
 #include <QButtonGroup>
+#include <QEvent>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QTreeView>
+
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -34,6 +39,7 @@ StatementView::StatementView(QWidget* parent)
     m_tree->setModel(m_model);
     m_tree->setItemDelegateForColumn(StatementModel::Share, new ShareDelegate(this));
     m_tree->setUniformRowHeights(true);
+    m_tree->setFont(Theme::font(12));
     m_tree->setAllColumnsShowFocus(true);
     m_tree->setIndentation(14);
     m_tree->header()->setSectionsMovable(false);
@@ -69,6 +75,8 @@ StatementView::StatementView(QWidget* parent)
     detailRow->setContentsMargins(12, 5, 12, 5);
     detailRow->setSpacing(16);
     for (QLabel* label : {m_lineMade, m_lineSource, m_facts}) label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // never widen the window
+    m_tree->viewport()->installEventFilter(this);
+    m_lineSource->installEventFilter(this);
     detailRow->addWidget(m_lineTitle);
     detailRow->addWidget(m_lineMade, 1);
     detailRow->addWidget(m_lineSource, 1);
@@ -134,13 +142,7 @@ void StatementView::refresh()
                          .arg(format::text(statement.priceBookRegion), format::text(statement.currency), format::text(statement.priceBookAsOf),
                               m_report->recording.partial ? tr(" · partial") : QString()));
     m_tree->expandAll();
-    for (int column = 0; column < StatementModel::ColumnCount; ++column) m_tree->resizeColumnToContents(column);
-    m_tree->setColumnWidth(StatementModel::Component, std::clamp(m_tree->columnWidth(StatementModel::Component), 150, 220));
-    m_tree->setColumnWidth(StatementModel::Meter, std::clamp(m_tree->columnWidth(StatementModel::Meter) + 8, 150, 280));
-    m_tree->setColumnWidth(StatementModel::Unit, m_tree->columnWidth(StatementModel::Unit) + 12);
-    for (const int column : {StatementModel::Quantity, StatementModel::UnitPrice, StatementModel::Amount, StatementModel::Source})
-        m_tree->setColumnWidth(column, m_tree->columnWidth(column) + 16);
-    m_tree->setColumnWidth(StatementModel::Share, 148);
+    fitColumns();
     // The total names its period, which wants more room than a component.
     m_tree->setFirstColumnSpanned(m_model->rowCount() - 1, {}, false);
     m_pages->setCurrentIndex(1);
@@ -149,13 +151,63 @@ void StatementView::refresh()
     showLine(m_tree->currentIndex());
 }
 
+void StatementView::fitColumns()
+{
+    if (m_isFitting) return; // new widths may show or hide a scroll bar, which resizes the table
+    m_isFitting = true;
+    using M = StatementModel;
+    constexpr int kGap = 10, kShare = 104;
+    for (int column = 0; column < M::ColumnCount; ++column) m_tree->resizeColumnToContents(column);
+    int sum = 0;
+    for (int column = 0; column < M::ColumnCount; ++column) {
+        const int width = column == M::Share ? kShare : m_tree->columnWidth(column) + (column == M::Component ? 0 : kGap);
+        m_tree->setColumnWidth(column, width);
+        sum += width;
+    }
+    // Figures are never cut; names give way, and their tooltips have them whole.
+    int missing = sum - m_tree->viewport()->width();
+    for (const auto& [column, shortest] : {std::pair{M::Meter, 180}, {M::Unit, 84}, {M::Meter, 150}, {M::Component, 130}, {M::Meter, 80}, {M::Component, 90}}) {
+        if (missing <= 0) break;
+        const int before = m_tree->columnWidth(column);
+        const int width = std::max(std::min(before, shortest), before - missing);
+        m_tree->setColumnWidth(column, width);
+        missing -= before - width;
+    }
+    if (missing < 0) m_tree->setColumnWidth(M::Meter, m_tree->columnWidth(M::Meter) + std::min(-missing, 160));
+    m_isFitting = false;
+}
+
+bool StatementView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && watched == m_tree->viewport() && m_report) {
+        const auto* resize = static_cast<const QResizeEvent*>(event);
+        if (resize->size().width() != resize->oldSize().width()) fitColumns();
+    }
+    if (event->type() == QEvent::Resize && watched == m_lineSource) elideSource();
+    return QWidget::eventFilter(watched, event);
+}
+
+void StatementView::resizeEvent(QResizeEvent* event)
+{
+    constexpr int kWidthForBoth = 1050; // below it the lines of the bill need all the room [px]
+    m_calendar->setVisible(width() >= kWidthForBoth);
+    QWidget::resizeEvent(event);
+}
+
+void StatementView::elideSource()
+{
+    m_lineSource->setText(m_lineSource->fontMetrics().elidedText(m_source, Qt::ElideMiddle, m_lineSource->width()));
+    m_lineSource->setToolTip(m_source);
+}
+
 void StatementView::showLine(const QModelIndex& index)
 {
     const auto* line = m_model->line(index);
     m_lineTitle->setText(line ? tr("%1, %2").arg(format::text(line->componentTitle), format::text(line->meterTitle)) : tr("How a line is made"));
     m_lineMade->setText(line ? tr("%1 %2 × %3 = %4").arg(format::number(line->quantity, line->quantity < 10 ? 3 : 1), format::text(line->unit), format::text(line->unitPrice), format::money(line->amount))
                              : tr("Choose one: quantity × price, rounded once to the cent."));
-    m_lineSource->setText(line ? tr("%1 · %2").arg(format::text(line->source), format::text(line->asOf)) : QString());
+    m_source = line ? tr("%1 · %2").arg(format::text(line->source), format::text(line->asOf)) : QString();
+    elideSource();
 }
 
 void StatementView::copySelection() const

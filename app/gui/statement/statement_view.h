@@ -34,14 +34,22 @@ public Q_SLOTS:
 Q_SIGNALS:
     void componentSelected(const QString& id);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
+    /// Widths by contents; where the table is narrower than that, names are cut before figures.
+    void fitColumns();
+    void elideSource();
     void showLine(const QModelIndex& index);
     void copySelection() const;
 
     std::shared_ptr<const analysis::Report> m_report;
     std::string m_timeZone = "UTC";
-    bool m_month = false;
+    bool m_month = false, m_isFitting = false;
+    QString m_source; ///< of the price of the chosen line, whole
     StatementModel* m_model;
     QTreeView* m_tree;
     CostCalendar* m_calendar;

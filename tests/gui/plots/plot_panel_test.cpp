@@ -313,6 +313,23 @@ TEST_CASE("Exports have units, ISO times and all buckets", "[gui][plots]")
     CHECK_FALSE(f.panel.exportTo(u"/nowhere/run.csv"_s));
 }
 
+TEST_CASE("A picture on white has the light theme, and the window keeps its own", "[gui][plots]")
+{
+    Fixture f;
+    gui::Theme::apply(gui::Theme::Mode::Dark);
+    QApplication::processEvents();
+    QTemporaryDir folder;
+    const QString dark = folder.filePath(u"dark.png"_s), white = folder.filePath(u"white.png"_s);
+    REQUIRE(f.panel.exportTo(dark));
+    REQUIRE(f.panel.exportTo(white, true));
+    CHECK(gui::Theme::current().isDark());
+    QApplication::processEvents();
+    CHECK(f.stack().grab().toImage().pixelColor(20, 8).lightness() < 60);
+    gui::Theme::apply(gui::Theme::Mode::Light);
+    CHECK(QImage(dark).pixelColor(20, 8).lightness() < 60);
+    CHECK(QImage(white).pixelColor(20, 8).name() == u"#ffffff"_s);
+}
+
 TEST_CASE("The table shows every signal at the cursor and the difference to the reference", "[gui][plots]")
 {
     tests::application();

@@ -1,7 +1,8 @@
 // A tool for developers and the manual: drives the real window and saves what it shows.
-//   headroom_screenshots SCENARIO DIRECTORY [light|dark]
-// Size by QT_SCALE_FACTOR. Saves gallery, running, finished, statement, diagnosis, log, issues, month, gallery-after.
+//   headroom_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT]]
+// Scale by QT_SCALE_FACTOR. Saves gallery, running, finished, statement, diagnosis, log, issues, month, gallery-after, recovery.
 #include "app/gui/document/scenario_document.h"
+#include "app/gui/shell/autosave.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/theme.h"
@@ -49,14 +50,14 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(u"0.1.0"_s);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 3) {
-        std::fputs("usage: headroom_screenshots SCENARIO DIRECTORY [light|dark]\n", stderr);
+        std::fputs("usage: headroom_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT]]\n", stderr);
         return 2;
     }
     const bool dark = arguments.value(3) == u"dark"_s;
     gui::Theme::apply(dark ? gui::Theme::Mode::Dark : gui::Theme::Mode::Light);
     QDir().mkpath(arguments[2]);
     gui::MainWindow window;
-    window.resize(1600, 972);
+    window.resize(arguments.size() > 5 ? QSize(arguments[4].toInt(), arguments[5].toInt()) : QSize(1600, 972));
     window.show();
     const auto save = [&](const QString& name) {
         settle();
@@ -82,5 +83,16 @@ int main(int argc, char** argv)
     save(u"month"_s);
     window.showGallery();
     save(u"gallery-after"_s);
+
+    {
+        gui::ScenarioDocument document; // of a process that ends with unsaved changes
+        gui::Autosave autosave(&document);
+        document.open(arguments[1]);
+        document.edit(u"/name"_s, u"Edited and not saved"_s, u"Set name"_s);
+        autosave.writeNow();
+    }
+    window.showGallery();
+    save(u"recovery"_s);
+    for (const gui::Recovery& recovery : window.autosave()->found()) window.autosave()->discard(recovery.file);
     return page->report() ? 0 : 1;
 }
