@@ -86,6 +86,13 @@ void checkOperations(const Json& expanded, Problems& problems)
         if (!list.is_array() || list.empty()) problems.add(ErrorCode::Inconsistent, pointer + "/steps", "The treatment of a message needs a first step: the call of the service that consumes.");
         else if (const auto first = lenient::text(list.front(), "call"); !first || (lenient::kindOf(expanded, *first) != "service" && !lenient::kindOf(expanded, *first).empty()))
             problems.add(ErrorCode::Inconsistent, pointer + "/steps/0", "The first step must be the call of the service that consumes the queue.");
+        else
+            // The worker that has received the message serves this step; there is nothing to skip or to repeat.
+            for (const char* key : {"times", "probability"})
+                if (const Json& value = lenient::member(list.front(), key); value.is_number() && value.get<double>() != 1)
+                    problems.add(ErrorCode::Inconsistent, fmt::format("{}/steps/0/{}", pointer, key),
+                                 fmt::format("\"{}\" has no meaning on the step that treats a message: it is always taken, and once.", key),
+                                 "put it on a step inside");
     }
     const Json& components = lenient::member(expanded, "components");
     for (const std::string& id : lenient::keys(components))

@@ -192,9 +192,8 @@ void VerdictStrip::showReport(const scenario::Scenario& scenario, const analysis
     figures.push_back({tr("Failed"), format::percent(recording.failedShare.value), halfWidth(recording.failedShare, format::percent), failuresMissed});
     figures.push_back({oneDay ? tr("%1 costs").arg(when) : tr("Window costs"), format::money(report.window.total, false), {}, false});
     figures.push_back({clock.month(recording.start), format::money(report.month.total, false), {}, overBudget});
-    const QString partial = recording.partial ? tr("Partial, stopped at %1. ").arg(clock.dateTime(recording.end)) : QString();
     const Tone tone = !report.answer.allSlosHeld ? Tone::Bad : overBudget || recording.partial ? Tone::Warning : Tone::Good;
-    show(tone, format::text(report.answer.headline), partial + format::text(report.answer.explanation), figures);
+    show(tone, format::text(report.answer.headline), format::text(report.answer.explanation), figures);
 }
 
 void VerdictStrip::showIssues(int count)
