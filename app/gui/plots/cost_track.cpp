@@ -65,8 +65,8 @@ double CostTrack::costBetween(const std::vector<double>& perHour, double from, d
 void CostTrack::setData(const PlotData& data)
 {
     m_groups.clear();
-    if (data.report()) {
-        for (const auto& [name, perHour] : data.report()->window.perHourByGroup)
+    if (data.bill()) {
+        for (const auto& [name, perHour] : data.bill()->perHourByGroup)
             m_groups.push_back({name.empty() ? tr("other") : QString::fromStdString(name), perHour, nullptr});
         const auto sum = [](const Group& group) { return std::accumulate(group.perHour.begin(), group.perHour.end(), 0.0); };
         std::stable_sort(m_groups.begin(), m_groups.end(), [&](const Group& a, const Group& b) { return sum(a) > sum(b); });
@@ -101,9 +101,9 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
 {
     for (QCPBars* bars : m_bars)
         bars->data()->clear();
-    const QString currency = data.report() ? QString::fromStdString(data.report()->window.currency) : QString();
+    const QString currency = data.bill() ? QString::fromStdString(data.bill()->currency) : QString();
     m_waiting->setVisible(m_groups.empty());
-    m_waiting->setText(data.finished() ? tr("no bill yet") : tr("billed when the run has ended"));
+    m_waiting->setText(data.finished() ? tr("no bill yet") : tr("billed hour by hour"));
     m_total->setVisible(!m_groups.empty());
     if (m_groups.empty()) {
         followMaximum(0);
@@ -121,7 +121,7 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
             day = next;
         }
     } else {
-        const auto last = static_cast<double>(data.report()->window.totalPerHour.size());
+        const auto last = static_cast<double>(data.bill()->totalPerHour.size());
         for (double hour = std::max(0.0, std::floor(visible.from / kHour)); hour < std::min(std::ceil(visible.to / kHour), last); ++hour)
             spans.emplace_back(hour * kHour, std::min((hour + 1) * kHour, data.fullSeconds()));
     }
@@ -145,9 +145,9 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
     const double from = std::max(0.0, visible.from), to = std::min(visible.to, data.fullSeconds());
     // The whole window has the amount of the statement, whose lines are rounded each to the cent.
     const bool isWhole = to - from >= data.fullSeconds() * 0.999;
-    const double amount = isWhole ? data.report()->window.total.toDouble() : costBetween(data.report()->window.totalPerHour, from, to);
+    const double amount = isWhole ? data.bill()->total.toDouble() : costBetween(data.bill()->totalPerHour, from, to);
     QString when =
-        isWhole ? QString::fromStdString(data.report()->window.period)
+        isWhole ? QString::fromStdString(data.bill()->period)
         : data.day(data.toTime(from)) == data.day(data.toTime(to))
             ? data.dateAndClock(data.toTime(from)).chopped(3) + u'–' + data.dateAndClock(data.toTime(to)).chopped(3).section(u' ', 2)
             : data.dateAndClock(data.toTime(from)).chopped(3) + u" – "_s + data.dateAndClock(data.toTime(to)).chopped(3);
@@ -173,12 +173,12 @@ void CostTrack::applyTheme(const Theme& theme)
 
 std::optional<TrackHit> CostTrack::hit(const PlotData& data, QPointF position) const
 {
-    if (m_groups.empty() || !data.report() || !rect().rect().contains(position.toPoint())) return {};
+    if (m_groups.empty() || !data.bill() || !rect().rect().contains(position.toPoint())) return {};
     const double x = timeAxis().pixelToCoord(position.x());
     const auto hour = static_cast<std::size_t>(std::max(0.0, std::floor(x / kHour)));
-    const auto& total = data.report()->window.totalPerHour;
+    const auto& total = data.bill()->totalPerHour;
     if (hour >= total.size()) return {};
-    const QString currency = QString::fromStdString(data.report()->window.currency);
+    const QString currency = QString::fromStdString(data.bill()->currency);
     QString tip = tr("%1, one hour: %2 %3")
                       .arg(data.dateAndClock(data.toTime(static_cast<double>(hour) * kHour)).chopped(3),
                            QLocale().toString(total[hour], 'f', 2), currency);

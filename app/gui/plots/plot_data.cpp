@@ -28,6 +28,7 @@ void PlotData::clear()
 {
     m_recording.reset();
     m_report.reset();
+    m_bill.reset();
     m_finished = true;
 }
 

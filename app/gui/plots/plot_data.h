@@ -28,12 +28,16 @@ public:
     /// `finished` = no more data will come; until then the time axis reaches to the end of the scenario's calendar.
     void setRecording(std::shared_ptr<const simulation::Recording> recording, bool finished);
     void setReport(std::shared_ptr<const analysis::Report> report) { m_report = std::move(report); }
+    /// The bill of the hours so far while a run goes on; a report's own takes its place.
+    void setBill(std::shared_ptr<const pricing::Statement> bill) { m_bill = std::move(bill); }
     void clear();
 
     [[nodiscard]] const scenario::Scenario* scenario() const { return m_scenario.get(); }
     /// Null before the first run.
     [[nodiscard]] const simulation::Recording* recording() const { return m_recording.get(); }
     [[nodiscard]] const analysis::Report* report() const { return m_report.get(); }
+    /// The bill of the window, or of what has been simulated of it; null before the first hour.
+    [[nodiscard]] const pricing::Statement* bill() const { return m_report ? &m_report->window : m_bill.get(); }
     [[nodiscard]] bool finished() const { return m_finished; }
     [[nodiscard]] const calendar::Calendar& calendar() const { return m_calendar; }
 
@@ -73,6 +77,7 @@ private:
     std::shared_ptr<const scenario::Scenario> m_scenario;
     std::shared_ptr<const simulation::Recording> m_recording;
     std::shared_ptr<const analysis::Report> m_report;
+    std::shared_ptr<const pricing::Statement> m_bill;
     calendar::Calendar m_calendar;
     bool m_finished = true;
 };

@@ -101,7 +101,10 @@ void PlotPanel::setRecording(std::shared_ptr<const simulation::Recording> record
     const bool isSameRun = before && recording && before->start == recording->start && before->seed == recording->seed &&
                            before->variant == recording->variant && before->scenario == recording->scenario &&
                            recording->end >= before->end;
-    if (!isSameRun) m_data->setReport(nullptr); // it belongs to the run before
+    if (!isSameRun) { // they belong to the run before
+        m_data->setReport(nullptr);
+        m_data->setBill(nullptr);
+    }
     m_data->setRecording(std::move(recording), finished);
     m_stack->refreshData(); // at once: nothing may be drawn from the data before
     if (!isSameRun) {
@@ -116,6 +119,12 @@ void PlotPanel::setRecording(std::shared_ptr<const simulation::Recording> record
 void PlotPanel::setReport(std::shared_ptr<const analysis::Report> report)
 {
     m_data->setReport(std::move(report));
+    m_stack->refreshData();
+}
+
+void PlotPanel::setBill(std::shared_ptr<const pricing::Statement> soFar)
+{
+    m_data->setBill(std::move(soFar));
     m_stack->refreshData();
 }
 

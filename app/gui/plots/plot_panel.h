@@ -18,6 +18,9 @@ struct Recording;
 namespace headroom::analysis {
 struct Report;
 }
+namespace headroom::pricing {
+struct Statement;
+}
 
 namespace headroom::gui {
 
@@ -40,6 +43,8 @@ public:
     /// A recording of another run (start, seed, variant) resets zoom and cursor.
     void setRecording(std::shared_ptr<const simulation::Recording> recording, bool finished);
     void setReport(std::shared_ptr<const analysis::Report> report);
+    /// The bill of the hours simulated so far, while a run goes on.
+    void setBill(std::shared_ptr<const pricing::Statement> soFar);
     void clear();
     /// Moves the cursor without emitting cursorMoved.
     void setCursor(SimTime time);

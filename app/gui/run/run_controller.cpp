@@ -27,10 +27,17 @@ Result<analysis::Report, Errors> analyseWithPriceBook(const scenario::Scenario& 
     return analysis::analyse(scenario, std::move(recording), *prices);
 }
 
+Result<pricing::Statement, Errors> billWithPriceBook(const scenario::Scenario& scenario, const simulation::Recording& recording)
+{
+    auto prices = pricing::loadPriceBook(pricing::defaultPricingDirectory(), scenario.provider, scenario.region);
+    if (!prices) return std::move(prices).error();
+    return pricing::billWindow(scenario, recording, *prices);
+}
+
 } // namespace
 
 RunController::RunController(QObject* parent)
-    : QObject(parent), m_engine(simulateWithCatalogue), m_analyst(analyseWithPriceBook)
+    : QObject(parent), m_engine(simulateWithCatalogue), m_analyst(analyseWithPriceBook), m_biller(billWithPriceBook)
 {
     m_timer.setInterval(kPollMs);
     connect(&m_timer, &QTimer::timeout, this, &RunController::poll);
@@ -50,6 +57,9 @@ void RunController::start(std::shared_ptr<const scenario::Scenario> scenario, co
     m_state.replications = options.replications;
     m_lastSecondsElapsed = m_lastRequests = 0;
     m_stopping = false;
+    m_scenario = scenario;
+    m_hoursBilled = 0;
+    m_billedAtSeconds = 0;
     m_clock.start();
     m_timer.start();
     m_thread = std::jthread([this, scenario = std::move(scenario), options, feed = m_feed](std::stop_token stop) {
@@ -94,6 +104,29 @@ void RunController::updateState(const simulation::RunProgress& progress)
         m_state.secondsLeft = elapsed * (1 - progress.fraction) / progress.fraction;
 }
 
+/// A missing price is not told here: the report at the end names it.
+void RunController::bill(const simulation::Recording& soFar)
+{
+    constexpr double kPauseSeconds = 0.5;
+    const auto hours = static_cast<std::size_t>((soFar.end - soFar.start) / Duration::hours(1));
+    const double now = static_cast<double>(m_clock.elapsed()) / 1000.0;
+    if (hours <= m_hoursBilled || now - m_billedAtSeconds < kPauseSeconds) return;
+    m_hoursBilled = hours;
+    m_billedAtSeconds = now;
+    simulation::Recording whole;
+    whole.scenario = soFar.scenario;
+    whole.variant = soFar.variant;
+    whole.start = soFar.start;
+    whole.end = soFar.start + Duration::hours(static_cast<std::int64_t>(hours));
+    whole.windowEnd = soFar.windowEnd;
+    whole.bucket = soFar.bucket;
+    whole.usage = soFar.usage;
+    for (simulation::Usage& usage : whole.usage) usage.perHour.resize(hours, 0.0);
+    whole.offeredPerHour = soFar.offeredPerHour;
+    whole.offeredPerHour.resize(hours, 0.0);
+    if (auto statement = m_biller(*m_scenario, whole)) Q_EMIT billed(std::make_shared<const pricing::Statement>(std::move(statement).value()));
+}
+
 void RunController::poll()
 {
     auto batch = m_feed->take();
@@ -107,7 +140,10 @@ void RunController::poll()
         outcome = std::exchange(m_outcome, std::nullopt);
     }
     if (!outcome) {
-        if (batch.recording) Q_EMIT recordingUpdated(batch.recording);
+        if (batch.recording) {
+            Q_EMIT recordingUpdated(batch.recording);
+            bill(*batch.recording);
+        }
         return;
     }
     m_timer.stop();

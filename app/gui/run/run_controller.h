@@ -42,6 +42,9 @@ public:
     /// What judges a recording.
     using Analyst = std::function<Result<analysis::Report, Errors>(const scenario::Scenario&, simulation::Recording)>;
 
+    /// What bills the whole hours of a recording while the run goes on.
+    using Biller = std::function<Result<pricing::Statement, Errors>(const scenario::Scenario&, const simulation::Recording&)>;
+
     explicit RunController(QObject* parent = nullptr);
     ~RunController() override;
 
@@ -59,6 +62,8 @@ Q_SIGNALS:
     void started();
     void progressed(const headroom::gui::RunState& state);
     void recordingUpdated(std::shared_ptr<const headroom::simulation::Recording> soFar);
+    /// The bill of the whole hours so far; at most twice a second, and only when there is a further hour.
+    void billed(std::shared_ptr<const headroom::pricing::Statement> soFar);
     /// The run has ended; `state` has its totals.
     void finished(std::shared_ptr<const headroom::analysis::Report> report, const headroom::gui::RunState& state);
     /// There is a recording and no verdict (a price is missing), or nothing at all (`soFar` null).
@@ -72,10 +77,15 @@ private:
     };
 
     void poll();
+    void bill(const simulation::Recording& soFar);
     void updateState(const simulation::RunProgress& progress);
 
     Engine m_engine;
     Analyst m_analyst;
+    Biller m_biller;
+    std::shared_ptr<const scenario::Scenario> m_scenario;
+    std::size_t m_hoursBilled = 0;
+    double m_billedAtSeconds = 0;
     QTimer m_timer;
     QElapsedTimer m_clock;
     std::shared_ptr<ResultFeed> m_feed;

@@ -175,6 +175,7 @@ void ScenarioPage::connectRun()
         m_outline->setRecording(m_recording);
         m_outline->setTime(m_recording->end);
     });
+    connect(m_controller, &RunController::billed, m_plots, &PlotPanel::setBill);
     connect(m_controller, &RunController::finished, this, &ScenarioPage::showReport);
     connect(m_controller, &RunController::failed, this, [this](const Errors& errors, std::shared_ptr<const simulation::Recording> soFar) {
         m_bar->showRunning(false);

@@ -264,6 +264,25 @@ TEST_CASE("The cost plot stacks the bill without loss", "[gui][plots]")
     CHECK(gui::CostTrack::costBetween({2, 4, 6}, 2 * 3600, 9 * 3600) == Approx(6));
 }
 
+TEST_CASE("Costs so far are shown while a run goes on, until the report brings its own bill", "[gui][plots]")
+{
+    const auto scenario = tests::syntheticScenario();
+    tests::SyntheticRun part;
+    part.reachedShare = 0.25;
+    const auto report = tests::syntheticReport(*scenario, tests::syntheticRecording(*scenario));
+    const auto soFar = std::make_shared<const pricing::Statement>(report->window);
+    gui::PlotData data;
+    data.setScenario(scenario);
+    data.setRecording(tests::syntheticRecording(*scenario, part), false);
+    CHECK(data.bill() == nullptr);
+    data.setBill(soFar);
+    CHECK(data.bill() == soFar.get());
+    data.setReport(report);
+    CHECK(data.bill() == &report->window);
+    data.clear();
+    CHECK(data.bill() == nullptr);
+}
+
 TEST_CASE("The strip of days exists beyond two days and moves the plots", "[gui][plots]")
 {
     Fixture day;

@@ -30,6 +30,8 @@
 #include <QTest>
 #include <QUndoStack>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace headroom;
 using namespace headroom::gui;
@@ -148,6 +150,23 @@ TEST_CASE("Stop ends the real engine within 100 ms and keeps what was recorded",
         CHECK(window.page()->strip()->tone() != VerdictStrip::Tone::Good);
     }
     CHECK(best <= 100);
+}
+
+TEST_CASE("The bill grows by whole hours while a run goes on", "[gui][run]")
+{
+    // Proves that costs stream with the other results: a bill of whole hours arrives before the run has ended.
+    needApplication();
+    MainWindow window;
+    std::shared_ptr<const pricing::Statement> soFar;
+    QObject::connect(window.page()->controller(), &RunController::billed, &window, [&](std::shared_ptr<const pricing::Statement> bill) { soFar = std::move(bill); });
+    window.openScenario(writeFile(u"long.json"_s, tinyScenario("P30D", "60000rpm")), true, true);
+    REQUIRE(waitUntil([&] { return soFar != nullptr; }));
+    CHECK(window.page()->controller()->isRunning());
+    CHECK(soFar->hours >= 1);
+    CHECK(soFar->totalPerHour.size() == static_cast<std::size_t>(std::llround(soFar->hours)));
+    CHECK(soFar->total.micros() > 0);
+    window.page()->stop();
+    REQUIRE(waitUntil([&] { return !window.page()->controller()->isRunning(); }));
 }
 
 TEST_CASE("closing the window while a run is under way ends the run", "[gui][run]")
