@@ -80,17 +80,11 @@ public:
     [[nodiscard]] Json operations() const
     {
         Json array = Json::array();
-        const Recording& recording = m_report.recording;
-        for (const simulation::OperationResult& operation : recording.operations) {
-            Json spent = Json::object();
-            for (std::size_t i = 0; i < std::min(operation.meanMsByComponent.size(), recording.components.size()); ++i)
-                if (operation.meanMsByComponent[i] != 0) spent[recording.components[i].id] = number(operation.meanMsByComponent[i]);
+        for (const simulation::OperationResult& operation : m_report.recording.operations)
             array.push_back({{"name", operation.name},
                              {"client", operation.clientOperation},
                              {"requests", requests(operation.requests)},
-                             {"latencyMs", latency(operation.latency)},
-                             {"meanMsByComponent", std::move(spent)}});
-        }
+                             {"latencyMs", latency(operation.latency)}});
         return array;
     }
 

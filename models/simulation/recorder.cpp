@@ -75,7 +75,7 @@ Recorder::Recorder(const Topology& topology, DataPlane& data, ControlPlane& cont
     addResources();
 }
 
-std::size_t Recorder::addSignal(std::string id, std::string component, std::string unit, bool)
+void Recorder::addSignal(std::string id, std::string component, std::string unit)
 {
     Signal signal;
     signal.id = std::move(id);
@@ -83,7 +83,6 @@ std::size_t Recorder::addSignal(std::string id, std::string component, std::stri
     signal.unit = std::move(unit);
     m_recording.signals.push_back(std::move(signal));
     m_lastCount.push_back(0);
-    return m_recording.signals.size() - 1;
 }
 
 /// The order here is the order of the pushes in recordSignals().
@@ -101,7 +100,7 @@ void Recorder::addSignals()
         addSignal(id + ".replicas", id, "pods");
         addSignal(id + ".readyReplicas", id, "pods");
         addSignal(id + ".pending", id, "pods");
-        addSignal(id + ".inFlight", id, "requests", true);
+        addSignal(id + ".inFlight", id, "requests");
         addSignal(id + ".cpuOfRequest", id, "share");
         addSignal(id + ".memory", id, "B");
     }
@@ -115,7 +114,7 @@ void Recorder::addSignals()
     for (const PoolRow& row : m_topology.pools) addSignal(m_topology.component(row.component).id + ".nodes", m_topology.component(row.component).id, "nodes");
     for (const QueueRow& row : m_topology.queues) {
         const std::string& id = m_topology.component(row.component).id;
-        addSignal(id + ".length", id, "messages", true);
+        addSignal(id + ".length", id, "messages");
         addSignal(id + ".bytes", id, "B");
         addSignal(id + ".oldestAge", id, "s");
     }
@@ -133,11 +132,10 @@ void Recorder::addSignals()
 
 void Recorder::push(double mean) { m_recording.signals[m_cursor++].mean.push_back(static_cast<float>(mean)); }
 
-void Recorder::push(double mean, double min, double max)
+void Recorder::pushWithMaximum(double mean, double max)
 {
     Signal& signal = m_recording.signals[m_cursor++];
     signal.mean.push_back(static_cast<float>(mean));
-    signal.min.push_back(static_cast<float>(min));
     signal.max.push_back(static_cast<float>(max));
 }
 
@@ -191,7 +189,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
         push(counts.ready);
         push(counts.pending);
         const Occupancy& workers = m_data.services()[s].workers;
-        push(workers.busy.mean(now) + workers.waiting.mean(now), 0, workers.busy.max() + workers.waiting.max());
+        push(workers.busy.mean(now) + workers.waiting.mean(now));
         const double used = m_control.cpuSeconds(s, now);
         const double requested = m_topology.services[s].spec->cpuRequestMilli / 1000 * std::max(1, counts.ready) * seconds;
         push((used - m_lastCpuSeconds[s]) / requested);
@@ -209,7 +207,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) push(m_control.nodesOf(p));
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         QueueState& queue = m_data.queues()[q];
-        push(queue.length.mean(now), 0, queue.length.max());
+        pushWithMaximum(queue.length.mean(now), queue.length.max());
         push(queue.bytes);
         const Message* oldest = m_data.oldest(q);
         push(oldest ? (now - oldest->sentAt).toSeconds() : 0.0);

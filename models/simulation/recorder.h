@@ -38,10 +38,10 @@ private:
 
     void addSignals();
     void addResources();
-    std::size_t addSignal(std::string id, std::string component, std::string unit, bool range = false);
+    void addSignal(std::string id, std::string component, std::string unit);
     void addResource(Probe probe, std::uint32_t component, std::uint32_t station, std::uint32_t part, std::string name, std::string unit);
     void push(double mean);
-    void push(double mean, double min, double max);
+    void pushWithMaximum(double mean, double max);
     void recordSignals(SimTime now, double seconds);
     void recordResources(SimTime now, double seconds);
     [[nodiscard]] Reading read(ResourceProbe& probe, SimTime now, double seconds);

@@ -46,8 +46,6 @@ struct OperationResult {
     bool clientOperation = true;
     Requests requests;            ///< messages for an operation that consumes a queue
     LatencySummary latency;
-    /// Mean time per request spent at each component, own time and waiting, in component order; milliseconds.
-    std::vector<double> meanMsByComponent;
 };
 
 /// Anything of a component that can be full: worker slots, CPU, connections, request units, credits, memory.
@@ -67,12 +65,12 @@ struct Resource {
     double saturatedMinutes = 0;
 };
 
-/// One signal over time; buckets as in Recording. Counts per bucket are in `mean` (per second) with min = max = 0 unused.
+/// One signal over time; buckets as in Recording. Counts per bucket are in `mean`, per second.
 struct Signal {
     std::string id;               ///< "requests.offered", "latency.p95", "workflow.replicas", "delivery-requests.length" …
     std::string component;        ///< empty for the whole system
     std::string unit;             ///< "1/s", "s", "pods", "nodes", "messages", "B"
-    std::vector<float> min, mean, max;   ///< min and max are empty where only a mean exists; NaN = no data
+    std::vector<float> min, mean, max;   ///< min and max are empty where they were not recorded; NaN = no data
 };
 
 enum class EventKind { ScaleUp, ScaleDown, Held, PodPending, NodeAdded, NodeRemoved, Eviction, OutOfMemory, Deadlock, QueueFull, Fault };
