@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace headroom::simulation {
 
 struct RunOptions {
     std::uint64_t seed = 1;
     int replications = 1;                 ///< independent; intervals need at least 2
+    int firstReplication = 0;             ///< number of the first; a later call goes on where an earlier one ended
     std::optional<SimTime> from;          ///< default: the calendar's start
     std::optional<Duration> duration;     ///< default: to the calendar's end
     std::optional<Duration> bucket;       ///< default: 1 min up to 2 days, 5 min up to 10 days, else 15 min
@@ -29,12 +31,12 @@ struct RunProgress {
 };
 
 /// Follows a run. Called on the run's threads, one call at a time (the engine serialises), at most about 30 times a second of
-/// machine time for progress and once per finished bucket of replication 0. Must return quickly and must not throw.
+/// machine time for progress and once per finished bucket of the first replication. Must return quickly and must not throw.
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
     virtual void progress(const RunProgress&) {}
-    /// `soFar` is replication 0 up to and including bucket `bucketIndex`; valid only during the call. Its `signals`, `resources`,
+    /// `soFar` is the first replication up to and including bucket `bucketIndex`; valid only during the call. Its `signals`, `resources`,
     /// `eventLog` and `usage` hold what has been recorded so far; summaries (latency, operations, components) are of the run so far.
     virtual void bucketFinished(const Recording& /*soFar*/, std::size_t /*bucketIndex*/) {}
 };
@@ -44,6 +46,11 @@ public:
 /// Fails with Errors where the topology cannot be built (unknown SKU, a pod that fits on no node stays pending and is no error).
 [[nodiscard]] Result<Recording, Errors> simulate(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue,
                                                  const RunOptions& options, std::stop_token stop = {}, RunObserver* observer = nullptr);
+
+/// The replications one by one, in the order of their numbers, for those who merge or pair them themselves. Otherwise as simulate().
+[[nodiscard]] Result<std::vector<Recording>, Errors> simulateEach(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue,
+                                                                  const RunOptions& options, std::stop_token stop = {},
+                                                                  RunObserver* observer = nullptr);
 
 /// Expected number of requests of all sources between two instants, from the traffic profile alone.
 [[nodiscard]] double expectedRequests(const scenario::Scenario& scenario, SimTime from, SimTime to);
