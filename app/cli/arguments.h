@@ -20,6 +20,8 @@ struct WindowArguments {
     int replications = 1;
     std::string from;                  ///< local time in the scenario's zone; empty = start of the calendar
     std::string duration;              ///< "P1D", "6h"; empty = to the end of the calendar
+    std::string warmUp;                ///< "30min": simulated before, not counted; empty = none
+    bool uncut = false;                ///< a long window in one go
     int threads = 0;
     std::string engine = "des";
 };
@@ -27,6 +29,8 @@ struct WindowArguments {
 struct RunArguments {
     ScenarioArguments scenario;
     WindowArguments window;
+    std::vector<std::string> until;    ///< "latency.p95 ±2%"; empty = exactly window.replications
+    int maxReplications = 100;         ///< of a run with `until`
     std::string json;                  ///< file, "-" for standard output, empty for none
     std::string csv;                   ///< folder, empty for none
     bool quiet = false, all = false, timing = false;
@@ -48,6 +52,11 @@ struct CheckArguments {
 
 struct ValidateArguments {
     std::filesystem::path file;
+};
+
+struct CapacityArguments {
+    ScenarioArguments scenario;
+    std::string json;                  ///< file, "-" for standard output, empty for none
 };
 
 struct ExplainArguments {

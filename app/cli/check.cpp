@@ -17,7 +17,7 @@ int check(const CheckArguments& arguments)
     const auto options = runOptionsOf(inputs->scenario, arguments.window);
     if (!options) return reportErrors(options.error());
     const InterruptGuard interrupt;
-    const auto job = runJob(*inputs, *options, interrupt, inputs->scenario.variant, arguments.quiet);
+    const auto job = runJob(*inputs, *options, interrupt, inputs->scenario.variant, arguments.quiet, {}, arguments.window.engine);
     if (!job) return reportErrors(job.error());
     const analysis::Report& report = job->report;
     if (report.recording.partial) {

@@ -46,9 +46,11 @@ void addWindow(CLI::App& command, WindowArguments& arguments)
         ->capture_default_str();
     command.add_option("--from", arguments.from, "start, local time in the scenario's zone: 2026-11-27 or 2026-11-27T09:00");
     command.add_option("--duration", arguments.duration, "length from there: P1D, P1M, 6h, 30min");
+    command.add_option("--warm-up", arguments.warmUp, "simulate this long before the start and do not count it: 30min, 2h");
+    command.add_flag("--uncut", arguments.uncut, "simulate a window of more than two days in one go, not in pieces side by side");
     command.add_option("--threads", arguments.threads, "threads, 0 = as many as the machine has")->check(CLI::Range(0, 1024))->capture_default_str();
-    command.add_option("--engine", arguments.engine, "how it is computed: des = every request by discrete events")
-        ->check(CLI::IsMember({"des"}))
+    command.add_option("--engine", arguments.engine, "how it is computed: des = every request by discrete events, fluid = an estimate with rates, in milliseconds")
+        ->check(CLI::IsMember({"des", "fluid"}))
         ->capture_default_str();
 }
 
@@ -109,6 +111,11 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     CLI::App* runCommand = app.add_subcommand("run", "simulate one variant: verdict, first bottleneck and cost, then details");
     addScenario(*runCommand, runArguments.scenario);
     addWindow(*runCommand, runArguments.window);
+    runCommand->add_option("--until", runArguments.until, "replicate until a figure is known to this precision at 95 %: \"latency.p95 ±2%\"; may be repeated")
+        ->allow_extra_args(false);
+    runCommand->add_option("--max-replications", runArguments.maxReplications, "most replications that --until may take")
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
     runCommand->add_option("--json", runArguments.json, "write results.json to this file, - for standard output");
     runCommand->add_option("--csv", runArguments.csv, "write time series and statements as CSV files to this folder");
     runCommand->add_flag("--quiet", runArguments.quiet, "print the answer alone and no progress");
@@ -141,6 +148,12 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     CLI::App* validateCommand = app.add_subcommand("validate", "print every error of a scenario and its variants at once");
     validateCommand->add_option("SCENARIO", validateArguments.file, "scenario file (JSON)")->required();
     validateCommand->callback([&] { action = [&] { return validate(validateArguments); }; });
+
+    CapacityArguments capacityArguments;
+    CLI::App* capacityCommand = app.add_subcommand("capacity", "without a run: what is full at which rate, critical paths, single points of failure");
+    addScenario(*capacityCommand, capacityArguments.scenario);
+    capacityCommand->add_option("--json", capacityArguments.json, "write the figures to this file, - for standard output");
+    capacityCommand->callback([&] { action = [&] { return capacity(capacityArguments); }; });
 
     ExplainArguments explainArguments;
     CLI::App* explainCommand = app.add_subcommand("explain", "print values in force, their defaults and where these come from");

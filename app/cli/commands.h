@@ -9,6 +9,7 @@ int run(const RunArguments& arguments);
 int compare(const CompareArguments& arguments);
 int check(const CheckArguments& arguments);
 int validate(const ValidateArguments& arguments);
+int capacity(const CapacityArguments& arguments);
 int explain(const ExplainArguments& arguments);
 
 } // namespace headroom::cli

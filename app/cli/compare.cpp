@@ -23,34 +23,32 @@ using Align = TextTable::Align;
 
 constexpr std::size_t kInputsShown = 20;
 
-std::string signedNumber(double value)
+/// A size of the row's unit without sign: "1.2 s", "0.4 points", "12.3".
+std::string sizeText(const analysis::Difference& row, double size)
 {
-    return value == 0 ? "0" : fmt::format("{}{}", value < 0 ? "−" : "+", analysis::numberText(std::abs(value)));
+    if (row.unit == "ms") return analysis::latencyText(size / 1000);
+    if (row.unit == "share") return analysis::numberText(size * 100) + " points";
+    return analysis::numberText(size);
 }
 
-/// "+1.2 s (+14 %)", or "inside the interval" where the difference says nothing.
+/// "+1.2 s ± 0.1 s (+14 %)"; with the remark that it says nothing where it does.
 std::string differenceText(const analysis::Difference& row, std::size_t i)
 {
-    const auto delta = row.delta(i);
+    const auto& paired = row.paired[i];
+    const auto delta = paired ? std::optional(paired->mean) : row.delta(i);
     if (!delta) return row.values[i].text == row.values.front().text ? "same" : "—";
-    if (*delta == 0) return "same";
+    if (*delta == 0 && (!paired || paired->interval.halfWidth() == 0)) return "same";
     const double base = *row.values.front().value;
-    std::string text;
-    if (row.unit == "ms") {
-        text = fmt::format("{}{}", *delta < 0 ? "−" : "+", analysis::latencyText(std::abs(*delta) / 1000));
-    } else if (row.unit == "share") {
-        text = signedNumber(*delta * 100) + " points";
-    } else if (row.unit == "min") {
-        text = analysis::spanText(Duration::fromSeconds(std::abs(*delta) * 60)) + (*delta < 0 ? " earlier" : " later");
-    } else {
-        text = signedNumber(*delta);
-    }
+    std::string text = row.unit == "min" ? analysis::spanText(Duration::fromSeconds(std::abs(*delta) * 60)) + (*delta < 0 ? " earlier" : " later")
+                                         : (*delta < 0 ? "−" : "+") + sizeText(row, std::abs(*delta));
+    if (paired) text += " ± " + sizeText(row, twoDigits(paired->interval.halfWidth()));
     const bool relative = base != 0 && row.unit != "share" && row.unit != "min" && !row.unit.empty();
     if (relative && *delta / base > 9)
         text += fmt::format(" ({} times)", analysis::numberText(*row.values[i].value / base));
     else if (relative)
         text += fmt::format(" ({}{})", *delta < 0 ? "−" : "+", analysis::percentText(std::abs(*delta / base)));
-    return row.insideInterval(i) ? text + ", inside the interval" : text;
+    if (!row.insideInterval(i)) return text;
+    return text + (paired ? ", no difference that these runs can tell" : ", inside the interval");
 }
 
 std::string readFile(const std::filesystem::path& file)
@@ -90,14 +88,17 @@ void printRows(const analysis::Comparison& comparison, const Terminal& terminal)
         std::vector<std::string> cells{row.name};
         for (std::size_t i = 0; i < row.values.size(); ++i) {
             std::string value = row.values[i].text;
-            if (row.values[i].interval && row.unit == "ms")
-                value += " ±" + analysis::latencyText(row.values[i].interval->halfWidth() / 1000);
+            if (row.values[i].interval && row.unit != "share") value += " ±" + sizeText(row, twoDigits(row.values[i].interval->halfWidth()));
             cells.push_back(std::move(value));
             if (i > 0) cells.push_back(differenceText(row, i));
         }
         table.add(std::move(cells));
     }
     print("\n" + inked(terminal, Ink::Bold, "Outcomes") + "\n" + table.text(terminal));
+    std::string remark = comparison.pairing;
+    if (comparison.pairs == 0 && remark.starts_with("One replication")) remark += " --replications 10 tells.";
+    if (comparison.variants.size() > 1)
+        print("  " + inked(terminal, Ink::Dim, wrapped(remark, static_cast<std::size_t>(terminal.width) - 2, 2)) + "\n");
 }
 
 } // namespace
@@ -125,7 +126,7 @@ int compare(const CompareArguments& arguments)
     const InterruptGuard interrupt;
     std::vector<analysis::Report> reports;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        auto job = runJob(inputs[i], options[i], interrupt, arguments.variants[i], arguments.quiet);
+        auto job = runJob(inputs[i], options[i], interrupt, arguments.variants[i], arguments.quiet, {}, arguments.window.engine);
         if (!job) return reportErrors(job.error());
         if (interrupt.interrupted()) {
             printError("stopped: a comparison needs whole runs of all variants\n");

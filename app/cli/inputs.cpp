@@ -4,6 +4,7 @@
 #include "app/cli/terminal.h"
 #include "core/calendar/calendar.h"
 #include "core/quantities/parse.h"
+#include "models/fluid/fluid.h"
 #include "models/scenario/load.h"
 
 #include <fmt/format.h>
@@ -60,12 +61,17 @@ Result<Inputs, Errors> readInputs(const ScenarioArguments& arguments)
     return Inputs{std::move(scenario).value(), std::move(catalogue).value(), std::move(prices).value()};
 }
 
+/// Caches and backlogs of a week are more than any steady state needs.
+constexpr Duration kLongestWarmUp = Duration::hours(7 * 24);
+
 Result<simulation::RunOptions, Errors> runOptionsOf(const scenario::Scenario& scenario, const WindowArguments& window)
 {
     simulation::RunOptions options;
     options.seed = window.seed;
     options.replications = window.replications;
     options.threads = window.threads;
+    options.cutInTime = !window.uncut;
+    options.predictor = fluid::statePredictor(window.seed);
 
     const auto calendar = calendar::Calendar::forZone(scenario.calendar.timeZone);
     if (!calendar) return Errors{calendar.error()};
@@ -99,6 +105,16 @@ Result<simulation::RunOptions, Errors> runOptionsOf(const scenario::Scenario& sc
                                              extent));
             }
             options.duration = to - from;
+        }
+    }
+    if (!window.warmUp.empty()) {
+        const auto parsed = parseDuration(window.warmUp);
+        if (!parsed) {
+            errors.push_back(optionError(parsed.error().code, "--warm-up", window.warmUp, parsed.error().message, "for example 30min or 2h"));
+        } else if (*parsed < Duration{} || *parsed > kLongestWarmUp) {
+            errors.push_back(optionError(ErrorCode::OutOfRange, "--warm-up", window.warmUp, "must lie between 0 and 7 days", ""));
+        } else {
+            options.warmUp = *parsed;
         }
     }
     if (!errors.empty()) return errors;

@@ -6,9 +6,30 @@
 #include "models/exchange/csv.h"
 #include "models/exchange/results_json.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace headroom::cli {
+
+namespace {
+
+/// The targets of --until; more replications than the first round has by itself make that round longer.
+Result<analysis::UntilOptions, Errors> untilOptionsOf(const scenario::Scenario& scenario, const RunArguments& arguments)
+{
+    analysis::UntilOptions until;
+    until.replicationsMax = arguments.maxReplications;
+    until.replicationsMin = std::max(until.replicationsMin, arguments.window.replications);
+    Errors errors;
+    for (const std::string& text : arguments.until) {
+        auto target = analysis::parsePrecisionTarget(text, scenario);
+        if (target) until.targets.push_back(std::move(target).value());
+        else errors.push_back(std::move(target).error());
+    }
+    if (!errors.empty()) return errors;
+    return until;
+}
+
+} // namespace
 
 int run(const RunArguments& arguments)
 {
@@ -17,8 +38,11 @@ int run(const RunArguments& arguments)
     const auto options = runOptionsOf(inputs->scenario, arguments.window);
     if (!options) return reportErrors(options.error());
 
+    const auto until = untilOptionsOf(inputs->scenario, arguments);
+    if (!until) return reportErrors(until.error());
+
     const InterruptGuard interrupt;
-    const auto job = runJob(*inputs, *options, interrupt, inputs->scenario.variant, arguments.quiet);
+    const auto job = runJob(*inputs, *options, interrupt, inputs->scenario.variant, arguments.quiet, *until, arguments.window.engine);
     if (!job) return reportErrors(job.error());
     const analysis::Report& report = job->report;
 
@@ -47,6 +71,10 @@ int run(const RunArguments& arguments)
     if (!errors.empty()) return reportErrors(errors);
     if (report.recording.partial) {
         printError("stopped: the results cover only a part of the window and are marked as partial\n");
+        return kCouldNotBeDone;
+    }
+    if (report.precision && interrupt.interrupted()) {
+        printError("stopped: the results are those of the whole rounds before\n");
         return kCouldNotBeDone;
     }
     return answerIsYes(inputs->scenario, report) ? kDone : kAnswerIsNo;

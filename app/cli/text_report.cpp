@@ -16,6 +16,7 @@ using analysis::Report;
 namespace {
 
 constexpr std::size_t kFirstSaturatedShown = 3;
+constexpr std::size_t kValidityShown = 8;
 
 std::string heading(const Terminal& terminal, std::string_view text) { return inked(terminal, Ink::Bold, text) + "\n"; }
 
@@ -32,6 +33,25 @@ std::string runLine(const scenario::Scenario& scenario, const Report& report, co
                             analysis::latencyText(*options.wallSeconds));
     }
     return inked(options.terminal, Ink::Dim, wrapped(withoutControls(text), static_cast<std::size_t>(options.terminal.width), 0)) + "\n";
+}
+
+/// Where an estimate is not to be trusted; empty for a simulation.
+std::string validityNotes(const scenario::Scenario& scenario, const Report& report, const ReportText& options)
+{
+    const simulation::Recording& recording = report.recording;
+    if (recording.engine == "des") return {};
+    const auto width = static_cast<std::size_t>(options.terminal.width);
+    std::string text = "\n" + heading(options.terminal, "Fluid estimate; not simulated");
+    text += "  " + wrapped("Rates and formulas instead of requests: no random variation, no intervals. The request-level engine (--engine des) decides.", width - 2, 2) + "\n";
+    if (recording.validity.empty()) return text + "  Within its validity in the whole window.\n";
+    const analysis::LocalClock clock{scenario.calendar.timeZone, recording.start, recording.end};
+    const std::size_t shown = options.all ? recording.validity.size() : std::min(recording.validity.size(), kValidityShown);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const simulation::ValidityNote& note = recording.validity[i];
+        text += "  ! " + wrapped(withoutControls(fmt::format("{} to {}: {}", clock.at(note.from), clock.at(note.to), note.reason)), width - 4, 4) + "\n";
+    }
+    if (shown < recording.validity.size()) text += fmt::format("  {} more notes with --all\n", recording.validity.size() - shown);
+    return text;
 }
 
 std::string firstSaturated(const scenario::Scenario& scenario, const Report& report, const ReportText& options)
@@ -77,7 +97,10 @@ std::string requestEquation(const Report& report, const ReportText& options)
 std::string costLines(const scenario::Scenario& scenario, const Report& report, const ReportText& options)
 {
     TextTable table({{"", TextTable::Align::Left}, {"", TextTable::Align::Right}, {"", TextTable::Align::Left}});
-    table.add({report.window.period, moneyDigits(report.window.total) + " " + report.window.currency, "simulated"});
+    const auto halfWidth = [](const simulation::Estimate& cost) {
+        return cost.interval ? " ±" + analysis::numberText(twoDigits(cost.interval->halfWidth())) : std::string();
+    };
+    table.add({report.window.period, moneyDigits(report.window.total) + halfWidth(report.windowCost) + " " + report.window.currency, "simulated"});
     const auto extrapolated = std::ranges::any_of(report.month.lines, &pricing::StatementLine::extrapolated);
     std::string remark = extrapolated ? "hours outside of the window extrapolated" : "simulated";
     if (scenario.monthlyBudget) {
@@ -85,7 +108,7 @@ std::string costLines(const scenario::Scenario& scenario, const Report& report, 
         remark += fmt::format("; budget {} {}: {} {}", analysis::numberText(*scenario.monthlyBudget), report.month.currency,
                               analysis::numberText(std::abs(left)), left >= 0 ? "left" : "over");
     }
-    table.add({report.month.period, moneyDigits(report.month.total) + " " + report.month.currency, remark});
+    table.add({report.month.period, moneyDigits(report.month.total) + halfWidth(report.monthCost) + " " + report.month.currency, remark});
     return "\n" + heading(options.terminal, "Cost") + table.text(options.terminal);
 }
 
@@ -117,6 +140,8 @@ std::string answerText(const Report& report, const Terminal& terminal)
 std::string reportText(const scenario::Scenario& scenario, const Report& report, const ReportText& options)
 {
     std::string text = answerText(report, options.terminal) + "\n" + runLine(scenario, report, options);
+    text += precisionLines(report, options);
+    text += validityNotes(scenario, report, options);
     text += firstSaturated(scenario, report, options);
     text += requestEquation(report, options);
     text += costLines(scenario, report, options);

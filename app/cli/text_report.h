@@ -27,6 +27,13 @@ struct ReportText {
 /// "4,870.30": two decimals, thousands with a comma.
 [[nodiscard]] std::string moneyDigits(const Money& money);
 
+/// To two significant digits, as half widths are shown: a third would say how well the doubt is known.
+[[nodiscard]] double twoDigits(double halfWidth);
+/// "85 ms ±2 ms", or "85 ms (84 ms to 90 ms)" where the value is not the middle of its interval. Milliseconds.
+[[nodiscard]] std::string withInterval(const simulation::Estimate& milliseconds);
+/// What the intervals rest on, and how far the targets of --until were reached; two lines at most per target.
+[[nodiscard]] std::string precisionLines(const analysis::Report& report, const ReportText& options);
+
 /// The tables below the answer, each with its heading; empty where there is nothing to show.
 [[nodiscard]] std::string latencyTable(const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string saturationTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);

@@ -31,13 +31,6 @@ analysis::LocalClock clockOf(const scenario::Scenario& scenario, const Report& r
     return {scenario.calendar.timeZone, report.recording.start, report.recording.end};
 }
 
-std::string withInterval(const simulation::Estimate& milliseconds)
-{
-    std::string text = analysis::latencyText(milliseconds.value / 1000);
-    if (milliseconds.interval) text += " ±" + analysis::latencyText(milliseconds.interval->halfWidth() / 1000);
-    return text;
-}
-
 void addLatency(TextTable& table, const std::string& name, const simulation::LatencySummary& latency)
 {
     if (latency.count == 0) {
@@ -68,6 +61,55 @@ std::string meterText(const pricing::StatementLine& line)
 }
 
 } // namespace
+
+double twoDigits(double halfWidth)
+{
+    if (!(halfWidth > 0) || !std::isfinite(halfWidth)) return halfWidth;
+    const double step = std::pow(10.0, std::floor(std::log10(halfWidth)) - 1);
+    return std::round(halfWidth / step) * step;
+}
+
+std::string withInterval(const simulation::Estimate& milliseconds)
+{
+    const auto text = [](double ms) { return analysis::latencyText(ms / 1000); };
+    if (!milliseconds.interval) return text(milliseconds.value);
+    const stats::Interval& interval = *milliseconds.interval;
+    // A twentieth of the half width is less than anybody reads off it.
+    if (std::abs(interval.centre() - milliseconds.value) <= 0.05 * interval.halfWidth() + 1e-9 * std::abs(milliseconds.value))
+        return text(milliseconds.value) + " ±" + text(twoDigits(interval.halfWidth()));
+    return fmt::format("{} ({} to {})", text(milliseconds.value), text(std::max(0.0, interval.low)), text(interval.high));
+}
+
+std::string precisionLines(const Report& report, const ReportText& options)
+{
+    std::string text;
+    // An estimate of another engine says so under a heading of its own.
+    if (!report.intervals.sentence.empty() && report.recording.engine == "des") {
+        std::string sentence = report.intervals.sentence;
+        if (report.intervals.moreReplicationsHelp) sentence += report.intervals.method == simulation::IntervalMethod::None ? " Use --replications 10." : " More with --replications 10.";
+        text += "  " + inked(options.terminal, Ink::Dim, wrapped(sentence, static_cast<std::size_t>(options.terminal.width) - 2, 2)) + "\n";
+    }
+    if (!report.precision) return text;
+    const analysis::PrecisionReport& precision = *report.precision;
+    const auto number = [](const analysis::PrecisionVerdict& verdict, double value) {
+        if (verdict.unit == "s") return analysis::latencyText(value);
+        if (verdict.unit == "share") return analysis::percentText(value);
+        return analysis::numberText(value) + (verdict.unit.empty() ? "" : " " + verdict.unit);
+    };
+    const auto width = [&](const analysis::PrecisionVerdict& verdict, double value) {
+        return verdict.unit == "share" ? analysis::numberText(twoDigits(value) * 100) + " points" : number(verdict, twoDigits(value));
+    };
+    TextTable table({{""}, {""}, {""}});
+    for (const analysis::PrecisionVerdict& verdict : precision.targets) {
+        std::string found = number(verdict, verdict.estimate.value);
+        found += verdict.estimate.interval ? " ±" + width(verdict, verdict.estimate.interval->halfWidth()) : ", no interval";
+        table.add({verdict.reached ? "✓" : "✕", verdict.target, fmt::format("{}, asked for ±{}", found, width(verdict, verdict.halfWidthAllowed))});
+    }
+    const std::string heading = precision.reached
+                                    ? fmt::format("Precision reached after {}", analysis::countOf(static_cast<std::uint64_t>(precision.replications), "replication"))
+                                    : fmt::format("Precision not reached after {} of at most {} replications", precision.replications, precision.replicationsMax);
+    return text + section(options, heading, table);
+}
 
 std::string latencyTable(const Report& report, const ReportText& options)
 {

@@ -1,3 +1,4 @@
+#include "app/cli/capacity_text.h"
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
@@ -23,6 +24,10 @@ int validate(const ValidateArguments& arguments)
     if (auto prices = pricing::loadPriceBook(data, base->provider, base->region); !prices)
         errors.insert(errors.end(), prices.error().begin(), prices.error().end());
     if (!errors.empty()) return reportErrors(errors);
+
+    std::vector<capacity::Finding> findings = capacity::graphFindings(*base);
+    capacity::placeInFile(findings, arguments.file, {});
+    for (const capacity::Finding& finding : findings) printError(findingLine(finding));
 
     const Terminal terminal = Terminal::standardOutput();
     const analysis::LocalClock clock{base->calendar.timeZone, base->calendar.start, base->calendar.end};

@@ -29,7 +29,7 @@ struct Event {
 /// gains least where the population swings: the depth is that of the largest population ever, and a pop without a push
 /// costs a walk of its own.
 ///
-/// An event cannot be removed; the caller marks what it names as stale. `kSequenceLimit` exists for tests: when so many
+/// A pending event can be moved or cancelled through the handle that push() gave, at the cost of one walk. `kSequenceLimit` exists for tests: when so many
 /// insertions have been numbered, the pending ones are numbered anew (once in 10^12 insertions).
 template <std::uint64_t kSequenceLimit = (std::uint64_t{1} << 40)>
 class BasicEventQueue {
@@ -49,8 +49,12 @@ public:
     [[nodiscard]] std::size_t size() const { return m_size; }
     [[nodiscard]] bool empty() const { return m_size == 0; }
 
+    /// Names a pending event until it is popped. Invalid afterwards: the place is given to another event.
+    using Handle = std::uint32_t;
+    static constexpr Handle kNoHandle = ~Handle{0};
+
     /// Adds an event. `time` may be any instant except SimTime::never() and may lie before earlier ones.
-    void push(SimTime time, std::uint32_t payload)
+    Handle push(SimTime time, std::uint32_t payload)
     {
         HEADROOM_ASSERT(time != SimTime::never());
         std::uint32_t leaf = m_vacated;
@@ -66,6 +70,24 @@ public:
         m_payload[leaf] = payload;
         ++m_size;
         replay(leaf, Key{ordered(time), (m_sequence++ << kLeafBits) | leaf});
+        return leaf;
+    }
+
+    /// Moves a pending event to another time, earlier or later, as if it had been inserted just now: no stale event stays behind.
+    void move(Handle event, SimTime time)
+    {
+        HEADROOM_ASSERT(time != SimTime::never() && event < m_used && event != m_vacated);
+        if (m_sequence == kSequenceLimit) renumber();
+        replay(event, Key{ordered(time), (m_sequence++ << kLeafBits) | event});
+    }
+
+    /// Removes a pending event. Precondition: it has not been popped.
+    void cancel(Handle event)
+    {
+        HEADROOM_ASSERT(event < m_used && event != m_vacated);
+        replay(event, kEmpty);
+        m_free[m_freeCount++] = event;
+        --m_size;
     }
 
     /// Time of the earliest event; SimTime::never() when there is none.

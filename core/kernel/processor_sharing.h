@@ -26,22 +26,18 @@ public:
     /// Precondition: `cores` ≥ 0, finite. With 0 cores jobs wait and nothing completes.
     explicit ProcessorSharing(double cores = 1.0) { setCapacity(cores, SimTime{}, true); }
 
-    /// Adds `job` with `workNs` core-nanoseconds, ≥ 0. Preconditions: it is not present; ids are dense (a vector is
-    /// indexed by them).
+    /// Adds `job` with `workNs` core-nanoseconds, ≥ 0. Precondition: it is not present.
     void add(std::uint32_t job, std::int64_t workNs, SimTime now)
     {
         HEADROOM_ASSERT(workNs >= 0 && !contains(job));
         advance(now);
-        if (job >= m_position.size()) m_position.resize(job < 8 ? 16 : std::size_t{job} * 2, kAbsent);
         m_heap.push_back(Entry{m_virtualNs + static_cast<double>(workNs), m_sequence++, job});
         siftUp(m_heap.size() - 1, m_heap.back());
         updateRate();
     }
 
-    [[nodiscard]] bool contains(std::uint32_t job) const
-    {
-        return job < m_position.size() && m_position[job] != kAbsent;
-    }
+    /// O(jobs present): for assertions and for what happens rarely.
+    [[nodiscard]] bool contains(std::uint32_t job) const { return find(job) != m_heap.size(); }
 
     /// When the next job completes if nothing changes; never() when empty or without capacity.
     [[nodiscard]] SimTime nextCompletion() const
@@ -72,12 +68,13 @@ public:
     void setCapacity(double cores, SimTime now) { setCapacity(cores, now, false); }
     [[nodiscard]] double capacity() const { return m_cores; }
 
-    /// Takes `job` out before it completes (timed out, evicted); false when it is not present.
+    /// Takes `job` out before it completes (its process died); false when it is not present. O(jobs present).
     bool remove(std::uint32_t job, SimTime now)
     {
-        if (!contains(job)) return false;
+        const std::size_t index = find(job);
+        if (index == m_heap.size()) return false;
         advance(now);
-        erase(m_position[job]);
+        erase(index);
         return true;
     }
 
@@ -95,8 +92,13 @@ private:
         std::uint64_t sequence;
         std::uint32_t job;
     };
-    static constexpr std::uint32_t kAbsent = ~std::uint32_t{0};
 
+    [[nodiscard]] std::size_t find(std::uint32_t job) const
+    {
+        std::size_t index = 0;
+        while (index < m_heap.size() && m_heap[index].job != job) ++index;
+        return index;
+    }
     static bool before(const Entry& a, const Entry& b)
     {
         return a.mark < b.mark || (a.mark == b.mark && a.sequence < b.sequence);
@@ -136,7 +138,6 @@ private:
 
     void erase(std::size_t index)
     {
-        m_position[m_heap[index].job] = kAbsent;
         const Entry last = m_heap.back();
         m_heap.pop_back();
         if (index < m_heap.size()) {
@@ -146,11 +147,7 @@ private:
         updateRate();
     }
 
-    void place(std::size_t index, const Entry& entry)
-    {
-        m_heap[index] = entry;
-        m_position[entry.job] = static_cast<std::uint32_t>(index);
-    }
+    void place(std::size_t index, const Entry& entry) { m_heap[index] = entry; }
 
     void siftUp(std::size_t index, const Entry entry)
     {
@@ -175,7 +172,6 @@ private:
     }
 
     std::vector<Entry> m_heap;
-    std::vector<std::uint32_t> m_position;   ///< by job: its index in m_heap
     SimTime m_now;
     double m_virtualNs = 0;
     double m_rate = 1;

@@ -1,64 +1,8 @@
 #include "core/kernel/simulation.h"
 
-#include "core/base/assert.h"
-#include "core/random/stream.h"
-
 #include <algorithm>
 
 namespace headroom::kernel {
-
-QueueingNetwork::QueueingNetwork(std::uint64_t seed, std::uint32_t replication, SimTime start)
-    : m_seed(seed), m_replication(replication), m_start(start), m_now(start), m_jobs(1U << kKindShift)
-{
-}
-
-StationIndex QueueingNetwork::addStation(const StationSpec& spec)
-{
-    HEADROOM_CHECK(!m_started && spec.servers >= 1);
-    Station station;
-    station.discipline = spec.discipline;
-    station.servers = spec.servers;
-    station.next = spec.next;
-    station.waitingLimit = spec.waitingLimit;
-    station.generator = random::makeStream(m_seed, m_replication, "service/" + spec.name);
-    station.service = random::Sampler(spec.service);
-    station.nextServiceNs = station.service.sampleNs(station.generator);
-    station.sharing = ProcessorSharing(spec.servers);
-    m_stations.push_back(std::move(station));
-    return static_cast<StationIndex>(m_stations.size() - 1);
-}
-
-void QueueingNetwork::addSource(const SourceSpec& spec)
-{
-    HEADROOM_CHECK(!m_started);
-    Source source;
-    source.target = spec.target;
-    source.generator = random::makeStream(m_seed, m_replication, "arrivals/" + spec.name);
-    source.profile = spec.profile;
-    source.paced = spec.paced;
-    source.renewal = spec.profile.empty();
-    if (source.renewal) {
-        source.interarrival = random::Sampler(spec.interarrival);
-        // A mean of 0 would stop the clock for ever.
-        HEADROOM_CHECK(source.interarrival.meanNs() >= 1);
-        source.nextGapNs = source.interarrival.sampleNs(source.generator);
-    }
-    m_sources.push_back(std::move(source));
-}
-
-void QueueingNetwork::startSources()
-{
-    m_started = true;
-    for (const Station& station : m_stations) HEADROOM_CHECK(station.next == kOut || station.next < m_stations.size());
-    for (std::uint32_t i = 0; i < m_sources.size(); ++i) {
-        Source& source = m_sources[i];
-        HEADROOM_CHECK(source.target < m_stations.size());
-        source.profileTimes = i;
-        // The sources no longer move, so references to their profiles hold.
-        m_profileTimes.emplace_back(source.profile, m_start);
-        scheduleArrival(i);
-    }
-}
 
 inline void QueueingNetwork::scheduleArrival(std::uint32_t index)
 {
@@ -76,16 +20,6 @@ inline void QueueingNetwork::scheduleArrival(std::uint32_t index)
     m_queue.push(at, pack(Kind::Arrival, index));
 }
 
-/// The variate that was drawn at the last call; then draws the next one. So the draw, some 30 cycles from generator to
-/// integer, is off the path on which the event waits for its time, and the processor overlaps it with other work.
-inline std::int64_t QueueingNetwork::takeServiceNs(Station& station)
-{
-    const std::int64_t serviceNs = station.nextServiceNs;
-    station.nextServiceNs = station.service.sampleNs(station.generator);
-    station.counts.serviceNs += serviceNs;
-    return serviceNs;
-}
-
 inline void QueueingNetwork::startService(std::uint32_t job, Station& station)
 {
     m_queue.push(m_now + Duration::nanoseconds(takeServiceNs(station)), pack(Kind::Departure, job));
@@ -95,6 +29,7 @@ inline void QueueingNetwork::arrive(std::uint32_t job, StationIndex index)
 {
     Station& station = m_stations[index];
     ++station.counts.arrivals;
+    station.areaNs -= static_cast<std::uint64_t>(m_now.nanoseconds());
     m_jobs[job].atStation = m_now;
     m_jobs[job].station = index;
     switch (station.discipline) {
@@ -119,19 +54,28 @@ inline void QueueingNetwork::arrive(std::uint32_t job, StationIndex index)
         }
         break;
     }
+    default: enterSpecial(job, index); return;
     }
     ++station.counts.refused;
-    ++m_refused;
-    m_jobs.release(job);
+    station.areaNs += static_cast<std::uint64_t>(m_now.nanoseconds());
+    discard(job);
 }
+
+void QueueingNetwork::enter(std::uint32_t job, StationIndex station) { arrive(job, station); }
 
 inline void QueueingNetwork::leaveStation(std::uint32_t job, Station& station)
 {
     Job& record = m_jobs[job];
     ++station.counts.completions;
+    station.areaNs += static_cast<std::uint64_t>(m_now.nanoseconds());
     station.counts.responseNs += (m_now - record.atStation).count();
-    if (station.next != kOut) {
-        arrive(job, station.next);
+    const StationIndex next = station.routed ? chooseRoute(station) : station.next;
+    if (next != kOut) {
+        arrive(job, next);
+        return;
+    }
+    if (record.kind.copy) [[unlikely]] {
+        finishCopy(job);
         return;
     }
     const Duration span = m_now - record.entered;
@@ -139,6 +83,8 @@ inline void QueueingNetwork::leaveStation(std::uint32_t job, Station& station)
     m_batches.add(span.toSeconds());
     m_jobs.release(job);
 }
+
+void QueueingNetwork::leave(std::uint32_t job) { leaveStation(job, m_stations[m_jobs[job].station]); }
 
 /// Makes sure that an event is pending at or before the station's next completion. An earlier one is left where it is: when
 /// it comes too early it moves itself on, which is cheaper than an event for every arrival.
@@ -148,7 +94,7 @@ void QueueingNetwork::armSharing(StationIndex index)
     const SimTime next = station.sharing.nextCompletion();
     if (next >= station.wakeUp) return;
     station.wakeUp = next;
-    m_queue.push(next, pack(Kind::SharingWakeUp, index));
+    m_queue.push(next, pack(Kind::StationWakeUp, index));
 }
 
 void QueueingNetwork::wakeSharing(StationIndex index)
@@ -158,6 +104,32 @@ void QueueingNetwork::wakeSharing(StationIndex index)
     station.wakeUp = SimTime::never();
     while (station.sharing.nextCompletion() <= m_now) leaveStation(station.sharing.popCompleted(m_now), station);
     armSharing(index);
+}
+
+/// One request of `source` enters; false when no more may be alive.
+inline bool QueueingNetwork::admit(std::uint32_t sourceIndex, const RunLimits& limits)
+{
+    const Source& source = m_sources[sourceIndex];
+    const std::uint32_t job = m_jobs.size() < limits.maxPending ? m_jobs.acquire() : Pool<Job>::kNone;
+    if (job == Pool<Job>::kNone) return false;
+    ++m_offered;
+    Job& record = m_jobs[job];
+    record.entered = m_now;
+    record.kind = source.kind;
+    arrive(job, source.target);
+    return true;
+}
+
+/// The chance of one more is drawn member by member: sizes are small, and no logarithm differs between machines.
+bool QueueingNetwork::admitBatch(std::uint32_t sourceIndex, const RunLimits& limits)
+{
+    Source& source = m_sources[sourceIndex];
+    std::uint32_t size = source.batch;
+    if (source.geometric)
+        for (size = 1; source.batches.uniform() >= source.stopProbability; ++size) {}
+    for (; size > 0; --size)
+        if (!admit(sourceIndex, limits)) return false;
+    return true;
 }
 
 bool QueueingNetwork::report(const RunLimits& limits, std::uint64_t executed)
@@ -172,7 +144,10 @@ RunEnd QueueingNetwork::run(const RunLimits& limits)
 {
     constexpr std::uint64_t kReportMask = (std::uint64_t{1} << 20) - 1;
     constexpr std::uint32_t kIndexMask = (1U << kKindShift) - 1;
-    if (!m_started) startSources();
+    if (!m_started) {
+        start();
+        for (std::uint32_t i = 0; i < m_sources.size(); ++i) scheduleArrival(i);
+    }
     std::uint64_t executed = 0;
     RunEnd reason = RunEnd::Completed;
     while (m_queue.nextTime() < limits.end) {
@@ -192,39 +167,39 @@ RunEnd QueueingNetwork::run(const RunLimits& limits)
         case Kind::Arrival: {
             // First the successor: it takes the leaf of the event that has just been taken out.
             scheduleArrival(index);
-            const std::uint32_t job = m_jobs.size() < limits.maxPending ? m_jobs.acquire() : Pool<Job>::kNone;
-            if (job == Pool<Job>::kNone) {
+            if (!(m_sources[index].batch == 1 ? admit(index, limits) : admitBatch(index, limits))) {
                 m_events += executed;
                 return RunEnd::PendingLimit;
             }
-            ++m_offered;
-            m_jobs[job].entered = m_now;
-            arrive(job, m_sources[index].target);
             break;
         }
         case Kind::Departure: {
             Station& station = m_stations[m_jobs[index].station];
             if (station.discipline == Discipline::Fifo) {
-                if (station.line.empty()) --station.busy;
-                else startService(station.line.pop(), station);
+                if (station.line.empty()) {
+                    --station.busy;
+                } else {
+                    const std::uint32_t first = station.line.pop();
+                    ++station.counts.waited;
+                    station.counts.waitNs += (m_now - m_jobs[first].atStation).count();
+                    startService(first, station);
+                }
+            } else if (station.discipline == Discipline::Priority) {
+                serveNextInLine(index, station);
             }
             leaveStation(index, station);
             break;
         }
-        case Kind::SharingWakeUp: wakeSharing(index); break;
+        case Kind::StationWakeUp:
+            if (m_stations[index].discipline == Discipline::ProcessorSharing) wakeSharing(index);
+            else wakeInterruptible(index);
+            break;
+        case Kind::Impatience: loseInLine(index); break;
         }
     }
     if (reason == RunEnd::Completed && limits.end != SimTime::never()) m_now = std::max(m_now, limits.end);
     m_events += executed;
     return reason;
-}
-
-void QueueingNetwork::resetStatistics()
-{
-    m_timeInSystem.reset();
-    m_batches = {};
-    for (Station& station : m_stations) station.counts = {};
-    m_offered = m_refused = 0;
 }
 
 } // namespace headroom::kernel

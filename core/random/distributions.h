@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -61,6 +62,9 @@ public:
         }
         return static_cast<std::int64_t>((valueNs < m_capNs ? valueNs : m_capNs) + 0.5);
     }
+
+    /// Fills `times` with the draws that as many calls of the above would give.
+    void sampleNs(Generator& generator, std::span<std::int64_t> times) const;
 
     /// The mean that the draws have, in ns.
     [[nodiscard]] double meanNs() const { return m_meanNs; }

@@ -26,4 +26,12 @@ namespace headroom::random {
     return Generator{splitMix(state)};
 }
 
+/// The stream of the same purpose in one block of time, such as an hour: whoever starts to simulate there, without the blocks before it,
+/// meets the numbers that a run from the beginning meets. Blocks may be negative.
+[[nodiscard]] constexpr Generator makeStream(std::uint64_t seed, std::uint32_t replication, std::string_view name, std::int64_t block)
+{
+    std::uint64_t state = makeStream(seed, replication, name).next() ^ static_cast<std::uint64_t>(block);
+    return Generator{splitMix(state)};
+}
+
 } // namespace headroom::random

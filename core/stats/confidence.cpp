@@ -40,4 +40,10 @@ Interval pairedDifference(std::span<const double> a, std::span<const double> b, 
     return meanInterval(moments, level);
 }
 
+double relativeHalfWidth(const Interval& interval)
+{
+    if (interval.low == interval.high) return 0;
+    return interval.halfWidth() / std::abs(interval.centre());
+}
+
 } // namespace headroom::stats

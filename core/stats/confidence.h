@@ -49,4 +49,7 @@ private:
 /// Precondition: both have the same size.
 [[nodiscard]] Interval pairedDifference(std::span<const double> a, std::span<const double> b, double level = 0.95);
 
+/// Half width as a share of the centre's size; infinite where the centre is 0 and the interval is not a point.
+[[nodiscard]] double relativeHalfWidth(const Interval& interval);
+
 } // namespace headroom::stats

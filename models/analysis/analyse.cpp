@@ -4,8 +4,10 @@
 #include "models/analysis/call_tree.h"
 #include "models/analysis/claim.h"
 #include "models/analysis/diagnosis.h"
+#include "models/analysis/replication_costs.h"
 #include "models/analysis/saturation.h"
 #include "models/analysis/slo.h"
+#include "models/analysis/steady_intervals.h"
 #include "models/analysis/wording.h"
 
 #include <algorithm>
@@ -30,6 +32,8 @@ Result<Report, Errors> analyse(const scenario::Scenario& scenario, simulation::R
     report.recording = std::move(recording);
     report.window = std::move(window).value();
     report.month = std::move(month).value();
+    billReplications(scenario, prices, report);
+    report.intervals = addIntervals(scenario, report.recording);
 
     const LocalClock clock{scenario.calendar.timeZone, report.recording.start, report.recording.end};
     const CallTree calls{scenario};

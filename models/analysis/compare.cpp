@@ -1,5 +1,6 @@
 #include "models/analysis/compare.h"
 
+#include "core/stats/quantile_interval.h"
 #include "models/analysis/saturation.h"
 #include "models/analysis/signals.h"
 #include "models/analysis/wording.h"
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 
@@ -29,16 +31,93 @@ ComparedValue latencyOf(const Estimate& milliseconds, bool any)
 std::string moneyText(const Money& money) { return numberText(money.toDouble()) + " " + money.currency().code(); }
 
 using Reader = std::function<ComparedValue(const scenario::Scenario&, const Report&)>;
+/// The figure of one replication, by its index; empty where that replication has none.
+using PartReader = std::function<std::optional<double>(const Report&, std::size_t)>;
+
+/// `quantile`: the figures come from histograms, whose buckets limit what a difference can show; equal ones stay equal.
+std::optional<PairedDifference> pairedOf(const Report& baseline, const Report& variant, const PartReader& read, bool quantile)
+{
+    std::vector<double> a, b;
+    for (std::size_t i = 0; i < baseline.recording.perReplication.size(); ++i) {
+        const auto before = read(baseline, i), after = read(variant, i);
+        if (!before || !after) continue;
+        b.push_back(*before);
+        a.push_back(*after);
+    }
+    if (a.size() < 2) return std::nullopt;
+    PairedDifference paired;
+    paired.interval = stats::pairedDifference(a, b);
+    paired.mean = paired.interval.centre();
+    const auto largest = [](const std::vector<double>& values) { return std::abs(*std::ranges::max_element(values)); };
+    if (quantile && a != b) paired.interval = stats::resolvable(paired.interval, std::max(largest(a), largest(b)));
+    paired.pairs = a.size();
+    // Independent runs: the variances add (Welch's interval, here with the degrees of freedom of the pairs, which is the wider choice).
+    paired.unpairedHalfWidth = std::hypot(stats::meanInterval(a).halfWidth(), stats::meanInterval(b).halfWidth());
+    return paired;
+}
+
+/// Replications that all reports have in common, number by number; 0 with the reason in `why`.
+std::size_t pairsOf(const std::vector<const Report*>& reports, std::string& why)
+{
+    const simulation::Recording& first = reports.front()->recording;
+    const auto numbers = [](const simulation::Recording& recording) {
+        std::vector<int> result;
+        for (const simulation::ReplicationFigures& replication : recording.perReplication) result.push_back(replication.number);
+        return result;
+    };
+    for (const Report* report : reports) {
+        const simulation::Recording& r = report->recording;
+        if (r.seed != first.seed || r.start != first.start || r.end != first.end || numbers(r) != numbers(first)) {
+            why = "The runs differ in seed, window or replications, so their differences have no paired interval.";
+            return 0;
+        }
+    }
+    if (first.perReplication.size() < 2) {
+        why = first.replications > 1 || first.partial || first.engine != "des"
+                  ? "The runs have no figures of single replications, so their differences have no interval."
+                  : "One replication of each: the differences have no interval, and may be chance.";
+        return 0;
+    }
+    why = fmt::format("± is the half width of the 95 % interval of the difference, over {} pairs of replications with the same random numbers.",
+                      first.perReplication.size());
+    return first.perReplication.size();
+}
+
+struct RowReader {
+    Reader read;
+    PartReader part;   ///< empty for figures that are not recorded by replication
+    bool quantile = false;
+};
 
 void addRow(Comparison& comparison, const std::vector<const scenario::Scenario*>& scenarios,
-            const std::vector<const Report*>& reports, std::string group, std::string name, std::string unit, const Reader& read)
+            const std::vector<const Report*>& reports, std::string group, std::string name, std::string unit, const RowReader& reader)
 {
     Difference row;
     row.group = std::move(group);
     row.name = std::move(name);
     row.unit = std::move(unit);
-    for (std::size_t i = 0; i < reports.size(); ++i) row.values.push_back(read(*scenarios[i], *reports[i]));
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        row.values.push_back(reader.read(*scenarios[i], *reports[i]));
+        row.paired.emplace_back();
+        if (i > 0 && comparison.pairs > 0 && reader.part) row.paired.back() = pairedOf(*reports.front(), *reports[i], reader.part, reader.quantile);
+    }
     comparison.rows.push_back(std::move(row));
+}
+
+PartReader costReader(double ReplicationCost::*figure)
+{
+    return [figure](const Report& report, std::size_t i) -> std::optional<double> {
+        if (i >= report.costs.size()) return std::nullopt;
+        return report.costs[i].*figure;
+    };
+}
+
+PartReader latencyReader(double simulation::ReplicationFigures::Latency::*figure)
+{
+    return [figure](const Report& report, std::size_t i) -> std::optional<double> {
+        const auto& latency = report.recording.perReplication[i].latency;
+        return latency ? std::optional((*latency).*figure) : std::nullopt;
+    };
 }
 
 /// Highest sum over several signals at one time, e.g. all node pools.
@@ -90,6 +169,7 @@ std::optional<double> Difference::delta(std::size_t i) const
 
 bool Difference::insideInterval(std::size_t i) const
 {
+    if (i < paired.size() && paired[i]) return paired[i]->nothingToTell();
     if (i >= values.size() || !values[i].interval || !values.front().interval) return false;
     return values[i].interval->low <= values.front().interval->high && values.front().interval->low <= values[i].interval->high;
 }
@@ -98,23 +178,28 @@ Comparison compare(const std::vector<const scenario::Scenario*>& scenarios, cons
 {
     Comparison comparison;
     for (const Report* report : reports) comparison.variants.push_back(report->recording.variant);
-    const auto add = [&](const char* group, const char* name, const std::string& unit, const Reader& read) {
-        addRow(comparison, scenarios, reports, group, name, unit, read);
+    comparison.pairs = pairsOf(reports, comparison.pairing);
+    const auto add = [&](const char* group, const char* name, const std::string& unit, const Reader& read, const PartReader& part = {},
+                         bool quantile = false) {
+        addRow(comparison, scenarios, reports, group, name, unit, {read, part, quantile});
     };
     const std::string currency = reports.front()->month.currency;
-    add("Money", "Cost of the month", currency,
-        [](const auto&, const Report& r) { return valueOf(r.month.total.toDouble(), moneyText(r.month.total)); });
-    add("Money", "Cost of the window", currency,
-        [](const auto&, const Report& r) { return valueOf(r.window.total.toDouble(), moneyText(r.window.total)); });
+    const auto money = [](const Money& total, const Estimate& estimate) { return ComparedValue{total.toDouble(), estimate.interval, moneyText(total)}; };
+    add("Money", "Cost of the month", currency, [&](const auto&, const Report& r) { return money(r.month.total, r.monthCost); },
+        costReader(&ReplicationCost::month));
+    add("Money", "Cost of the window", currency, [&](const auto&, const Report& r) { return money(r.window.total, r.windowCost); },
+        costReader(&ReplicationCost::window));
 
-    const auto latency = [&](const char* name, Estimate simulation::LatencySummary::*figure) {
+    using Figures = simulation::ReplicationFigures::Latency;
+    const auto latency = [&](const char* name, Estimate simulation::LatencySummary::*figure, double Figures::*part) {
         add("Latency", name, "ms", [figure](const auto&, const Report& r) {
             return latencyOf(r.recording.latency.*figure, r.recording.latency.count > 0);
-        });
+        }, latencyReader(part), part != &Figures::meanMs);
     };
-    latency("p50", &simulation::LatencySummary::p50Ms);
-    latency("p95", &simulation::LatencySummary::p95Ms);
-    latency("p99", &simulation::LatencySummary::p99Ms);
+    latency("mean", &simulation::LatencySummary::meanMs, &Figures::meanMs);
+    latency("p50", &simulation::LatencySummary::p50Ms, &Figures::p50Ms);
+    latency("p95", &simulation::LatencySummary::p95Ms, &Figures::p95Ms);
+    latency("p99", &simulation::LatencySummary::p99Ms, &Figures::p99Ms);
 
     add("Risk", "Objectives missed", "", [](const auto&, const Report& r) {
         const auto missed = std::ranges::count(r.slos, false, &SloVerdict::held);
@@ -123,7 +208,7 @@ Comparison compare(const std::vector<const scenario::Scenario*>& scenarios, cons
     add("Risk", "Failed requests", "share", [](const auto&, const Report& r) {
         return ComparedValue{r.recording.failedShare.value, r.recording.failedShare.interval,
                              percentText(r.recording.failedShare.value)};
-    });
+    }, [](const Report& r, std::size_t i) { return r.recording.perReplication[i].failedShare; });
     add("Risk", "First to saturate", "min", firstSaturation);
     add("Capacity", "Pods, most", "pods", [](const auto&, const Report& r) {
         const double most = peakOfSum(r.recording, ".replicas");

@@ -97,10 +97,9 @@ void findBacklogs(std::vector<Finding>& findings, const scenario::Scenario& scen
 }
 
 /// A rate signal that should be zero: when it starts, how many in all, when it is worst.
-void findRate(std::vector<Finding>& findings, const Recording& recording, const LocalClock& clock, const std::string& signalId,
+void findRate(std::vector<Finding>& findings, const Recording& recording, const LocalClock& clock, const Signal* signal,
               const std::string& component, const std::string& subject, const std::string& noun, double outOf)
 {
-    const Signal* signal = recording.signal(signalId);
     if (signal == nullptr) return;
     const auto peak = peakOf(signal->mean);
     if (!peak || peak->value <= 0) return;
@@ -113,7 +112,7 @@ void findRate(std::vector<Finding>& findings, const Recording& recording, const 
     finding.at = bucketStart(recording, static_cast<std::size_t>(first - signal->mean.begin()));
     for (std::size_t i = 0; i < signal->mean.size(); ++i)
         if (valueAt(signal->mean, i).value_or(0) > 0) finding.minutes += bucketSeconds(recording, i) / 60;
-    const double total = totalOf(recording, signalId);
+    const double total = totalOf(recording, signal->mean, 0, signal->mean.size());
     std::string share;
     if (outOf > 0 && total > 0) share = fmt::format(" ({})", percentText(total / outOf));
     finding.sentence = fmt::format("{} from {}: {}{} in all, at most {}/s at {}.", subject, clock.at(finding.at),
@@ -141,14 +140,16 @@ std::vector<Finding> findConsequences(const scenario::Scenario& scenario, const 
         Outcome{"requests.lost", "Requests are confirmed to the client and then lost"},
     };
     for (const Outcome& outcome : kOutcomes)
-        findRate(findings, recording, clock, outcome.signal, "", outcome.subject, "request", offered);
+        findRate(findings, recording, clock, recording.signal(outcome.signal), "", outcome.subject, "request", offered);
 
+    const SignalIndex signals(recording);
     for (const scenario::Component& component : scenario.components) {
-        const std::string title = titleOf(scenario, component.id);
-        const double arrivals = totalOf(recording, component.id + ".arrivals");
-        findRate(findings, recording, clock, component.id + ".failures", component.id, title + " fails calls", "call", arrivals);
-        findRate(findings, recording, clock, component.id + ".throttled", component.id, title + " answers 429", "call", arrivals);
-        findRate(findings, recording, clock, component.id + ".evictions", component.id, title + " evicts keys that are still alive",
+        const std::string& title = component.title.empty() ? component.id : component.title;
+        const Signal* const arrived = signals.find(component.id + ".arrivals");
+        const double arrivals = arrived == nullptr ? 0 : totalOf(recording, arrived->mean, 0, arrived->mean.size());
+        findRate(findings, recording, clock, signals.find(component.id + ".failures"), component.id, title + " fails calls", "call", arrivals);
+        findRate(findings, recording, clock, signals.find(component.id + ".throttled"), component.id, title + " answers 429", "call", arrivals);
+        findRate(findings, recording, clock, signals.find(component.id + ".evictions"), component.id, title + " evicts keys that are still alive",
                  "key", 0);
     }
     return findings;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <unordered_map>
 
 namespace headroom::analysis {
 
@@ -29,6 +31,9 @@ constexpr std::array kIncidents{
     Incident{EventKind::Fault, "had a fault", Finding::Kind::Incident},
 };
 
+/// The events of one component, in order of time.
+using Events = std::vector<const Event*>;
+
 std::string withoutFullStop(std::string text)
 {
     while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
@@ -48,16 +53,16 @@ std::pair<double, std::optional<std::size_t>> minutesAbove(const Recording& reco
     return {minutes, first};
 }
 
-void addIncidents(std::vector<Finding>& findings, const scenario::Scenario& scenario, const Recording& recording,
+void addIncidents(std::vector<Finding>& findings, const scenario::Scenario& scenario, const Events& events,
                   const std::string& component, const Incident& incident, const LocalClock& clock)
 {
     std::uint64_t count = 0;
     const Event* first = nullptr;
     const Event* last = nullptr;
-    for (const Event& event : recording.eventLog) {
-        if (event.kind != incident.kind || event.component != component) continue;
-        first = first == nullptr ? &event : first;
-        last = &event;
+    for (const Event* event : events) {
+        if (event->kind != incident.kind) continue;
+        first = first == nullptr ? event : first;
+        last = event;
         ++count;
     }
     if (first == nullptr) return;
@@ -80,9 +85,8 @@ void addIncidents(std::vector<Finding>& findings, const scenario::Scenario& scen
 
 /// Pending pods where the engine counts them without an event in the log.
 void addPending(std::vector<Finding>& findings, const scenario::Scenario& scenario, const Recording& recording,
-                const std::string& component, const LocalClock& clock)
+                const Signal* pending, const std::string& component, const LocalClock& clock)
 {
-    const Signal* pending = recording.signal(component + ".pending");
     if (pending == nullptr) return;
     const auto [minutes, first] = minutesAbove(recording, *pending, 0);
     if (!first) return;
@@ -106,28 +110,27 @@ void addPending(std::vector<Finding>& findings, const scenario::Scenario& scenar
 }
 
 /// How far the autoscaler took a service, and whether its maximum held it back.
-void addScaling(std::vector<Finding>& findings, const scenario::Scenario& scenario, const Recording& recording,
-                const scenario::Component& component, const LocalClock& clock)
+void addScaling(std::vector<Finding>& findings, const scenario::Scenario& scenario, const Recording& recording, const Events& events,
+                const Signal* replicas, const scenario::Component& component, const LocalClock& clock)
 {
-    const Signal* replicas = recording.signal(component.id + ".replicas");
     const auto* service = component.as<scenario::ServiceSpec>();
     if (replicas == nullptr || service == nullptr || !service->hpa || replicas->mean.empty()) return;
     const Event* firstUp = nullptr;
     std::uint64_t changes = 0;
     int most = 0;
     int initial = service->replicas;
-    for (const Event& event : recording.eventLog) {
-        const bool scaled = event.kind == EventKind::ScaleUp || event.kind == EventKind::ScaleDown;
-        if (!scaled || event.component != component.id) continue;
-        if (changes == 0) initial = event.from;
+    for (const Event* event : events) {
+        const bool scaled = event->kind == EventKind::ScaleUp || event->kind == EventKind::ScaleDown;
+        if (!scaled) continue;
+        if (changes == 0) initial = event->from;
         ++changes;
-        if (event.kind == EventKind::ScaleUp) most = std::max(most, event.to);
-        if (event.kind == EventKind::ScaleUp && firstUp == nullptr) firstUp = &event;
+        if (event->kind == EventKind::ScaleUp) most = std::max(most, event->to);
+        if (event->kind == EventKind::ScaleUp && firstUp == nullptr) firstUp = event;
     }
     if (firstUp == nullptr) return;
-    const SimTime reached = std::ranges::find_if(recording.eventLog, [&](const Event& event) {
-                                return event.kind == EventKind::ScaleUp && event.component == component.id && event.to == most;
-                            })->at;
+    const SimTime reached = (*std::ranges::find_if(events, [most](const Event* event) {
+                                return event->kind == EventKind::ScaleUp && event->to == most;
+                            }))->at;
     Finding finding;
     finding.kind = Finding::Kind::Scaling;
     finding.at = firstUp->at;
@@ -151,11 +154,17 @@ void addScaling(std::vector<Finding>& findings, const scenario::Scenario& scenar
 std::vector<Finding> findIncidents(const scenario::Scenario& scenario, const Recording& recording, const LocalClock& clock)
 {
     std::vector<Finding> findings;
+    // By component beforehand: to search log and signals once for each component would be quadratic.
+    std::unordered_map<std::string_view, Events> eventsOf;
+    for (const Event& event : recording.eventLog) eventsOf[event.component].push_back(&event);
+    const SignalIndex signals(recording);
     for (const scenario::Component& component : scenario.components) {
+        const auto logged = eventsOf.find(component.id);
+        const Events events = logged == eventsOf.end() ? Events{} : logged->second;
         for (const Incident& incident : kIncidents)
-            addIncidents(findings, scenario, recording, component.id, incident, clock);
-        addPending(findings, scenario, recording, component.id, clock);
-        addScaling(findings, scenario, recording, component, clock);
+            addIncidents(findings, scenario, events, component.id, incident, clock);
+        addPending(findings, scenario, recording, signals.find(component.id + ".pending"), component.id, clock);
+        addScaling(findings, scenario, recording, events, signals.find(component.id + ".replicas"), component, clock);
     }
     return findings;
 }

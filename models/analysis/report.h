@@ -6,6 +6,7 @@
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,10 +47,45 @@ struct Answer {
     std::string explanation;               ///< one more line
 };
 
+/// The two bills of one replication, in the scenario's currency.
+struct ReplicationCost {
+    double window = 0, month = 0;
+};
+
+/// What the intervals of a report rest on, or why there are none.
+struct IntervalBasis {
+    simulation::IntervalMethod method = simulation::IntervalMethod::None;
+    std::string sentence;                  ///< complete: "Intervals: 95 %, over 10 replications (Student's t)."
+    bool moreReplicationsHelp = false;     ///< intervals would come with more replications
+};
+
+/// How well a figure was to be known, and what came of it.
+struct PrecisionVerdict {
+    std::string target;                    ///< as asked: "latency.p95 ±2%"
+    std::string unit;                      ///< of the numbers below: "s", "share", a currency …
+    simulation::Estimate estimate;         ///< mean over replications
+    double halfWidthAllowed = 0;
+    std::uint64_t replications = 0;        ///< in which the figure exists
+    bool reached = false;
+};
+
+/// Outcome of a run that went on until its targets were reached.
+struct PrecisionReport {
+    std::vector<PrecisionVerdict> targets; ///< in the order asked
+    int replications = 0, replicationsMax = 0;
+    bool reached = false;                  ///< all of them
+};
+
 struct Report {
     simulation::Recording recording;
     pricing::Statement window;             ///< the bill of the simulated window
     pricing::Statement month;              ///< of the calendar month that holds most of the window
+    /// Means of the replications' bills, with interval. The statements above bill the mean usage instead, which is another number where prices
+    /// have bands or quantities are rounded up.
+    simulation::Estimate windowCost, monthCost;
+    std::vector<ReplicationCost> costs;    ///< as Recording::perReplication; empty where a replication cannot be billed by itself
+    IntervalBasis intervals;
+    std::optional<PrecisionReport> precision;   ///< where a precision was asked for
     std::vector<SloVerdict> slos;
     std::vector<ClaimVerdict> claims;
     std::vector<Finding> diagnosis;        ///< in time order; saturations numbered in their order

@@ -7,6 +7,18 @@ namespace headroom::analysis {
 
 using simulation::Recording;
 
+SignalIndex::SignalIndex(const Recording& recording)
+{
+    m_signals.reserve(recording.signals.size());
+    for (const simulation::Signal& signal : recording.signals) m_signals.emplace(signal.id, &signal);
+}
+
+const simulation::Signal* SignalIndex::find(std::string_view id) const
+{
+    const auto found = m_signals.find(id);
+    return found == m_signals.end() ? nullptr : found->second;
+}
+
 SimTime bucketStart(const Recording& recording, std::size_t bucket)
 {
     return recording.start + recording.bucket * static_cast<std::int64_t>(bucket);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 /// Reading the series of a Recording. Buckets without data (NaN) count as absent, never as zero.
@@ -14,6 +15,18 @@ namespace headroom::analysis {
 struct Peak {
     double value = 0;
     std::size_t bucket = 0;
+};
+
+/// The signals of a recording by id, for those who ask for signals of every component: Recording::signal() searches from the start.
+/// Refers to the recording, which must outlive it.
+class SignalIndex {
+public:
+    explicit SignalIndex(const simulation::Recording& recording);
+    /// Null where there is no such signal.
+    [[nodiscard]] const simulation::Signal* find(std::string_view id) const;
+
+private:
+    std::unordered_map<std::string_view, const simulation::Signal*> m_signals;
 };
 
 /// Start of a bucket.

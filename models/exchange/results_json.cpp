@@ -49,7 +49,21 @@ Json interval(const std::optional<stats::Interval>& of)
     return of ? Json::array({number(of->low), number(of->high)}) : Json(nullptr);
 }
 
-Json estimate(const Estimate& of) { return {{"value", number(of.value)}, {"interval", interval(of.interval)}}; }
+/// Null without an interval.
+Json method(simulation::IntervalMethod of)
+{
+    switch (of) {
+    case simulation::IntervalMethod::Replications: return "replications";
+    case simulation::IntervalMethod::BatchMeans: return "batch-means";
+    case simulation::IntervalMethod::None: break;
+    }
+    return nullptr;
+}
+
+Json estimate(const Estimate& of)
+{
+    return {{"value", number(of.value)}, {"interval", interval(of.interval)}, {"method", method(of.method)}};
+}
 
 Json latency(const simulation::LatencySummary& of)
 {
@@ -129,6 +143,8 @@ public:
         return {{"currency", m_report.window.currency},
                 {"total", number(m_report.window.total.toDouble())},
                 {"monthly", number(month.total.toDouble())},
+                {"totalInterval", interval(m_report.windowCost.interval)},
+                {"monthlyInterval", interval(m_report.monthCost.interval)},
                 {"priceBook", {{"region", month.priceBookRegion}, {"asOf", month.priceBookAsOf}}},
                 {"period", m_report.window.period},
                 {"lines", lines(m_report.window)},
@@ -164,6 +180,15 @@ public:
         return array;
     }
 
+    /// Where an estimate is outside of its validity.
+    [[nodiscard]] Json validity() const
+    {
+        Json array = Json::array();
+        for (const simulation::ValidityNote& note : m_report.recording.validity)
+            array.push_back({{"component", note.component}, {"from", time(note.from)}, {"to", time(note.to)}, {"reason", note.reason}});
+        return array;
+    }
+
     [[nodiscard]] Json diagnosis() const
     {
         constexpr const char* kKinds[]{"saturation", "consequence", "scaling", "incident", "remark"};
@@ -180,6 +205,49 @@ public:
         return array;
     }
 
+    /// One entry a replication, for programs that pair runs themselves.
+    [[nodiscard]] Json replicationFigures() const
+    {
+        using Latency = simulation::ReplicationFigures::Latency;
+        const auto latencies = [](const std::optional<Latency>& of) -> Json {
+            if (!of) return nullptr;
+            return {{"mean", number(of->meanMs)}, {"p50", number(of->p50Ms)}, {"p90", number(of->p90Ms)}, {"p95", number(of->p95Ms)}, {"p99", number(of->p99Ms)}};
+        };
+        Json array = Json::array();
+        for (std::size_t i = 0; i < m_report.recording.perReplication.size(); ++i) {
+            const simulation::ReplicationFigures& of = m_report.recording.perReplication[i];
+            Json operations = Json::array();
+            for (const auto& operation : of.operations) operations.push_back(latencies(operation));
+            const bool billed = i < m_report.costs.size();
+            array.push_back({{"number", of.number},
+                             {"offered", of.offered},
+                             {"failedShare", of.failedShare ? number(*of.failedShare) : Json(nullptr)},
+                             {"latencyMs", latencies(of.latency)},
+                             {"operations", std::move(operations)},
+                             {"cost", billed ? number(m_report.costs[i].window) : Json(nullptr)},
+                             {"monthlyCost", billed ? number(m_report.costs[i].month) : Json(nullptr)}});
+        }
+        return array;
+    }
+
+    /// Null where no precision was asked for.
+    [[nodiscard]] Json precision() const
+    {
+        if (!m_report.precision) return nullptr;
+        Json targets = Json::array();
+        for (const analysis::PrecisionVerdict& verdict : m_report.precision->targets)
+            targets.push_back({{"target", verdict.target},
+                               {"unit", verdict.unit},
+                               {"estimate", estimate(verdict.estimate)},
+                               {"halfWidthAllowed", number(verdict.halfWidthAllowed)},
+                               {"replications", verdict.replications},
+                               {"reached", verdict.reached}});
+        return {{"reached", m_report.precision->reached},
+                {"replications", m_report.precision->replications},
+                {"replicationsMax", m_report.precision->replicationsMax},
+                {"targets", std::move(targets)}};
+    }
+
     [[nodiscard]] Json series() const
     {
         const Recording& recording = m_report.recording;
@@ -191,15 +259,16 @@ public:
             Json json{{"unit", signal.unit}, {"mean", numbers(signal.mean)}};
             if (!signal.min.empty()) json["min"] = numbers(signal.min);
             if (!signal.max.empty()) json["max"] = numbers(signal.max);
-            signals[signal.id] = std::move(json);
+            // Ids differ, and operator[] would search all that came before: quadratic with thousands of components.
+            signals.get_ref<Json::object_t&>().emplace_back(signal.id, std::move(json));
         }
         Json resources = Json::object();
         for (const simulation::Resource& resource : recording.resources)
-            resources[resource.id] = {{"unit", resource.unit},
-                                      {"utilisationMean", numbers(resource.utilisationMean)},
-                                      {"utilisationMax", numbers(resource.utilisationMax)},
-                                      {"capacity", numbers(resource.capacity)},
-                                      {"demand", numbers(resource.demand)}};
+            resources.get_ref<Json::object_t&>().emplace_back(resource.id, Json{{"unit", resource.unit},
+                                                                                {"utilisationMean", numbers(resource.utilisationMean)},
+                                                                                {"utilisationMax", numbers(resource.utilisationMax)},
+                                                                                {"capacity", numbers(resource.capacity)},
+                                                                                {"demand", numbers(resource.demand)}});
         return {{"bucketSeconds", recording.bucket.toSeconds()},
                 {"time", std::move(times)},
                 {"signals", std::move(signals)},
@@ -295,7 +364,11 @@ std::string resultsJson(const scenario::Scenario& scenario, const analysis::Repo
               {"cost", writer.cost()},
               {"slos", writer.slos()},
               {"claims", writer.claims()},
-              {"diagnosis", writer.diagnosis()}};
+              {"diagnosis", writer.diagnosis()},
+              {"intervals", {{"method", method(report.intervals.method)}, {"sentence", report.intervals.sentence}}},
+              {"precision", writer.precision()},
+              {"replicationFigures", writer.replicationFigures()}};
+    if (recording.engine != "des") json["validity"] = writer.validity();
     // Invalid UTF-8 cannot come from a validated scenario; replacing is better than an exception out of a writer.
     std::string text = json.dump(1, ' ', false, Json::error_handler_t::replace);
     if (options.series) {

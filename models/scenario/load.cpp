@@ -1,5 +1,6 @@
 #include "models/scenario/load.h"
 
+#include "models/scenario/message_loops.h"
 #include "models/scenario/prepare.h"
 #include "models/scenario/read.h"
 
@@ -13,6 +14,7 @@ Result<Scenario, Errors> loadText(std::string_view text, const std::string& name
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
     Scenario scenario = readScenario(prepared->expanded, problems);
+    if (problems.empty()) checkMessageLoops(scenario, problems);
     if (!problems.empty()) return problems.take();
     scenario.source = name;
     scenario.variant = options.variant;

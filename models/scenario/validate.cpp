@@ -1,6 +1,7 @@
 #include "models/scenario/validate.h"
 
 #include "models/scenario/lenient.h"
+#include "models/scenario/message_loops.h"
 #include "models/scenario/prepare.h"
 #include "models/scenario/read.h"
 
@@ -23,7 +24,8 @@ Errors errorsOf(const JsonText& text, const std::string& name, const std::string
     auto prepared = prepare(text, name, options);
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
-    static_cast<void>(readScenario(prepared->expanded, problems));
+    const Scenario scenario = readScenario(prepared->expanded, problems);
+    if (problems.empty()) checkMessageLoops(scenario, problems);
     return problems.take();
 }
 

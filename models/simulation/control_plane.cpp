@@ -56,20 +56,25 @@ compute::Expander expanderOf(const std::string& name)
 
 } // namespace
 
-ControlPlane::ControlPlane(const Topology& topology, DataPlane& data, std::uint64_t seed, std::uint32_t replication, SimTime start)
-    : m_topology(topology), m_data(data), m_scraper(kScrapeInterval, start), m_ties(random::makeStream(seed, replication, "scheduler"))
+ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t seed, std::uint32_t replication, SimTime start,
+                           ControlPace pace, const ClusterState* before)
+    : m_topology(topology), m_plant(plant), m_pace(pace), m_start(start), m_lastShare(start), m_lastChange(start), m_scraper(kScrapeInterval, start), m_ties(random::makeStream(seed, replication, "scheduler"))
 {
     setUpServices(seed, replication);
     for (const PoolRow& pool : topology.pools) m_provisioning.push_back(random::makeStream(seed, replication, "provisioning/" + topology.component(pool.component).id));
-    addInitialNodes(start);
-    addInitialPods(start);
+    if (before) {
+        restore(*before, start);
+    } else {
+        addInitialNodes(start);
+        addInitialPods(start);
+    }
 
     bool anyHpa = false;
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         if (!m_services[s].hpa) continue;
         anyHpa = true;
         // The controller's workers do not evaluate all objects at the same instant.
-        schedule(start + Duration::seconds(15) + Duration::milliseconds(100) * s, Due::Hpa, s);
+        schedule(start + Duration::seconds(15) + Duration::milliseconds(pace == ControlPace::Exact ? 100 : 0) * s, Due::Hpa, s);
     }
     if (anyHpa) {
         scrape(start);   // the pods of the first moment have been read before
@@ -87,13 +92,13 @@ ControlPlane::ControlPlane(const Topology& topology, DataPlane& data, std::uint6
         settings.scaleDownDelayAfterAdd = rules->scaleDownDelayAfterAdd;
         m_autoscalers.back() = std::make_unique<compute::ClusterAutoscaler>(
             settings, [this](std::size_t count) { return m_ties.below(static_cast<std::uint32_t>(count)); });
-        schedule(start + settings.scanInterval, Due::AutoscalerScan, c);
+        schedule(onGrid(start + settings.scanInterval), Due::AutoscalerScan, c);
     }
-    schedule(start + kShareInterval, Due::CpuShares, 0);
+    schedule(onGrid(start + kShareInterval), Due::CpuShares, 0);
     schedule(start + Duration::minutes(1), Due::Keys, 0);
     for (const ServiceRow& row : topology.services) m_anyMemoryRule = m_anyMemoryRule || row.spec->memoryGrowth || row.spec->memoryLimitBytes;
     if (m_anyMemoryRule) schedule(start + Duration::minutes(1), Due::Memory, 0);
-    schedule(start + kRescheduleInterval, Due::Reschedule, 0);
+    schedule(onGrid(start + kRescheduleInterval), Due::Reschedule, 0);
 }
 
 void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
@@ -133,25 +138,30 @@ void ControlPlane::fire(SimTime now)
         case Due::Restart:
             if (m_pods[index].phase == PodPhase::CrashBackOff) startContainer(index, now, Duration::nanoseconds(m_services[m_pods[index].service].startUpSampler->sampleNs(m_services[m_pods[index].service].startUp)));
             break;
-        case Due::CpuShares: shareCpu(now); schedule(now + kShareInterval, Due::CpuShares, 0); break;
+        case Due::CpuShares: shareCpu(now); schedule(onGrid(now + kShareInterval), Due::CpuShares, 0); break;
         case Due::Memory: growMemory(now); schedule(now + Duration::minutes(1), Due::Memory, 0); break;
-        case Due::Keys: m_data.expireKeys(now); schedule(now + Duration::minutes(1), Due::Keys, 0); break;
-        case Due::AutoscalerScan: autoscaleNodes(index, now); schedule(now + m_autoscalers[index]->settings().scanInterval, Due::AutoscalerScan, index); break;
+        case Due::Keys: m_plant.expireKeys(now); schedule(now + Duration::minutes(1), Due::Keys, 0); break;
+        case Due::AutoscalerScan: autoscaleNodes(index, now); schedule(onGrid(now + m_autoscalers[index]->settings().scanInterval), Due::AutoscalerScan, index); break;
         case Due::NodeReady:
             if (m_nodes[index].exists) {
                 m_nodes[index].state.ready = true;
+                m_lastChange = now;
                 reschedule(now);
             }
             break;
         case Due::Terminations: checkTerminations(now); break;
-        case Due::Reschedule: reschedule(now); schedule(now + kRescheduleInterval, Due::Reschedule, 0); break;
+        case Due::Reschedule: reschedule(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
         }
     }
-    for (const DataPlane::Lockup& lockup : m_data.takeLockups()) {
-        const ServiceRow& row = m_topology.services[m_data.pod(lockup.pod).service];
-        log(lockup.at, EventKind::Deadlock, "pod", row.component, 1, 0,
-            fmt::format("a pod of {} locked up with more than {} requests in work and answers nothing for {:.0f} s", m_topology.component(row.component).title,
-                        row.spec->deadlock->inFlightAbove, row.spec->deadlock->duration.toSeconds()));
+    for (const Plant::Lockup& lockup : m_plant.takeLockups()) {
+        const std::uint32_t s = m_plant.serviceOf(lockup.pod);
+        const ServiceRow& row = m_topology.services[s];
+        // Thousands a day in a bad case, all with the same words.
+        std::string& words = m_services[s].lockupWords;
+        if (words.empty())
+            words = fmt::format("a pod of {} locked up with more than {} requests in work and answers nothing for {:.0f} s", m_topology.component(row.component).title,
+                                row.spec->deadlock->inFlightAbove, row.spec->deadlock->duration.toSeconds());
+        log(lockup.at, EventKind::Deadlock, "pod", row.component, 1, 0, words);
     }
 }
 
@@ -194,8 +204,9 @@ void ControlPlane::removeNode(std::uint32_t index, SimTime now)
     Node& node = m_nodes[index];
     node.removing = true;
     node.state.cordoned = true;
-    for (std::uint32_t p = 0; p < m_pods.size(); ++p)
-        if (m_pods[p].node == index && m_pods[p].phase != PodPhase::Gone && m_pods[p].phase != PodPhase::Terminating) {
+    m_lastChange = now;
+    for (const std::uint32_t p : std::vector<std::uint32_t>(m_live))
+        if (m_pods[p].node == index && m_pods[p].phase != PodPhase::Terminating) {
             terminate(p, now);
             createPod(m_pods[p].service, now);
         }
@@ -231,6 +242,8 @@ std::uint32_t ControlPlane::createPod(std::uint32_t service, SimTime now)
     pod.created = now;
     pod.readyTransition = now;
     m_pods.push_back(pod);
+    m_live.push_back(id);
+    m_lastChange = now;
     m_services[service].pods.push_back(id);
     place(id, now);
     return id;
@@ -256,6 +269,7 @@ bool ControlPlane::place(std::uint32_t id, SimTime now)
         }
         return false;
     }
+    m_lastChange = now;
     pod.node = index[*chosen];
     pod.bound = now;
     pod.phase = PodPhase::Starting;
@@ -275,7 +289,7 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.containerStart = now;
     pod.memoryBytes = spec.memoryRequestBytes;
     pod.cpuSecondsSeen = 0;
-    pod.container = m_data.addPod(pod.service, cpuCapacity(pod), now);
+    pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), now);
     const Duration probe = Duration::nanoseconds(static_cast<std::int64_t>(service.probePhase.uniform() * static_cast<double>(spec.readinessPeriod.count())));
     schedule(now + delay + probe, Due::PodReady, id);
 }
@@ -293,7 +307,8 @@ void ControlPlane::podReady(std::uint32_t id, SimTime now)
     if (pod.phase != PodPhase::Starting) return;   // terminated while it started, or a second event of the first moment
     pod.phase = PodPhase::Ready;
     pod.readyTransition = now;
-    m_data.makeReady(pod.container, now);
+    m_lastChange = now;
+    m_plant.makeReady(pod.container, now);
 }
 
 void ControlPlane::terminate(std::uint32_t id, SimTime now)
@@ -310,7 +325,7 @@ void ControlPlane::terminate(std::uint32_t id, SimTime now)
         remove(id, now);
         return;
     }
-    m_data.drain(pod.container, now);
+    m_plant.drain(pod.container, now);
     m_terminating.push_back(id);
     schedule(now + kTerminationCheck, Due::Terminations, 0);
 }
@@ -319,8 +334,8 @@ void ControlPlane::endContainer(std::uint32_t id, SimTime now)
 {
     PodRecord& pod = m_pods[id];
     if (pod.container == kNone) return;
-    m_services[pod.service].retiredCpuSeconds += m_data.pod(pod.container).cpu.busyCoreSeconds(now);
-    m_data.kill(pod.container, now);
+    m_services[pod.service].retiredCpuSeconds += m_plant.cpuCoreSeconds(pod.container, now);
+    m_plant.kill(pod.container, now);
     m_scraper.forget(id);
     pod.container = kNone;
 }
@@ -337,6 +352,8 @@ void ControlPlane::remove(std::uint32_t id, SimTime now)
         if (last) m_nodes[node].exists = m_nodes[node].state.ready = false;
     }
     m_pods[id].phase = PodPhase::Gone;
+    m_lastChange = now;
+    m_live.erase(std::lower_bound(m_live.begin(), m_live.end(), id));
     std::erase(m_services[m_pods[id].service].pods, id);
 }
 
@@ -345,8 +362,7 @@ void ControlPlane::checkTerminations(SimTime now)
     std::vector<std::uint32_t> left;
     const std::vector<std::uint32_t> all = std::exchange(m_terminating, {});
     for (const std::uint32_t id : all) {
-        const Pod& container = m_data.pod(m_pods[id].container);
-        if ((container.busy == 0 && container.line.empty()) || now >= m_pods[id].terminationEnd) remove(id, now);
+        if (m_plant.idle(m_pods[id].container) || now >= m_pods[id].terminationEnd) remove(id, now);
         else left.push_back(id);
     }
     m_terminating.insert(m_terminating.begin(), left.begin(), left.end());
@@ -355,7 +371,7 @@ void ControlPlane::checkTerminations(SimTime now)
 
 void ControlPlane::reschedule(SimTime now)
 {
-    for (std::uint32_t id = 0; id < m_pods.size(); ++id)
+    for (const std::uint32_t id : m_live)
         if (m_pods[id].phase == PodPhase::Pending) place(id, now);
 }
 
@@ -380,7 +396,7 @@ double ControlPlane::cpuSeconds(std::uint32_t index, SimTime now)
 {
     double seconds = m_services[index].retiredCpuSeconds;
     for (const std::uint32_t id : m_services[index].pods)
-        if (m_pods[id].container != kNone) seconds += m_data.pod(m_pods[id].container).cpu.busyCoreSeconds(now);
+        if (m_pods[id].container != kNone) seconds += m_plant.cpuCoreSeconds(m_pods[id].container, now);
     return seconds;
 }
 

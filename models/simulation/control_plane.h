@@ -6,10 +6,12 @@
 #include "models/compute/metrics_server.h"
 #include "models/compute/pod_lifecycle.h"
 #include "models/compute/scheduler.h"
-#include "models/simulation/data_plane.h"
+#include "models/simulation/plant.h"
 #include "models/simulation/recording.h"
+#include "models/simulation/topology.h"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace headroom::simulation {
@@ -44,22 +46,54 @@ struct PodRecord {
     bool reportedPending = false;
 };
 
+/// The slow state of a cluster at a calm moment: what a run that begins there needs to know of the time before. Nodes and pods that are
+/// gone are left out, pods on their way are taken as arrived.
+struct ClusterState {
+    std::vector<Node> nodes;
+    std::vector<PodRecord> pods;     ///< `node` is an index in `nodes`; containers are made anew
+    std::vector<int> desired;        ///< replicas, per service
+};
+
+/// How closely the periodic loops are followed.
+enum class ControlPace {
+    Exact,   ///< each loop at its own instants; CPU is shared every second
+    Coarse   ///< all periodic loops on one grid of 15 s, CPU shared there; spans in which nothing moves can be passed over by skipTo()
+};
+
 /// The readable half of a run: everything that acts at most about once a simulated second. It sees the data plane through
-/// measured signals with their real delays (15 s scrapes) and changes it through the operations of DataPlane.
+/// measured signals with their real delays (15 s scrapes) and changes it through the operations of Plant.
 class ControlPlane {
 public:
-    ControlPlane(const Topology& topology, DataPlane& data, std::uint64_t seed, std::uint32_t replication, SimTime start);
+    ControlPlane(const Topology& topology, Plant& plant, std::uint64_t seed, std::uint32_t replication, SimTime start,
+                 ControlPace pace = ControlPace::Exact, const ClusterState* before = nullptr);
+
+    [[nodiscard]] ClusterState state() const;
+    /// Counts of restarts and evictions begin again at 0.
+    void forgetCounts();
 
     /// When something is next due.
     [[nodiscard]] SimTime nextTime() const { return m_queue.nextTime(); }
     /// Treats everything due at or before `now`.
     void fire(SimTime now);
 
+    /// Coarse pace. Whether no loop would change anything as long as the pods of each service use `coresPerPod` (by service): nothing starts,
+    /// stops or waits for a node, every HPA keeps its count, every node has CPU for all its pods, the cluster autoscaler has no candidate.
+    /// Memory growth is not looked at: it is treated at the instants that skipTo() leaves.
+    [[nodiscard]] bool standsStill(SimTime now, std::span<const double> coresPerPod) const;
+    /// Coarse pace. Passes over all periodic instants before `until`, but for memory and keys, which are treated once; the next ones are the
+    /// first of the grid at or after it.
+    void skipTo(SimTime until);
+    /// Coarse pace, after skipped spans and before anything moves: metrics server and autoscalers read what they would have read by `now`.
+    /// The plant must answer cpuCoreSeconds() for the last 15 s.
+    void catchUp(SimTime now);
+
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
     [[nodiscard]] int nodesOf(std::uint32_t pool) const;
     [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
     [[nodiscard]] const std::vector<PodRecord>& pods() const { return m_pods; }
+    /// Records of the pods of a service that are not gone, oldest first.
+    [[nodiscard]] const std::vector<std::uint32_t>& podsOf(std::uint32_t service) const { return m_services[service].pods; }
     [[nodiscard]] std::vector<Event>& eventLog() { return m_log; }
     /// Memory that the pods of a service use, in bytes, all of them and the largest.
     struct Memory { double total = 0, largest = 0; };
@@ -79,15 +113,21 @@ private:
         std::optional<random::Sampler> startUpSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
+        std::string lockupWords;
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
     };
 
+    [[nodiscard]] SimTime onGrid(SimTime at) const;
+    [[nodiscard]] bool hpaHolds(const Service& service, const scenario::ServiceSpec& spec, double cores) const;
+    [[nodiscard]] bool nodesHaveRoom(std::span<const double> coresPerPod) const;
+    [[nodiscard]] bool autoscalersIdle(SimTime now) const;
     void schedule(SimTime at, Due due, std::uint32_t index) { m_queue.push(at, (static_cast<std::uint32_t>(due) << 24) | index); }
     void log(SimTime at, EventKind kind, std::string who, std::uint32_t component, int from, int to, std::string why);
 
     // control_plane.cpp: set-up, pods and nodes
     void addInitialNodes(SimTime start);
     void addInitialPods(SimTime start);
+    void restore(const ClusterState& before, SimTime start);
     void setUpServices(std::uint64_t seed, std::uint32_t replication);
     std::uint32_t addNode(std::uint32_t pool, SimTime now, bool ready);
     void removeNode(std::uint32_t node, SimTime now);
@@ -111,11 +151,16 @@ private:
     void autoscaleNodes(std::uint32_t cluster, SimTime now);
 
     const Topology& m_topology;
-    DataPlane& m_data;
+    Plant& m_plant;
+    ControlPace m_pace;
+    SimTime m_start;
+    SimTime m_lastShare, m_lastChange;                                        ///< of CPU; of pods or nodes
     kernel::EventQueue m_queue;
     std::vector<Service> m_services;
     std::vector<PodRecord> m_pods;
+    std::vector<std::uint32_t> m_live;                                        ///< pods that are not gone, ascending
     std::vector<Node> m_nodes;
+    std::vector<std::vector<std::uint32_t>> m_podsOnNode;                     ///< with a container; of the last sharing of CPU
     std::vector<std::uint32_t> m_terminating;
     std::vector<std::unique_ptr<compute::ClusterAutoscaler>> m_autoscalers;   ///< one per cluster; null = by hand
     std::vector<random::Generator> m_provisioning;                            ///< one per pool

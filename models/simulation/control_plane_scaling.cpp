@@ -16,7 +16,7 @@ void ControlPlane::scrape(SimTime now)
 {
     for (const Service& service : m_services)
         for (const std::uint32_t id : service.pods)
-            if (m_pods[id].container != kNone) m_scraper.scrape(now, id, m_data.pod(m_pods[id].container).cpu.busyCoreSeconds(now));
+            if (m_pods[id].container != kNone) m_scraper.scrape(now, id, m_plant.cpuCoreSeconds(m_pods[id].container, now));
 }
 
 void ControlPlane::reconcile(std::uint32_t index, SimTime now)
@@ -101,26 +101,31 @@ void ControlPlane::scale(std::uint32_t index, int desired, SimTime now)
 /// share of the node. What a pod wants is what it used in the last second, or all its runnable requests when it was held at its capacity.
 void ControlPlane::shareCpu(SimTime now)
 {
+    const double seconds = m_pace == ControlPace::Exact ? kShareInterval.toSeconds() : std::max(1e-9, (now - m_lastShare).toSeconds());
+    m_lastShare = now;
     struct Claim { std::uint32_t pod; double wants, weight, limit; };
+    for (std::vector<std::uint32_t>& pods : m_podsOnNode) pods.clear();
+    m_podsOnNode.resize(m_nodes.size());
+    for (const std::uint32_t id : m_live)
+        if (m_pods[id].node != kNone && m_pods[id].container != kNone) m_podsOnNode[m_pods[id].node].push_back(id);
     for (std::uint32_t n = 0; n < m_nodes.size(); ++n) {
         if (!m_nodes[n].exists) continue;
         std::vector<Claim> claims;
         double wanted = 0, allWeights = 0;
-        for (PodRecord& pod : m_pods) {
-            if (pod.node != n || pod.container == kNone) continue;
+        for (const std::uint32_t id : m_podsOnNode[n]) {
+            PodRecord& pod = m_pods[id];
             const double limit = cpuCapacity(pod);
-            Pod& container = m_data.pod(pod.container);
-            const double total = container.cpu.busyCoreSeconds(now);
-            const double used = (total - pod.cpuSecondsSeen) / kShareInterval.toSeconds();
+            const double total = m_plant.cpuCoreSeconds(pod.container, now);
+            const double used = (total - pod.cpuSecondsSeen) / seconds;
             pod.cpuSecondsSeen = total;
-            const bool held = used >= 0.95 * container.cpuCores;
-            const double wants = std::min(limit, held ? std::max(used, static_cast<double>(container.cpu.activeJobs())) : used);
+            const bool held = used >= 0.95 * m_plant.cpuCores(pod.container);
+            const double wants = std::min(limit, held ? std::max(used, m_plant.runnable(pod.container)) : used);
             claims.push_back({pod.container, wants, std::max(2.0, m_topology.services[pod.service].spec->cpuRequestMilli), limit});
             wanted += wants;
             allWeights += claims.back().weight;
         }
         if (wanted <= m_nodes[n].cores) {
-            for (const Claim& claim : claims) m_data.setCpuCores(claim.pod, claim.limit, now);
+            for (const Claim& claim : claims) m_plant.setCpuCores(claim.pod, claim.limit, now);
             continue;
         }
         double left = m_nodes[n].cores;
@@ -141,7 +146,7 @@ void ControlPlane::shareCpu(SimTime now)
         }
         for (std::size_t i = 0; i < claims.size(); ++i) {
             const double guaranteed = std::min(claims[i].limit, m_nodes[n].cores * claims[i].weight / allWeights);
-            m_data.setCpuCores(claims[i].pod, std::max(given[i], guaranteed), now);
+            m_plant.setCpuCores(claims[i].pod, std::max(given[i], guaranteed), now);
         }
     }
 }
@@ -150,7 +155,7 @@ void ControlPlane::shareCpu(SimTime now)
 
 void ControlPlane::growMemory(SimTime now)
 {
-    for (std::uint32_t id = 0; id < m_pods.size(); ++id) {
+    for (const std::uint32_t id : m_live) {
         PodRecord& pod = m_pods[id];
         if (pod.container == kNone || pod.phase == PodPhase::CrashBackOff) continue;
         const ServiceRow& row = m_topology.services[pod.service];
@@ -163,6 +168,7 @@ void ControlPlane::growMemory(SimTime now)
                         *row.spec->memoryLimitBytes / 1048576, delay.toSeconds()));
         endContainer(id, now);
         pod.phase = PodPhase::CrashBackOff;
+        m_lastChange = now;
         pod.readyTransition = now;
         ++pod.restarts;
         ++m_services[pod.service].restarts;
@@ -172,7 +178,7 @@ void ControlPlane::growMemory(SimTime now)
         if (!m_nodes[n].exists) continue;
         std::vector<compute::MemoryUse> uses;
         std::vector<std::uint32_t> ids;
-        for (std::uint32_t id = 0; id < m_pods.size(); ++id) {
+        for (const std::uint32_t id : m_live) {
             const PodRecord& pod = m_pods[id];
             if (pod.node != n || pod.container == kNone) continue;
             const scenario::ServiceSpec& spec = *m_topology.services[pod.service].spec;
@@ -222,8 +228,8 @@ void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
 
     std::vector<std::vector<compute::PlacedPod>> placed(m_nodes.size());
     std::vector<compute::UnschedulablePod> pending;
-    for (const PodRecord& pod : m_pods) {
-        if (pod.phase == PodPhase::Gone) continue;
+    for (const std::uint32_t id : m_live) {
+        const PodRecord& pod = m_pods[id];
         if (pod.phase == PodPhase::Pending) pending.push_back({&m_services[pod.service].podSpec, pod.created});
         else if (pod.node != kNone) placed[pod.node].push_back({&m_services[pod.service].podSpec, false, false, pod.phase == PodPhase::Terminating});
     }
@@ -238,6 +244,7 @@ void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
         nodes.push_back(view);
     }
     const compute::Decisions decisions = autoscaler.scan(now, {nodes, groups, pending});
+    if (!decisions.abandoned.empty() || !decisions.scaleUps.empty() || !decisions.scaleDowns.empty()) m_lastChange = now;
     for (const compute::Abandoned& abandoned : decisions.abandoned) {
         int left = abandoned.nodes;
         const int before = nodesOf(abandoned.groupId);

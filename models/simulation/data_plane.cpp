@@ -1,4 +1,4 @@
-#include "models/simulation/data_plane.h"
+#include "models/simulation/data_plane_inline.h"
 
 #include "core/random/distributions.h"
 #include "core/random/stream.h"
@@ -10,34 +10,86 @@ namespace headroom::simulation {
 
 using scenario::Step;
 
-DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end)
-    : m_topology(topology), m_now(start), m_end(end)
+DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end, std::int64_t block)
+    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end)
 {
-    m_queue.reserve(1024);
     for (const Duration length : topology.timeouts) {
         m_timeouts.emplace_back(length);
         m_timeoutEventAt.push_back(SimTime::never());
     }
-    for (const std::string& name : topology.samplerStreams) m_samplerStreams.push_back(random::makeStream(seed, replication, name));
-    for (const OperationRow& operation : topology.operations) {
-        m_branchStreams.push_back(random::makeStream(seed, replication, "branch/" + operation.spec->name));
-        m_jitterStreams.push_back(random::makeStream(seed, replication, "jitter/" + operation.spec->name));
-    }
+    m_variates.resize(topology.samplers.size());
+    m_samplerStreams.resize(topology.samplers.size());
+    m_branchStreams.resize(topology.operations.size());
+    m_jitterStreams.resize(topology.operations.size());
     m_components.resize(topology.scenario->components.size());
-    for (ComponentCounters& counters : m_components) counters.inSystem = stats::TimeWeighted(start);
+    for (ComponentCounters& counters : m_components) counters.inSystem = stats::Population(start);
     m_operations.resize(topology.operations.size());
     m_edgeCalls.assign(topology.edges.size(), 0);
-    setUpStations(seed, replication, start);
-    setUpSources(seed, replication, start, end);
+    setUpStations(start);
+    setUpSources(start, end);
+    reseed(block, start);
 }
 
-void DataPlane::setUpSources(std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end)
+/// Every stream of the data plane, by name: one per purpose.
+void DataPlane::seedStreams(std::int64_t block)
+{
+    const auto seed = [&](random::Generator& stream, const std::string& name) { stream = random::makeStream(m_seed, m_replication, name, block); };
+    const auto idOf = [&](const auto& row) -> const std::string& { return m_topology.component(row.component).id; };
+    for (std::size_t i = 0; i < m_samplerStreams.size(); ++i) {
+        seed(m_samplerStreams[i], m_topology.samplerStreams[i]);
+        m_variates[i].used = kVariatesDrawn;
+    }
+    for (std::size_t i = 0; i < m_topology.operations.size(); ++i) {
+        seed(m_branchStreams[i], "branch/" + m_topology.operations[i].spec->name);
+        seed(m_jitterStreams[i], "jitter/" + m_topology.operations[i].spec->name);
+    }
+    for (std::size_t i = 0; i < m_services.size(); ++i) {
+        seed(m_services[i].balance, "balance/" + idOf(m_topology.services[i]));
+        seed(m_services[i].deadlock, "deadlock/" + idOf(m_topology.services[i]));
+    }
+    for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
+    for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
+        seed(m_cosmos[i].partition, "partition/" + idOf(m_topology.cosmosDbs[i]));
+        seed(m_cosmos[i].latency, "latency/" + idOf(m_topology.cosmosDbs[i]));
+    }
+    for (std::size_t i = 0; i < m_externals.size(); ++i) {
+        seed(m_externals[i].latency, "latency/" + idOf(m_topology.externals[i]));
+        seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
+    }
+    for (std::size_t i = 0; i < m_sources.size(); ++i) {
+        const std::string& name = m_topology.scenario->traffic[i].name;
+        seed(m_sources[i].arrivalStream, "arrivals/" + name);
+        seed(m_sources[i].mixStream, "mix/" + name);
+        seed(m_sources[i].regionStream, "region/" + name);
+    }
+}
+
+void DataPlane::reseed(std::int64_t block, SimTime now)
+{
+    seedStreams(block);
+    for (std::uint32_t i = 0; i < m_sources.size(); ++i) {
+        Source& source = m_sources[i];
+        const bool pending = source.event != kernel::EventQueue::kNoHandle;
+        if (source.arrivals.paced() && (pending || now > m_now)) continue;
+        source.arrivals.restart(now);
+        const SimTime next = source.arrivals.next(source.arrivalStream);
+        if (next >= m_end) {
+            if (pending) m_queue.cancel(source.event);
+            source.event = kernel::EventQueue::kNoHandle;
+        } else if (pending) {
+            m_queue.move(source.event, next);
+        } else {
+            source.event = schedule(next, EventKind::Source, i);
+        }
+    }
+}
+
+void DataPlane::setUpSources(SimTime start, SimTime end)
 {
     for (const scenario::TrafficSource& spec : m_topology.scenario->traffic) {
-        Source source{workload::Arrivals(spec, *m_topology.scenario, start, end),
-                      random::makeStream(seed, replication, "arrivals/" + spec.name),
-                      random::makeStream(seed, replication, "mix/" + spec.name),
-                      random::makeStream(seed, replication, "region/" + spec.name), {}, {}, {}, {}, 0};
+        Source source{workload::Arrivals(spec, *m_topology.scenario, start, end), random::Generator(), random::Generator(), random::Generator(),
+                      {}, {}, {}, 0, kernel::EventQueue::kNoHandle};
+        source.firstRoundTrip = static_cast<std::uint32_t>(m_roundTripNs.size());
         double sum = 0;
         for (const scenario::MixEntry& entry : spec.mix) {
             sum += entry.share;
@@ -49,12 +101,16 @@ void DataPlane::setUpSources(std::uint64_t seed, std::uint32_t replication, SimT
         for (const scenario::TrafficRegion& region : spec.regions) {
             sum += region.share;
             source.regionUpTo.push_back(sum);
-            source.regionRoundTripNs.push_back(region.roundTrip.count());
+            m_roundTripNs.push_back(region.roundTrip.count());
         }
         m_sources.push_back(std::move(source));
     }
-    for (std::uint32_t i = 0; i < m_sources.size(); ++i)
-        if (const SimTime first = m_sources[i].arrivals.next(m_sources[i].arrivalStream); first < end) schedule(first, EventKind::Source, i);
+}
+
+void DataPlane::draw(std::uint32_t sampler)
+{
+    m_topology.samplers[sampler].sampleNs(m_samplerStreams[sampler], m_variates[sampler].ns);
+    m_variates[sampler].used = 0;
 }
 
 bool DataPlane::runUntil(SimTime until, const std::stop_token& stop)
@@ -80,6 +136,7 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     switch (kind) {
     case EventKind::Source: arrival(index); break;
     case EventKind::Frame: advance(index); break;
+    case EventKind::Visit: visitFinished(index); break;
     case EventKind::PodCpu: podCpu(index); break;
     case EventKind::SqlCpu: sqlCpu(index); break;
     case EventKind::Timeouts: timeouts(index); break;
@@ -104,66 +161,39 @@ std::size_t pick(const std::vector<double>& upTo, double u)
 void DataPlane::arrival(std::uint32_t index)
 {
     Source& source = m_sources[index];
-    if (const SimTime next = source.arrivals.next(source.arrivalStream); next < m_end) schedule(next, EventKind::Source, index);
+    const SimTime next = source.arrivals.next(source.arrivalStream);
+    source.event = next < m_end ? schedule(next, EventKind::Source, index) : kernel::EventQueue::kNoHandle;
 
-    const std::uint32_t operation = source.mixOperation[pick(source.mixUpTo, source.mixStream.uniform())];
-    ++m_requestCount;
-    ++m_operations[operation].offered;
-    ++m_operations[operation].inFlight;
-    const std::uint32_t root = m_roots.acquire();
-    m_roots[root] = Root{operation, 1, m_now.nanoseconds(), 0, Outcome::Ok, m_roots[root].generation};
-    if (!source.regionUpTo.empty())
-        m_roots[root].roundTripNs = source.regionRoundTripNs[pick(source.regionUpTo, source.regionStream.uniform())];
-
+    const std::size_t choice = source.mixOperation.size() == 1 ? 0 : pick(source.mixUpTo, source.mixStream.uniform());
+    const std::uint32_t operation = source.mixOperation[choice];
+    if (m_counting) {
+        ++m_requestCount;
+        ++m_operations[operation].offered;
+        ++m_operations[operation].inFlight;
+    }
     const std::uint32_t id = newFrame();
     if (id == kNone) {
-        settle(root, Outcome::Failed);
+        if (m_counting) count(operation, Outcome::Failed);
         return;
     }
+    const std::uint8_t notCounted = m_counting ? 0 : kNotCounted;
     Frame& frame = m_frames[id];
-    frame.root = root;
-    frame.rootGeneration = m_roots[root].generation;
+    frame.root = id;
+    frame.rootGeneration = frame.generation;
+    frame.startedNs = m_now.nanoseconds();
+    frame.roundTrip() = source.regionUpTo.empty() ? 0 : source.firstRoundTrip + static_cast<std::uint32_t>(pick(source.regionUpTo, source.regionStream.uniform()));
+    if (m_topology.operations[operation].onlyVisits) {
+        frame.flags = kVisit | notCounted;
+        frame.step = m_topology.operations[operation].firstStep;
+        visit(id);
+        return;
+    }
     frame.step = operation;
-    frame.flags = kOperation;
+    frame.flags = kOperation | notCounted;
     frame.phase = Phase::InSteps;
     if (const std::uint32_t list = m_topology.operations[operation].timeoutList; list != kNone) armTimer(id, list, kHasTimer);
     continueSteps(id);
 }
-
-std::uint32_t DataPlane::newFrame()
-{
-    const std::uint32_t id = m_frames.acquire();
-    if (id == kNone) return kNone;
-    Frame& frame = m_frames[id];
-    const std::uint32_t generation = frame.generation;
-    frame = Frame{};
-    frame.generation = generation;
-    if (id >= m_links.size()) m_links.resize(std::max<std::size_t>(1024, std::size_t{id} * 2));
-    return id;
-}
-
-void DataPlane::freeFrame(std::uint32_t id)
-{
-    ++m_frames[id].generation;
-    m_frames[id].phase = Phase::Idle;
-    m_frames.release(id);
-}
-
-bool DataPlane::parentAlive(const Frame& frame) const
-{
-    return frame.parent != kNone && m_frames[frame.parent].generation == frame.parentGeneration && m_frames[frame.parent].phase != Phase::Dead;
-}
-
-/// Whether somebody still waits for the answer; the caller of a branch is the caller of its group.
-bool DataPlane::callerWaits(const Frame& frame) const
-{
-    if (!parentAlive(frame)) return false;
-    const Frame& parent = m_frames[frame.parent];
-    return !(parent.flags & kGroup) || callerWaits(parent);
-}
-
-/// Whether the request is still unsettled. What works on without a caller must not touch the next request of the same record.
-bool DataPlane::rootAlive(const Frame& frame) const { return frame.root != kNone && m_roots[frame.root].generation == frame.rootGeneration; }
 
 /// An event of a frame: what it waited for has come.
 void DataPlane::advance(std::uint32_t id)
@@ -192,14 +222,6 @@ void DataPlane::advance(std::uint32_t id)
         break;
     case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
-}
-
-/// `id` stays where it is for `delayNs`; then its nested steps follow, or it ends with `then` if that is a failure.
-void DataPlane::waitOnTime(std::uint32_t id, std::int64_t delayNs, Outcome then)
-{
-    m_frames[id].phase = Phase::OnTime;
-    m_frames[id].outcome = then;
-    after(delayNs, id);
 }
 
 void DataPlane::startStep(std::uint32_t parent, std::uint32_t step)
@@ -399,31 +421,34 @@ void DataPlane::childFinished(std::uint32_t id, std::uint32_t generation, Outcom
 void DataPlane::finishOperation(std::uint32_t id, Outcome outcome)
 {
     cancelTimers(id);
-    const Frame frame = m_frames[id];
-    freeFrame(id);
+    Frame& frame = m_frames[id];
     if (frame.message != kNone) {
-        settleMessage(frame.message, outcome);
+        const std::uint32_t message = frame.message;
+        freeFrame(id);
+        settleMessage(message, outcome);
         return;
     }
-    const Root& root = m_roots[frame.root];
+    const std::uint32_t operation = frame.step;
+    const std::uint32_t request = frame.request();
+    const bool counted = !(frame.flags & kNotCounted);
     // Answers that carry an error are not response times; one who gave up has waited that long.
-    if (outcome == Outcome::Ok || outcome == Outcome::TimedOut)
-        m_operations[root.operation].latency.record(m_now.nanoseconds() - root.startedNs + root.roundTripNs);
-    settle(frame.root, outcome);
+    if (counted && (outcome == Outcome::Ok || outcome == Outcome::TimedOut))
+        m_operations[operation].latency.record(m_now.nanoseconds() - frame.startedNs + m_roundTripNs[frame.roundTrip()]);
+    outcome = std::max(outcome, frame.worst);
+    freeFrame(id);
+    if (request != kNone) settle(request, outcome);
+    else if (counted) count(operation, outcome);
 }
 
 /// One of the things a request waits for is settled; after the last the request is counted.
 void DataPlane::settle(std::uint32_t id, Outcome outcome)
 {
     if (id == kNone) return;   // a message of work whose request had already ended
-    Root& root = m_roots[id];
-    root.worst = std::max(root.worst, outcome);
-    if (--root.outstanding > 0) return;
-    OperationCounters& counters = m_operations[root.operation];
-    ++counters.outcomes[static_cast<std::size_t>(root.worst)];
-    --counters.inFlight;
-    ++root.generation;
-    m_roots.release(id);
+    Request& request = m_requests[id];
+    request.worst = std::max(request.worst, outcome);
+    if (--request.outstanding > 0) return;
+    if (request.counted) count(request.operation, request.worst);
+    m_requests.release(id);
 }
 
 } // namespace headroom::simulation

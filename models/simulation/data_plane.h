@@ -3,12 +3,13 @@
 #include "core/kernel/event_queue.h"
 #include "core/kernel/pool.h"
 #include "core/kernel/timeout_list.h"
+#include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
 #include "models/simulation/topology.h"
 #include "models/workload/arrivals.h"
 
+#include <array>
 #include <cstdint>
-#include <deque>
 #include <stop_token>
 #include <vector>
 
@@ -20,10 +21,11 @@ namespace headroom::simulation {
 /// of its pod and a pooled connection until its own work and its nested steps are done. Who gives up waiting detaches the call,
 /// which goes on without a caller, as it would in the real system. The control plane changes the tables between two calls of
 /// runUntil() through the few functions under "operations of the control plane".
-class DataPlane {
+class DataPlane final : public Plant {
 public:
     /// `topology` must outlive it. Requests start at `start`. At most `kMaxFrames` calls are under way at a time; beyond, calls fail.
-    DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end);
+    /// Random numbers are those of `block` (makeStream) until reseed().
+    DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end, std::int64_t block = 0);
 
     static constexpr std::uint32_t kMaxFrames = 1u << 23;
 
@@ -32,16 +34,28 @@ public:
 
     // ------------------------------------------------------------------ operations of the control plane
     /// A new container of `service`; not ready yet. Returns its id. Ids of dead pods are not used again.
-    std::uint32_t addPod(std::uint32_t service, double cpuCores, SimTime now);
-    void makeReady(std::uint32_t pod, SimTime now);
+    std::uint32_t addPod(std::uint32_t service, double cpuCores, SimTime now) override;
+    void makeReady(std::uint32_t pod, SimTime now) override;
     /// Takes the pod out of the endpoints; it goes on with what it has.
-    void drain(std::uint32_t pod, SimTime now);
+    void drain(std::uint32_t pod, SimTime now) override;
     /// Ends the process: everything it had fails. Messages it had come back when their lock ends.
-    void kill(std::uint32_t pod, SimTime now);
-    void setCpuCores(std::uint32_t pod, double cores, SimTime now);
+    void kill(std::uint32_t pod, SimTime now) override;
+    void setCpuCores(std::uint32_t pod, double cores, SimTime now) override;
     void setRequestUnits(std::uint32_t cosmos, double unitsPerSecond);
     /// Removes keys that have expired by `now`. Once a simulated minute.
-    void expireKeys(SimTime now);
+    void expireKeys(SimTime now) override;
+
+    // ------------------------------------------------------------------ pieces of a longer run
+    /// From `now` on all random numbers are those of `block`; the next arrival of a Poisson source is drawn anew.
+    void reseed(std::int64_t block, SimTime now);
+    /// Whether requests that arrive from now on are counted. The others load the system and leave no trace in the counts of requests.
+    void setCounting(bool counting) { m_counting = counting; }
+    /// Counters of components, edges, queues and stores begin again at 0; what is under way stays. The counts of requests are not touched.
+    void forgetCounts(SimTime now);
+    /// Requests and messages that are counted and not settled.
+    [[nodiscard]] std::uint64_t countedInFlight() const;
+    /// Gives cache `redis` the keys of an earlier time.
+    void setKeys(std::uint32_t redis, const KeysByMinute& keys);
 
     // ------------------------------------------------------------------ what the recorder reads and resets
     struct EdgeCounters { std::uint64_t calls = 0; };
@@ -64,14 +78,22 @@ public:
     [[nodiscard]] std::uint64_t framesInUse() const { return m_frames.size(); }
     [[nodiscard]] std::uint64_t fingerprint() const { return m_fingerprint; }
 
-    /// Pods that locked up since the last call, with the time. For the log.
-    struct Lockup { SimTime at; std::uint32_t pod; };
-    [[nodiscard]] std::vector<Lockup> takeLockups();
+    // What the control plane and the meters read: Plant.
+    [[nodiscard]] std::vector<Lockup> takeLockups() override;
+    [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }
+    [[nodiscard]] double cpuCoreSeconds(std::uint32_t pod, SimTime now) override { return m_pods[pod].cpu.busyCoreSeconds(now); }
+    [[nodiscard]] double cpuCores(std::uint32_t pod) const override { return m_pods[pod].cpuCores; }
+    [[nodiscard]] double runnable(std::uint32_t pod) const override { return static_cast<double>(m_pods[pod].cpu.activeJobs()); }
+    [[nodiscard]] bool idle(std::uint32_t pod) const override { return m_pods[pod].busy == 0 && m_pods[pod].line.empty(); }
+    [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override { return m_operations[operation].offered; }
+    [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override { return m_buses[serviceBus].operations; }
+    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].hourMaxUnits; }
+    void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };
     enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Dead };
-    enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32 };
+    enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
     /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
     struct Frame {
@@ -88,18 +110,30 @@ private:
         Phase phase = Phase::Idle;
         Outcome outcome = Outcome::Ok;
         std::uint8_t flags = 0;
-        std::int64_t arrivedNs = 0;
+        Outcome worst = Outcome::Ok;         ///< client operation: what happened to it beside the answer
+        std::int64_t arrivedNs = 0;          ///< at the component
+        std::int64_t startedNs = 0;          ///< client operation: when the client sent it
+
+        // An operation frame has no parent and no connection of its own; a client's keeps these two there.
+        [[nodiscard]] std::uint32_t& request() { return connectionPod; }      ///< its Request; kNone while it has sent no message
+        [[nodiscard]] std::uint32_t& roundTrip() { return parentGeneration; } ///< index in m_roundTripNs
     };
     static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
 
-    /// A request from its arrival until everything it set off is settled.
-    struct Root {
+    /// A request that has sent messages, until everything it set off is settled. The others end with their operation frame.
+    struct Request {
         std::uint32_t operation = 0;
         std::uint32_t outstanding = 0;       ///< the client's call and its messages
-        std::int64_t startedNs = 0;
-        std::int64_t roundTripNs = 0;
         Outcome worst = Outcome::Ok;
-        std::uint32_t generation = 0;        ///< one more each time the record is used again
+        bool counted = true;
+    };
+
+    /// Times of one sampler, drawn ahead: a loop over one distribution is faster than a switch at each draw, and its stream is
+    /// nobody else's, so the numbers are the same.
+    static constexpr std::uint32_t kVariatesDrawn = 16;
+    struct Variates {
+        std::array<std::int64_t, kVariatesDrawn> ns{};
+        std::uint32_t used = kVariatesDrawn;
     };
 
     struct Source {
@@ -108,21 +142,22 @@ private:
         std::vector<double> mixUpTo;         ///< cumulative shares
         std::vector<std::uint32_t> mixOperation;
         std::vector<double> regionUpTo;
-        std::vector<std::int64_t> regionRoundTripNs;
-        std::uint32_t pending = 0;
+        std::uint32_t firstRoundTrip = 0;    ///< of its regions, in m_roundTripNs
+        kernel::EventQueue::Handle event = kernel::EventQueue::kNoHandle;   ///< of the next arrival
     };
 
     static constexpr std::uint32_t kIndexBits = 28;
-    void schedule(SimTime at, EventKind kind, std::uint32_t index)
+    kernel::EventQueue::Handle schedule(SimTime at, EventKind kind, std::uint32_t index)
     {
-        m_queue.push(at, (static_cast<std::uint32_t>(kind) << kIndexBits) | index);
+        return m_queue.push(at, (static_cast<std::uint32_t>(kind) << kIndexBits) | index);
     }
     void after(std::int64_t delayNs, std::uint32_t frame) { schedule(m_now + Duration::nanoseconds(delayNs), EventKind::Frame, frame); }
     void treat(EventKind kind, std::uint32_t index);
 
     // data_plane.cpp: requests, steps, frames
-    void setUpSources(std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end);
-    void setUpStations(std::uint64_t seed, std::uint32_t replication, SimTime start);
+    void setUpSources(SimTime start, SimTime end);
+    void setUpStations(SimTime start);
+    void seedStreams(std::int64_t block);
     void arrival(std::uint32_t source);
     void advance(std::uint32_t frame);
     [[nodiscard]] std::uint32_t newFrame();
@@ -136,12 +171,26 @@ private:
     void childFinished(std::uint32_t parent, std::uint32_t generation, Outcome outcome);
     void callEnded(const Frame& call, Outcome outcome);
     void finishOperation(std::uint32_t frame, Outcome outcome);
-    void settle(std::uint32_t root, Outcome outcome);
+    void settle(std::uint32_t request, Outcome outcome);
+    void count(std::uint32_t operation, Outcome outcome);
     [[nodiscard]] bool parentAlive(const Frame& frame) const;
     [[nodiscard]] bool callerWaits(const Frame& frame) const;
     [[nodiscard]] bool rootAlive(const Frame& frame) const;
-    [[nodiscard]] std::int64_t sample(std::uint32_t sampler) { return m_topology.samplers[sampler].sampleNs(m_samplerStreams[sampler]); }
+    [[nodiscard]] std::int64_t sample(std::uint32_t sampler)
+    {
+        Variates& variates = m_variates[sampler];
+        if (variates.used == kVariatesDrawn) [[unlikely]] draw(sampler);
+        return variates.ns[variates.used++];
+    }
+    void draw(std::uint32_t sampler);
     void waitOnTime(std::uint32_t frame, std::int64_t delayNs, Outcome then);
+
+    // data_plane_visits.cpp: operations that only visit one service after another
+    void visit(std::uint32_t frame);
+    void startVisit(std::uint32_t frame);
+    void visitFinished(std::uint32_t frame);
+    void endVisits(std::uint32_t frame, Outcome outcome);
+    void killVisit(std::uint32_t frame, std::uint32_t pod);
 
     // data_plane_services.cpp: pods, workers, CPU, connections, timers
     void arriveAtService(std::uint32_t frame);
@@ -152,6 +201,7 @@ private:
     void releaseWorker(std::uint32_t pod);
     void enterComponent(std::uint32_t frame, std::uint32_t component);
     void leaveComponent(std::uint32_t frame, Outcome outcome);
+    void setEvent(kernel::EventQueue::Handle& handle, SimTime& at, SimTime next, EventKind kind, std::uint32_t index);
     void scheduleCpu(std::uint32_t pod);
     void podCpu(std::uint32_t pod);
     void lockUp(std::uint32_t pod, Duration duration);
@@ -182,21 +232,28 @@ private:
     void startProcessing(std::uint32_t message, std::uint32_t pod);
     void settleMessage(std::uint32_t message, Outcome outcome);
     void enqueue(std::uint32_t message);
+    [[nodiscard]] std::uint32_t requestOf(const Frame& frame);
+    void loseSilently(const Frame& frame);
 
     const Topology& m_topology;
+    std::uint64_t m_seed;
+    std::uint32_t m_replication;
     SimTime m_now, m_end;
+    bool m_counting = true;
     kernel::EventQueue m_queue;
     kernel::Pool<Frame> m_frames{kMaxFrames};
-    kernel::Pool<Root> m_roots;
+    kernel::Pool<Request> m_requests;
     kernel::Pool<Message> m_messages;
     std::vector<kernel::Link> m_links;              ///< waiting lines of frames
     std::vector<kernel::TimeoutList> m_timeouts;
     std::vector<SimTime> m_timeoutEventAt;
     std::vector<Source> m_sources;
+    std::vector<std::int64_t> m_roundTripNs{0};     ///< between the clients of a region and the system
+    std::vector<Variates> m_variates;                                 ///< per sampler
     std::vector<random::Generator> m_samplerStreams;
     std::vector<random::Generator> m_branchStreams, m_jitterStreams;   ///< per operation
     std::vector<ServiceState> m_services;
-    std::deque<Pod> m_pods;
+    std::vector<Pod> m_pods;
     std::vector<QueueState> m_queues;
     std::vector<ServiceBusState> m_buses;
     std::vector<CosmosState> m_cosmos;

@@ -1,4 +1,4 @@
-#include "models/simulation/data_plane.h"
+#include "models/simulation/data_plane_inline.h"
 
 #include <algorithm>
 #include <cmath>
@@ -47,13 +47,13 @@ void DataPlane::send(std::uint32_t id)
     if (outcome == Outcome::Ok) {
         if (rules.serviceBus != kNone) m_buses[rules.serviceBus].operations += billedOperations(row.bytes);
         const std::uint32_t message = m_messages.acquire();
-        // Work that goes on after its client gave up still sends; its request has been counted.
-        const bool counted = rootAlive(frame);
-        m_messages[message] = Message{counted ? frame.root : kNone, row.station, 0, static_cast<float>(row.bytes), m_now};
-        if (counted) ++m_roots[frame.root].outstanding;
+        const std::uint32_t request = requestOf(frame);
+        if (request != kNone) ++m_requests[request].outstanding;
+        const bool counted = request == kNone ? m_counting : m_requests[request].counted;
+        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), m_now};
         queue.bytes += row.bytes;
         ++queue.sent;
-        if (rules.consumerOperation != kNone) {
+        if (rules.consumerOperation != kNone && counted) {
             ++m_operations[rules.consumerOperation].offered;
             ++m_operations[rules.consumerOperation].inFlight;
         }
@@ -69,12 +69,35 @@ void DataPlane::send(std::uint32_t id)
     }
     if (outcome != Outcome::Ok) {
         ++queue.lost;
-        if (rootAlive(m_frames[id])) {
-            Root& root = m_roots[m_frames[id].root];
-            root.worst = std::max(root.worst, Outcome::Lost);
-        }
+        loseSilently(m_frames[id]);
     }
     finish(id, Outcome::Ok);
+}
+
+/// The request that a message sent by `frame` belongs to. kNone for work that goes on after its client gave up: that request has
+/// been counted, yet the work still sends.
+std::uint32_t DataPlane::requestOf(const Frame& frame)
+{
+    if (!rootAlive(frame)) return kNone;
+    Frame& root = m_frames[frame.root];
+    if (root.message != kNone) return m_messages[root.message].request;
+    if (root.request() == kNone) {
+        root.request() = m_requests.acquire();
+        m_requests[root.request()] = Request{root.step, 1, Outcome::Ok, !(root.flags & kNotCounted)};   // 1: the client's own call
+    }
+    return root.request();
+}
+
+/// The sender of `frame` was told that all is well, and the work has vanished.
+void DataPlane::loseSilently(const Frame& frame)
+{
+    if (!rootAlive(frame)) return;
+    Frame& root = m_frames[frame.root];
+    if (root.message == kNone) {
+        root.worst = std::max(root.worst, Outcome::Lost);
+    } else if (const std::uint32_t request = m_messages[root.message].request; request != kNone) {
+        m_requests[request].worst = std::max(m_requests[request].worst, Outcome::Lost);
+    }
 }
 
 void DataPlane::enqueue(std::uint32_t message)
@@ -92,7 +115,7 @@ void DataPlane::deliver(std::uint32_t index)
 {
     const QueueRow& rules = m_topology.queues[index];
     if (rules.consumerService == kNone) return;
-    const auto workers = static_cast<std::uint32_t>(m_topology.services[rules.consumerService].spec->workers);
+    const std::uint32_t workers = m_topology.services[rules.consumerService].workers;
     const std::vector<std::uint32_t>& ready = m_services[rules.consumerService].readyPods;
     QueueState& queue = m_queues[index];
     for (std::size_t tried = 0; tried < ready.size() && !queue.waiting.empty(); ++tried) {
@@ -107,7 +130,7 @@ void DataPlane::receive(std::uint32_t id)
 {
     const std::uint32_t index = m_topology.services[m_pods[id].service].consumes;
     if (index == kNone) return;
-    const auto workers = static_cast<std::uint32_t>(m_topology.services[m_pods[id].service].spec->workers);
+    const std::uint32_t workers = m_pods[id].workers;
     const QueueRow& rules = m_topology.queues[index];
     while (m_pods[id].ready && m_pods[id].busy < workers && m_pods[id].receivePausedUntil <= m_now && m_pods[id].lockedUntil <= m_now &&
            !m_queues[index].waiting.empty()) {
@@ -142,8 +165,8 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
         return;
     }
     Frame& frame = m_frames[root];
-    frame.root = m_messages[message].root;
-    frame.rootGeneration = frame.root == kNone ? 0 : m_roots[frame.root].generation;
+    frame.root = root;
+    frame.rootGeneration = frame.generation;
     frame.step = rules.consumerOperation;
     frame.message = message;
     frame.flags = kOperation;
@@ -163,7 +186,7 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
     enterComponent(call, step.component);
     Pod& pod = m_pods[podId];
     ++pod.busy;
-    m_services[pod.service].workers.addBusy(m_now, 1);
+    m_services[pod.service].workers.take(m_now);
     ++m_components[step.component].waited;
     if (operation.timeoutList != kNone) armTimer(root, operation.timeoutList, kHasTimer);
     if (step.timeoutList != kNone) armTimer(call, step.timeoutList, kHasTimer);
@@ -182,19 +205,19 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
     if (outcome == Outcome::Ok) {
         queue.bytes -= static_cast<double>(message.bytes);
         ++queue.settled;
-        ++counters.outcomes[static_cast<std::size_t>(Outcome::Ok)];
-        --counters.inFlight;
-        counters.latency.record((m_now - message.sentAt).count());
+        if (message.counted) {
+            count(rules.consumerOperation, Outcome::Ok);
+            counters.latency.record((m_now - message.sentAt).count());
+        }
         m_messages.release(id);
-        settle(message.root, Outcome::Ok);
+        settle(message.request, Outcome::Ok);
         return;
     }
     if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
         ++queue.deadLettered;
-        ++counters.outcomes[static_cast<std::size_t>(outcome)];
-        --counters.inFlight;
+        if (message.counted) count(rules.consumerOperation, outcome);
         m_messages.release(id);
-        settle(message.root, outcome);
+        settle(message.request, outcome);
         return;
     }
     ++queue.redelivered;

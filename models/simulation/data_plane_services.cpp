@@ -1,4 +1,4 @@
-#include "models/simulation/data_plane.h"
+#include "models/simulation/data_plane_inline.h"
 
 #include <algorithm>
 
@@ -12,6 +12,7 @@ std::uint32_t DataPlane::addPod(std::uint32_t service, double cpuCores, SimTime 
     Pod& pod = m_pods.emplace_back();
     pod.service = service;
     pod.alive = true;
+    pod.workers = m_topology.services[service].workers;
     pod.cpuCores = cpuCores;
     pod.cpu.setCapacity(cpuCores, now);
     pod.pools.resize(m_topology.services[service].pools.size());
@@ -26,8 +27,8 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     ServiceState& service = m_services[pod.service];
     const ServiceRow& row = m_topology.services[pod.service];
     service.readyPods.push_back(id);
-    service.workers.capacity.add(now, row.spec->workers);
-    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].capacity.add(now, row.pools[p].size);
+    service.workers.addCapacity(now, row.spec->workers);
+    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
     receive(id);
 }
@@ -41,8 +42,8 @@ void DataPlane::drain(std::uint32_t id, SimTime now)
     ServiceState& service = m_services[pod.service];
     const ServiceRow& row = m_topology.services[pod.service];
     std::erase(service.readyPods, id);
-    service.workers.capacity.add(now, -row.spec->workers);
-    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].capacity.add(now, -static_cast<double>(row.pools[p].size));
+    service.workers.addCapacity(now, -row.spec->workers);
+    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)
@@ -65,17 +66,21 @@ void DataPlane::kill(std::uint32_t id, SimTime now)
 /// Ends the call `f` that the dead process `id` treated, had in its line, or wanted to make.
 void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
 {
+    if (m_frames[f].flags & kVisit) {
+        killVisit(f, id);
+        return;
+    }
     Pod& pod = m_pods[id];
     Frame& frame = m_frames[f];
     ServiceState& service = m_services[pod.service];
     if (frame.phase == Phase::WaitingForWorker) {
         pod.line.remove(m_links, f);
-        service.workers.waiting.add(m_now, -1);
+        service.workers.waiting.leave(m_now);
     }
     if (frame.phase == Phase::Connecting) {
         const std::uint32_t p = m_topology.steps[frame.step].callerPool;
         pod.pools[p].line.remove(m_links, f);
-        service.pools[p].waiting.add(m_now, -1);
+        service.pools[p].waiting.leave(m_now);
     }
     if (frame.phase == Phase::OnCpu) pod.cpu.remove(f, m_now);
     const bool eventPending = frame.phase == Phase::OnTime || frame.phase == Phase::Locked || frame.phase == Phase::Travelling;
@@ -84,7 +89,7 @@ void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
     const bool held = frame.flags & kHoldsWorker;
     if (held) {
         --pod.busy;
-        service.workers.addBusy(m_now, -1);
+        service.workers.giveBack(m_now);
         frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     }
     const Frame call = frame;
@@ -118,55 +123,6 @@ void DataPlane::setCpuCores(std::uint32_t id, double cores, SimTime now)
 
 // ------------------------------------------------------------------------------------------------- workers
 
-std::uint32_t DataPlane::choosePod(std::uint32_t index)
-{
-    ServiceState& service = m_services[index];
-    const auto count = static_cast<std::uint32_t>(service.readyPods.size());
-    if (count == 0) return kNone;
-    switch (m_topology.services[index].balancing) {
-    case LoadBalancing::Random: return service.readyPods[service.balance.below(count)];
-    case LoadBalancing::RoundRobin: return service.readyPods[service.next++ % count];
-    case LoadBalancing::LeastRequests: break;
-    }
-    std::uint32_t best = service.readyPods[0];
-    std::size_t least = ~std::size_t{0};
-    const std::uint32_t offset = service.balance.below(count);   // ties must not favour the oldest pod
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint32_t candidate = service.readyPods[(i + offset) % count];
-        const std::size_t load = m_pods[candidate].busy + m_pods[candidate].line.size();
-        if (load < least) {
-            least = load;
-            best = candidate;
-        }
-    }
-    return best;
-}
-
-void DataPlane::enterComponent(std::uint32_t id, std::uint32_t component)
-{
-    Frame& frame = m_frames[id];
-    frame.flags |= kInComponent;
-    frame.arrivedNs = m_now.nanoseconds();
-    ComponentCounters& counters = m_components[component];
-    ++counters.arrivals;
-    counters.inSystem.add(m_now, 1);
-}
-
-void DataPlane::leaveComponent(std::uint32_t id, Outcome outcome)
-{
-    Frame& frame = m_frames[id];
-    if (!(frame.flags & kInComponent)) return;
-    frame.flags &= static_cast<std::uint8_t>(~kInComponent);
-    ComponentCounters& counters = m_components[m_topology.steps[frame.step].component];
-    counters.inSystem.add(m_now, -1);
-    if (outcome == Outcome::Ok) {
-        ++counters.completions;
-        counters.response.record(m_now.nanoseconds() - frame.arrivedNs);
-    } else {
-        ++counters.failures;
-    }
-}
-
 void DataPlane::arriveAtService(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
@@ -177,32 +133,34 @@ void DataPlane::arriveAtService(std::uint32_t id)
     const StepRow& row = m_topology.steps[frame.step];
     enterComponent(id, row.component);
     const std::uint32_t chosen = choosePod(row.station);
-    const std::optional<int>& limit = m_topology.services[row.station].spec->queue;
-    if (chosen == kNone || (limit && m_pods[chosen].busy >= static_cast<std::uint32_t>(m_topology.services[row.station].spec->workers) &&
-                            m_pods[chosen].line.size() >= static_cast<std::size_t>(*limit))) {
+    if (chosen == kNone || (m_pods[chosen].busy >= m_pods[chosen].workers && m_pods[chosen].line.size() >= m_topology.services[row.station].lineLimit)) {
         ++m_components[row.component].refused;
         finish(id, Outcome::Failed);
         return;
     }
     frame.pod = chosen;
     Pod& pod = m_pods[chosen];
-    if (pod.busy < static_cast<std::uint32_t>(m_topology.services[row.station].spec->workers)) {
+    if (pod.busy < pod.workers) {
         admit(id);
     } else {
         frame.phase = Phase::WaitingForWorker;
         pod.line.push(m_links, id);
-        m_services[row.station].workers.waiting.add(m_now, 1);
+        m_services[row.station].workers.waiting.enter(m_now);
     }
 }
 
 void DataPlane::admit(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
+    if (frame.flags & kVisit) {
+        startVisit(id);
+        return;
+    }
     Pod& pod = m_pods[frame.pod];
     ++pod.busy;
     frame.flags |= kHoldsWorker;
     ServiceState& service = m_services[pod.service];
-    service.workers.addBusy(m_now, 1);
+    service.workers.take(m_now);
     ComponentCounters& counters = m_components[m_topology.services[pod.service].component];
     ++counters.waited;
     counters.waitNs += m_now.nanoseconds() - frame.arrivedNs;
@@ -213,9 +171,11 @@ void DataPlane::startOwnWork(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
     Pod& pod = m_pods[frame.pod];
-    const auto& deadlock = m_topology.services[pod.service].spec->deadlock;
-    if (deadlock && pod.busy > static_cast<std::uint32_t>(deadlock->inFlightAbove) && pod.lockedUntil <= m_now) {
-        if (m_services[pod.service].deadlock.uniform() < deadlock->probability) lockUp(frame.pod, deadlock->duration);
+    if (m_topology.services[pod.service].canLockUp) {
+        const auto& deadlock = *m_topology.services[pod.service].spec->deadlock;
+        if (pod.busy > static_cast<std::uint32_t>(deadlock.inFlightAbove) && pod.lockedUntil <= m_now &&
+            m_services[pod.service].deadlock.uniform() < deadlock.probability)
+            lockUp(frame.pod, deadlock.duration);
     }
     const StepRow& row = m_topology.steps[frame.step];
     if (row.cpuSampler == kNone) {
@@ -239,11 +199,11 @@ void DataPlane::releaseWorker(std::uint32_t id)
     Pod& pod = m_pods[id];
     --pod.busy;
     ServiceState& service = m_services[pod.service];
-    service.workers.addBusy(m_now, -1);
+    service.workers.giveBack(m_now);
     if (!pod.alive) return;
     if (!pod.line.empty()) {
         const std::uint32_t next = pod.line.pop(m_links);
-        service.workers.waiting.add(m_now, -1);
+        service.workers.waiting.leave(m_now);
         admit(next);
     } else if (m_topology.services[pod.service].consumes != kNone) {
         receive(id);
@@ -252,20 +212,29 @@ void DataPlane::releaseWorker(std::uint32_t id)
 
 // ----------------------------------------------------------------------------------------------------- CPU
 
+/// Keeps one event for the next completion of something that serves several at a time: moves it, or takes it away.
+void DataPlane::setEvent(kernel::EventQueue::Handle& handle, SimTime& at, SimTime next, EventKind kind, std::uint32_t index)
+{
+    if (handle == kernel::EventQueue::kNoHandle) {
+        if (next != SimTime::never()) handle = schedule(next, kind, index);
+    } else if (next == SimTime::never()) {
+        m_queue.cancel(handle);
+        handle = kernel::EventQueue::kNoHandle;
+    } else if (next != at) {
+        m_queue.move(handle, next);
+    }
+    at = next;
+}
+
 void DataPlane::scheduleCpu(std::uint32_t id)
 {
     Pod& pod = m_pods[id];
-    const SimTime next = pod.cpu.nextCompletion();
-    if (next < pod.cpuEventAt) {
-        pod.cpuEventAt = next;
-        schedule(next, EventKind::PodCpu, id);
-    }
+    setEvent(pod.cpuEvent, pod.cpuEventAt, pod.cpu.nextCompletion(), EventKind::PodCpu, id);
 }
 
 void DataPlane::podCpu(std::uint32_t id)
 {
-    if (m_pods[id].cpuEventAt != m_now) return;   // an earlier event has taken its place
-    m_pods[id].cpuEventAt = SimTime::never();
+    m_pods[id].cpuEvent = kernel::EventQueue::kNoHandle;
     while (m_pods[id].cpu.nextCompletion() <= m_now) startOwnTime(m_pods[id].cpu.popCompleted(m_now));
     scheduleCpu(id);
 }
@@ -308,13 +277,13 @@ bool DataPlane::takeConnection(std::uint32_t id)
             return false;
         }
         ++pool.inUse;
-        occupancy.addBusy(m_now, 1);
+        occupancy.take(m_now);
         frame.connectionPod = frame.pod;
         return true;
     }
     frame.phase = Phase::Connecting;
     pool.line.push(m_links, id);
-    occupancy.waiting.add(m_now, 1);
+    occupancy.waiting.enter(m_now);
     if (rules.timeoutList != kNone && rules.timeoutList != row.timeoutList) armTimer(id, rules.timeoutList, kHasPoolTimer);
     return false;
 }
@@ -353,12 +322,12 @@ void DataPlane::releaseConnection(std::uint32_t podId, std::uint32_t poolIndex)
     PodPool& pool = pod.pools[poolIndex];
     Occupancy& occupancy = m_services[pod.service].pools[poolIndex];
     --pool.inUse;
-    occupancy.addBusy(m_now, -1);
+    occupancy.giveBack(m_now);
     if (pool.line.empty() || !pod.alive) return;
     const std::uint32_t next = pool.line.pop(m_links);
-    occupancy.waiting.add(m_now, -1);
+    occupancy.waiting.leave(m_now);
     ++pool.inUse;
-    occupancy.addBusy(m_now, 1);
+    occupancy.take(m_now);
     Frame& frame = m_frames[next];
     frame.connectionPod = podId;
     if (frame.flags & kHasPoolTimer) {
@@ -423,7 +392,7 @@ void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
     if (frame.phase == Phase::Connecting) {
         Pod& pod = m_pods[frame.pod];
         pod.pools[row.callerPool].line.remove(m_links, id);
-        m_services[pod.service].pools[row.callerPool].waiting.add(m_now, -1);
+        m_services[pod.service].pools[row.callerPool].waiting.leave(m_now);
         finish(id, Outcome::TimedOut);
         return;
     }

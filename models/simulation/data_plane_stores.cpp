@@ -1,4 +1,4 @@
-#include "models/simulation/data_plane.h"
+#include "models/simulation/data_plane_inline.h"
 
 #include "core/random/stream.h"
 
@@ -14,14 +14,10 @@ constexpr std::int64_t kMinuteNs = 60'000'000'000;
 
 } // namespace
 
-void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, SimTime start)
+void DataPlane::setUpStations(SimTime start)
 {
-    const auto stream = [&](const std::string& name) { return random::makeStream(seed, replication, name); };
     for (const ServiceRow& row : m_topology.services) {
         ServiceState state;
-        const std::string& id = m_topology.component(row.component).id;
-        state.balance = stream("balance/" + id);
-        state.deadlock = stream("deadlock/" + id);
         state.workers.start(start);
         state.pools.resize(row.pools.size());
         for (Occupancy& pool : state.pools) pool.start(start);
@@ -37,7 +33,6 @@ void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, Sim
         state.maxBytes = row.spec->sizeBytes;
         if (row.spec->sendsPerSecond) state.sends.emplace(*row.spec->sendsPerSecond, std::max(1.0, *row.spec->sendsPerSecond), start);
         state.length = stats::TimeWeighted(start);
-        state.latency = stream("latency/" + m_topology.component(row.component).id);
         state.latencySampler.emplace(row.spec->sendLatency);
         m_queues.push_back(std::move(state));
     }
@@ -47,9 +42,6 @@ void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, Sim
         const auto partitions = static_cast<std::size_t>(std::max({1.0, std::ceil(units / 10000.0), std::ceil(row.spec->storageBytes / 50e9)}));
         CosmosState state;
         state.partitions.assign(partitions, kernel::WindowBudget(units / static_cast<double>(partitions)));
-        const std::string& id = m_topology.component(row.component).id;
-        state.partition = stream("partition/" + id);
-        state.latency = stream("latency/" + id);
         state.read.emplace(row.spec->readLatency);
         state.write.emplace(row.spec->writeLatency);
         m_cosmos.push_back(std::move(state));
@@ -61,7 +53,7 @@ void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, Sim
         state.bytesPerNs = row.tier.bandwidthBytesPerSecond * 1e-9;
         state.maxBytes = row.tier.memoryBytes * (1 - row.spec->reservedMemoryShare);
         state.maxConnections = static_cast<std::uint32_t>(std::max(0, row.tier.maxConnections));
-        state.minute = start.nanoseconds() / kMinuteNs;
+        state.keys.minute = start.nanoseconds() / kMinuteNs;
         m_redis.push_back(std::move(state));
     }
     for (const SqlRow& row : m_topology.sqlDatabases) {
@@ -70,12 +62,11 @@ void DataPlane::setUpStations(std::uint64_t seed, std::uint32_t replication, Sim
         const double workers = row.tier.workersPerCore * row.spec->vCores;
         state.maxWorkers = static_cast<std::uint32_t>(row.tier.maxWorkers > 0 ? std::min(row.tier.maxWorkers, workers) : workers);
         state.workers.start(start);
-        state.workers.capacity.add(start, state.maxWorkers);
+        state.workers.addCapacity(start, state.maxWorkers);
         m_sql.push_back(std::move(state));
     }
     for (const auto& row : m_topology.externals) {
-        const std::string& id = m_topology.component(row.component).id;
-        ExternalState state{stream("latency/" + id), stream("failure/" + id), random::Sampler(row.spec->latency)};
+        ExternalState state{random::Generator(), random::Generator(), random::Sampler(row.spec->latency)};
         m_externals.push_back(std::move(state));
     }
 }
@@ -150,39 +141,39 @@ bool DataPlane::writeKey(RedisState& redis, const RedisRow& row, double bytes, s
 {
     const double size = bytes + row.spec->keyOverheadBytes;
     const bool volatileKey = timeToLiveNs > 0;
-    redis.liveBytes += size;
+    redis.keys.liveBytes += size;
     if (volatileKey) {
         const auto minutes = static_cast<std::size_t>((timeToLiveNs + kMinuteNs - 1) / kMinuteNs);
-        if (redis.expiring.size() < minutes + 2) {
+        if (redis.keys.expiring.size() < minutes + 2) {
             // The ring grows when a longer life is first seen; entries keep their minute.
             std::vector<double> larger(minutes + 2, 0.0);
-            for (std::size_t i = 0; i < redis.expiring.size(); ++i) {
-                const auto minute = static_cast<std::size_t>(redis.minute) + i;
-                larger[minute % larger.size()] = redis.expiring[minute % redis.expiring.size()];
+            for (std::size_t i = 0; i < redis.keys.expiring.size(); ++i) {
+                const auto minute = static_cast<std::size_t>(redis.keys.minute) + i;
+                larger[minute % larger.size()] = redis.keys.expiring[minute % redis.keys.expiring.size()];
             }
-            redis.expiring.swap(larger);
+            redis.keys.expiring.swap(larger);
         }
         const auto expiry = static_cast<std::size_t>((m_now.nanoseconds() + timeToLiveNs) / kMinuteNs);
-        redis.expiring[expiry % redis.expiring.size()] += size;
+        redis.keys.expiring[expiry % redis.keys.expiring.size()] += size;
     }
-    if (redis.liveBytes <= redis.maxBytes) return true;
+    if (redis.keys.liveBytes <= redis.maxBytes) return true;
     if (row.spec->evictionPolicy == "noeviction") {
-        redis.liveBytes -= size;
-        if (volatileKey) redis.expiring[static_cast<std::size_t>((m_now.nanoseconds() + timeToLiveNs) / kMinuteNs) % redis.expiring.size()] -= size;
+        redis.keys.liveBytes -= size;
+        if (volatileKey) redis.keys.expiring[static_cast<std::size_t>((m_now.nanoseconds() + timeToLiveNs) / kMinuteNs) % redis.keys.expiring.size()] -= size;
         ++redis.refusedWrites;
         return false;
     }
     // With equal lives the least recently used key is the one that expires first.
-    for (std::size_t i = 0; i < redis.expiring.size() && redis.liveBytes > redis.maxBytes; ++i) {
-        double& slot = redis.expiring[(static_cast<std::size_t>(redis.minute) + i) % redis.expiring.size()];
+    for (std::size_t i = 0; i < redis.keys.expiring.size() && redis.keys.liveBytes > redis.maxBytes; ++i) {
+        double& slot = redis.keys.expiring[(static_cast<std::size_t>(redis.keys.minute) + i) % redis.keys.expiring.size()];
         const double taken = std::min(slot, size);
         if (taken <= 0) continue;
         slot -= taken;
-        redis.liveBytes -= taken;
+        redis.keys.liveBytes -= taken;
         ++redis.evictedKeys;
     }
-    if (redis.liveBytes <= redis.maxBytes) return true;
-    redis.liveBytes -= size;   // nothing volatile is left to evict: the write is refused
+    if (redis.keys.liveBytes <= redis.maxBytes) return true;
+    redis.keys.liveBytes -= size;   // nothing volatile is left to evict: the write is refused
     ++redis.refusedWrites;
     return false;
 }
@@ -191,10 +182,10 @@ void DataPlane::expireKeys(SimTime now)
 {
     const std::int64_t minute = now.nanoseconds() / kMinuteNs;
     for (RedisState& redis : m_redis) {
-        for (; redis.minute < minute; ++redis.minute) {
-            if (redis.expiring.empty()) continue;
-            double& slot = redis.expiring[static_cast<std::size_t>(redis.minute) % redis.expiring.size()];
-            redis.liveBytes -= slot;
+        for (; redis.keys.minute < minute; ++redis.keys.minute) {
+            if (redis.keys.expiring.empty()) continue;
+            double& slot = redis.keys.expiring[static_cast<std::size_t>(redis.keys.minute) % redis.keys.expiring.size()];
+            redis.keys.liveBytes -= slot;
             slot = 0;
         }
     }
@@ -214,7 +205,7 @@ void DataPlane::arriveAtSql(std::uint32_t id)
         return;
     }
     ++sql.busy;
-    sql.workers.addBusy(m_now, 1);
+    sql.workers.take(m_now);
     m_frames[id].phase = Phase::OnCpu;
     sql.cpu.add(id, row.cpuSampler == kNone ? 0 : sample(row.cpuSampler), m_now);
     scheduleSqlCpu(row.station);
@@ -223,22 +214,17 @@ void DataPlane::arriveAtSql(std::uint32_t id)
 void DataPlane::scheduleSqlCpu(std::uint32_t index)
 {
     SqlState& sql = m_sql[index];
-    const SimTime next = sql.cpu.nextCompletion();
-    if (next < sql.cpuEventAt) {
-        sql.cpuEventAt = next;
-        schedule(next, EventKind::SqlCpu, index);
-    }
+    setEvent(sql.cpuEvent, sql.cpuEventAt, sql.cpu.nextCompletion(), EventKind::SqlCpu, index);
 }
 
 void DataPlane::sqlCpu(std::uint32_t index)
 {
     SqlState& sql = m_sql[index];
-    if (sql.cpuEventAt != m_now) return;
-    sql.cpuEventAt = SimTime::never();
+    sql.cpuEvent = kernel::EventQueue::kNoHandle;
     while (sql.cpu.nextCompletion() <= m_now) {
         const std::uint32_t id = sql.cpu.popCompleted(m_now);
         --sql.busy;
-        sql.workers.addBusy(m_now, -1);
+        sql.workers.giveBack(m_now);
         startOwnTime(id);
     }
     scheduleSqlCpu(index);

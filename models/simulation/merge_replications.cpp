@@ -1,5 +1,7 @@
 #include "models/simulation/merge_replications.h"
 
+#include "core/stats/quantile_interval.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,12 +10,15 @@ namespace {
 
 using Parts = std::vector<Recording>;
 
+/// Mean of what `read` finds, with its interval; parts where it finds nothing (an empty optional) say nothing.
 template <typename Read>
 Estimate estimate(const Parts& parts, Read read)
 {
     stats::SampleMoments moments;
-    for (const Recording& part : parts) moments.add(read(part));
-    return Estimate{moments.mean(), stats::meanInterval(moments)};
+    for (const Recording& part : parts)
+        if (const std::optional<double> value = read(part)) moments.add(*value);
+    if (moments.count() < 2) return Estimate{moments.mean(), std::nullopt, IntervalMethod::None};
+    return Estimate{moments.mean(), stats::meanInterval(moments), IntervalMethod::Replications};
 }
 
 template <typename Read>
@@ -43,12 +48,20 @@ template <typename Read>
 LatencySummary mergeLatency(const Parts& parts, Read read)
 {
     LatencySummary merged;
-    merged.meanMs = estimate(parts, [&](const Recording& p) { return read(p).meanMs.value; });
-    merged.p50Ms = estimate(parts, [&](const Recording& p) { return read(p).p50Ms.value; });
-    merged.p90Ms = estimate(parts, [&](const Recording& p) { return read(p).p90Ms.value; });
-    merged.p95Ms = estimate(parts, [&](const Recording& p) { return read(p).p95Ms.value; });
-    merged.p99Ms = estimate(parts, [&](const Recording& p) { return read(p).p99Ms.value; });
-    merged.maxMs = estimate(parts, [&](const Recording& p) { return read(p).maxMs.value; });
+    const auto figure = [&](Estimate LatencySummary::*of) {
+        return estimate(parts, [&](const Recording& p) {
+            const LatencySummary& latency = read(p);
+            return latency.count > 0 ? std::optional((latency.*of).value) : std::nullopt;
+        });
+    };
+    merged.meanMs = figure(&LatencySummary::meanMs);
+    merged.p50Ms = figure(&LatencySummary::p50Ms);
+    merged.p90Ms = figure(&LatencySummary::p90Ms);
+    merged.p95Ms = figure(&LatencySummary::p95Ms);
+    merged.p99Ms = figure(&LatencySummary::p99Ms);
+    merged.maxMs = figure(&LatencySummary::maxMs);
+    for (Estimate* quantile : {&merged.p50Ms, &merged.p90Ms, &merged.p95Ms, &merged.p99Ms})
+        if (quantile->interval) quantile->interval = stats::resolvable(*quantile->interval, quantile->value);
     for (const Recording& part : parts) merged.histogram.merge(read(part).histogram);
     merged.count = merged.histogram.count();
     return merged;
@@ -126,11 +139,59 @@ void mergeUsage(const Parts& parts, Recording& merged)
         merged.offeredPerHour[h] = estimate(parts, [&](const Recording& p) { return h < p.offeredPerHour.size() ? p.offeredPerHour[h] : 0.0; }).value;
 }
 
+std::optional<ReplicationFigures::Latency> latencyFigures(const LatencySummary& of)
+{
+    if (of.count == 0) return std::nullopt;
+    return ReplicationFigures::Latency{of.meanMs.value, of.p50Ms.value, of.p90Ms.value, of.p95Ms.value, of.p99Ms.value};
+}
+
+ReplicationFigures figuresOf(const Recording& part, int number)
+{
+    ReplicationFigures figures;
+    figures.number = number;
+    figures.offered = part.requests.offered;
+    if (part.requests.offered > 0) figures.failedShare = part.failedShare.value;
+    figures.latency = latencyFigures(part.latency);
+    for (const OperationResult& operation : part.operations) figures.operations.push_back(latencyFigures(operation.latency));
+    figures.usage = part.usage;
+    figures.offeredPerHour = part.offeredPerHour;
+    return figures;
+}
+
+void dropInterval(Estimate& estimate)
+{
+    estimate.interval.reset();
+    estimate.method = IntervalMethod::None;
+}
+
+void dropIntervals(LatencySummary& latency)
+{
+    for (Estimate* figure : {&latency.meanMs, &latency.p50Ms, &latency.p90Ms, &latency.p95Ms, &latency.p99Ms, &latency.maxMs}) dropInterval(*figure);
+}
+
+void dropIntervals(Recording& merged)
+{
+    dropInterval(merged.failedShare);
+    dropIntervals(merged.latency);
+    for (OperationResult& operation : merged.operations) dropIntervals(operation.latency);
+    for (Resource& resource : merged.resources) dropInterval(resource.utilisation);
+    for (ComponentResult& component : merged.components) {
+        for (Estimate* figure : {&component.meanInSystem, &component.waitMs, &component.responseMs}) dropInterval(*figure);
+        dropIntervals(component.response);
+    }
+}
+
 } // namespace
 
-Recording mergeReplications(std::vector<Recording> parts)
+Recording mergeReplications(std::vector<Recording> parts, int firstReplication)
 {
-    if (parts.size() == 1) return std::move(parts.front());
+    std::vector<ReplicationFigures> figures;
+    for (std::size_t i = 0; i < parts.size(); ++i) figures.push_back(figuresOf(parts[i], firstReplication + static_cast<int>(i)));
+    if (parts.size() == 1) {
+        Recording only = std::move(parts.front());
+        if (!only.partial) only.perReplication = std::move(figures);
+        return only;
+    }
     Recording merged = parts.front();
     merged.replications = static_cast<int>(parts.size());
     for (const Recording& part : parts) {
@@ -144,7 +205,9 @@ Recording mergeReplications(std::vector<Recording> parts)
         merged.fingerprint = (merged.fingerprint ^ part.fingerprint) * 0x100000001b3ULL;
     }
     merged.requests = mergeRequests(parts, [](const Recording& p) -> auto& { return p.requests; });
-    merged.failedShare = estimate(parts, [](const Recording& p) { return p.failedShare.value; });
+    merged.failedShare = estimate(parts, [](const Recording& p) {
+        return p.requests.offered > 0 ? std::optional(p.failedShare.value) : std::nullopt;
+    });
     merged.latency = mergeLatency(parts, [](const Recording& p) -> auto& { return p.latency; });
     for (std::size_t i = 0; i < merged.operations.size(); ++i) {
         merged.operations[i].requests = mergeRequests(parts, [&](const Recording& p) -> auto& { return p.operations[i].requests; });
@@ -159,6 +222,11 @@ Recording mergeReplications(std::vector<Recording> parts)
         signal.max = mergeBuckets(parts, Combine::Max, [&](const Recording& p) -> auto& { return p.signals[i].max; });
     }
     mergeUsage(parts, merged);
+    if (merged.partial) {
+        dropIntervals(merged);
+    } else {
+        merged.perReplication = std::move(figures);
+    }
     return merged;
 }
 

@@ -5,8 +5,8 @@
 
 namespace headroom::simulation {
 
-Metering::Metering(const Topology& topology, DataPlane& data, ControlPlane& control, SimTime start)
-    : m_topology(topology), m_data(data), m_control(control), m_hourStart(start), m_observed(start)
+Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control, SimTime start)
+    : m_topology(topology), m_plant(plant), m_control(control), m_hourStart(start), m_observed(start)
 {
     if (const auto zone = calendar::Calendar::forZone(topology.scenario->calendar.timeZone)) m_calendar = *zone;
     m_nodeSeconds.assign(topology.pools.size(), 0.0);
@@ -69,9 +69,9 @@ Metering::Snapshot Metering::take(SimTime now)
     Snapshot meters;
     meters.at = now;
     meters.nodeSeconds = m_nodeSeconds;
-    for (const OperationCounters& counters : m_data.operations()) meters.offered.push_back(counters.offered);
-    for (const ServiceBusState& bus : m_data.serviceBuses()) meters.busOperations.push_back(bus.operations);
-    for (const CosmosState& cosmos : m_data.cosmosDbs()) meters.hourMaxUnits.push_back(cosmos.hourMaxUnits);
+    for (std::uint32_t i = 0; i < m_topology.operations.size(); ++i) meters.offered.push_back(m_plant.offered(i));
+    for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i) meters.busOperations.push_back(m_plant.busOperations(i));
+    for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) meters.hourMaxUnits.push_back(m_plant.peakRequestUnits(i));
     return meters;
 }
 
@@ -110,7 +110,7 @@ void Metering::close(const Snapshot& meters, Recording& recording)
         add(recording, component, spec.autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned", std::ceil(units / 100 - 1e-9) * hours * regions);
         if (spec.storageBytes > 0)
             add(recording, component, "cosmos-db/storage", spec.storageBytes * 1e-9 * regions * hours / m_calendar.hoursInMonth(m_hourStart));
-        m_data.cosmosDbs()[i].hourMaxUnits = 0;
+        m_plant.resetPeakRequestUnits(i);
     }
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i) {
         const std::uint64_t operations = meters.busOperations[i];
@@ -126,10 +126,11 @@ void Metering::close(const Snapshot& meters, Recording& recording)
         const auto* copy = m_topology.component(c).as<scenario::EnvironmentCopySpec>();
         if (!copy) continue;
         for (const std::string& original : copy->of) {
-            const std::vector<Usage> rows = recording.usage;
-            for (const Usage& usage : rows)
+            std::vector<std::pair<std::string, double>> again;   // add() may move the rows
+            for (const Usage& usage : recording.usage)
                 if (usage.component == original && !usage.followsTraffic && usage.perHour.size() > m_hour)
-                    add(recording, c, usage.meter, usage.perHour[m_hour] * copy->copies * copy->scale);
+                    again.emplace_back(usage.meter, usage.perHour[m_hour] * copy->copies * copy->scale);
+            for (const auto& [meter, quantity] : again) add(recording, c, meter, quantity);
         }
     }
     for (Usage& usage : recording.usage) usage.perHour.resize(m_hour + 1, 0.0);

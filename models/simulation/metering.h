@@ -2,7 +2,7 @@
 
 #include "core/calendar/calendar.h"
 #include "models/simulation/control_plane.h"
-#include "models/simulation/data_plane.h"
+#include "models/simulation/plant.h"
 #include "models/simulation/recording.h"
 
 #include <vector>
@@ -13,7 +13,7 @@ namespace headroom::simulation {
 /// Prices are not its business: it knows meter ids and quantities only.
 class Metering {
 public:
-    Metering(const Topology& topology, DataPlane& data, ControlPlane& control, SimTime start);
+    Metering(const Topology& topology, Plant& plant, ControlPlane& control, SimTime start);
 
     /// Node counts change between hours: called whenever the control plane has acted.
     void observe(SimTime now);
@@ -39,7 +39,7 @@ private:
     void addComponent(std::uint32_t component, double hours, double requests, double logBytes, double responseBytes, Recording& recording);
 
     const Topology& m_topology;
-    DataPlane& m_data;
+    Plant& m_plant;
     ControlPlane& m_control;
     calendar::Calendar m_calendar;
     SimTime m_hourStart, m_observed;

@@ -1,5 +1,7 @@
 #include "models/simulation/recorder.h"
 
+#include "models/simulation/summaries.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,20 +11,7 @@ namespace {
 
 constexpr float kNoData = std::numeric_limits<float>::quiet_NaN();
 
-LatencySummary summaryOf(const stats::Histogram& histogram)
-{
-    LatencySummary summary;
-    summary.count = histogram.count();
-    summary.histogram = histogram;
-    summary.meanMs.value = histogram.meanNs() * 1e-6;
-    const auto quantileMs = [&](double p) { return static_cast<double>(histogram.quantileNs(p)) * 1e-6; };
-    summary.p50Ms.value = quantileMs(0.5);
-    summary.p90Ms.value = quantileMs(0.9);
-    summary.p95Ms.value = quantileMs(0.95);
-    summary.p99Ms.value = quantileMs(0.99);
-    summary.maxMs.value = static_cast<double>(histogram.maxNs()) * 1e-6;
-    return summary;
-}
+} // namespace
 
 Requests requestsOf(const OperationCounters& counters)
 {
@@ -36,19 +25,6 @@ Requests requestsOf(const OperationCounters& counters)
     requests.inFlight = counters.inFlight;
     return requests;
 }
-
-void add(Requests& sum, const Requests& part)
-{
-    sum.offered += part.offered;
-    sum.completed += part.completed;
-    sum.failed += part.failed;
-    sum.timedOut += part.timedOut;
-    sum.throttled += part.throttled;
-    sum.lost += part.lost;
-    sum.inFlight += part.inFlight;
-}
-
-} // namespace
 
 Recorder::Recorder(const Topology& topology, DataPlane& data, ControlPlane& control, SimTime start, Duration bucket)
     : m_topology(topology), m_data(data), m_control(control), m_bucketStart(start)
@@ -104,10 +80,11 @@ void Recorder::addSignals()
         addSignal(id + ".cpuOfRequest", id, "share");
         addSignal(id + ".memory", id, "B");
     }
+    std::vector<bool> isCalled(m_topology.scenario->components.size(), false);
+    for (const EdgeRow& edge : m_topology.edges) isCalled[edge.to] = true;
     for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) {
         const std::string& id = m_topology.component(c).id;
-        const auto used = std::any_of(m_topology.edges.begin(), m_topology.edges.end(), [&](const EdgeRow& e) { return e.to == c; });
-        if (!used) continue;
+        if (!isCalled[c]) continue;
         addSignal(id + ".arrivals", id, "1/s");
         addSignal(id + ".failures", id, "1/s");
     }
@@ -149,6 +126,47 @@ void Recorder::closeBucket(SimTime now)
     std::vector<Event>& log = m_control.eventLog();
     m_recording.eventLog.insert(m_recording.eventLog.end(), std::make_move_iterator(log.begin()), std::make_move_iterator(log.end()));
     log.clear();
+}
+
+void Recorder::restart(SimTime now)
+{
+    Recording& r = m_recording;
+    r.start = r.end = m_bucketStart = now;
+    r.eventLog.clear();
+    r.latency.histogram.reset();
+    for (OperationResult& operation : r.operations) operation.latency.histogram.reset();
+    for (ComponentResult& component : r.components) component.response.histogram.reset();
+    for (Signal& signal : r.signals) {
+        signal.min.clear();
+        signal.mean.clear();
+        signal.max.clear();
+    }
+    std::fill(m_lastCount.begin(), m_lastCount.end(), 0.0);
+    for (std::size_t i = 0; i < m_probes.size(); ++i) {
+        ResourceProbe& probe = m_probes[i];
+        if (!readsCpuTime(probe.probe)) probe.last = 0;
+        probe.lastRefused = probe.utilisationIntegral = probe.seconds = 0;
+        Resource& resource = r.resources[i];
+        resource.utilisationMean.clear();
+        resource.utilisationMax.clear();
+        resource.capacity.clear();
+        resource.demand.clear();
+        resource.utilisationPeak = resource.saturatedMinutes = 0;
+        resource.firstSaturatedAt.reset();
+        resource.firstFullAt.reset();
+    }
+}
+
+void Recorder::absorbRest(std::uint64_t events)
+{
+    for (std::size_t i = 0; i < m_topology.operations.size(); ++i) {
+        OperationCounters& counters = m_data.operations()[i];
+        if (m_topology.operations[i].queue == kNone) m_recording.latency.histogram.merge(counters.latency);
+        m_recording.operations[i].latency.histogram.merge(counters.latency);
+        counters.latency.reset();
+    }
+    summariseRequests();
+    m_recording.events = events;
 }
 
 void Recorder::recordSignals(SimTime now, double seconds)
@@ -199,6 +217,8 @@ void Recorder::recordSignals(SimTime now, double seconds)
     for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) {
         if (m_cursor >= m_recording.signals.size() || m_recording.signals[m_cursor].id != m_topology.component(c).id + ".arrivals") continue;
         ComponentCounters& counters = m_data.components()[c];
+        counters.inSystemSeconds += counters.inSystem.integralSeconds(now);
+        counters.inSystem.reset(now);
         pushRate(static_cast<double>(counters.arrivals));
         pushRate(static_cast<double>(counters.failures));
         m_recording.components[c].response.histogram.merge(counters.response);
@@ -215,13 +235,13 @@ void Recorder::recordSignals(SimTime now, double seconds)
     }
     for (const CosmosState& cosmos : m_data.cosmosDbs()) pushRate(static_cast<double>(cosmos.throttled));
     for (const RedisState& redis : m_data.redisCaches()) {
-        push(redis.liveBytes);
+        push(redis.keys.liveBytes);
         pushRate(static_cast<double>(redis.evictedKeys));
     }
     for (const std::uint64_t calls : m_data.edgeCalls()) pushRate(static_cast<double>(calls));
 }
 
-void Recorder::summarise(SimTime now)
+void Recorder::summariseRequests()
 {
     Recording& r = m_recording;
     r.events = m_data.eventCount();
@@ -233,15 +253,22 @@ void Recorder::summarise(SimTime now)
         r.operations[i].latency = summaryOf(r.operations[i].latency.histogram);
     }
     r.latency = summaryOf(r.latency.histogram);
-    const auto bad = static_cast<double>(r.requests.failed + r.requests.timedOut + r.requests.throttled + r.requests.lost);
-    r.failedShare.value = r.requests.offered == 0 ? 0 : bad / static_cast<double>(r.requests.offered);
+    r.failedShare.value = failedShareOf(r.requests);
+}
+
+void Recorder::summarise(SimTime now)
+{
+    summariseRequests();
+    Recording& r = m_recording;
     for (std::uint32_t c = 0; c < r.components.size(); ++c) {
         ComponentResult& result = r.components[c];
         const ComponentCounters& counters = m_data.components()[c];
         result.arrivals = counters.arrivals;
         result.completions = counters.completions;
         result.refused = counters.refused;
-        result.meanInSystem.value = counters.inSystem.mean(now);
+        result.waited = counters.waited;
+        const double seconds = (now - m_recording.start).toSeconds();
+        result.meanInSystem.value = seconds > 0 ? (counters.inSystemSeconds + counters.inSystem.integralSeconds(now)) / seconds : 0.0;
         result.response = summaryOf(result.response.histogram);
         result.responseMs = result.response.meanMs;
         result.waitMs.value = counters.waited == 0 ? 0 : static_cast<double>(counters.waitNs) * 1e-6 / static_cast<double>(counters.waited);
@@ -277,7 +304,7 @@ void Recorder::summarise(SimTime now)
     for (std::uint32_t i = 0; i < m_topology.redisCaches.size(); ++i) {
         const RedisState& redis = m_data.redisCaches()[i];
         figures(m_topology.redisCaches[i].component) = {{"commands", static_cast<double>(redis.commands)}, {"evictedKeys", static_cast<double>(redis.evictedKeys)},
-                                                         {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"refusedConnections", static_cast<double>(redis.refusedConnections)}, {"liveBytes", redis.liveBytes}};
+                                                         {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"refusedConnections", static_cast<double>(redis.refusedConnections)}, {"liveBytes", redis.keys.liveBytes}};
     }
 }
 

@@ -15,8 +15,14 @@ public:
 
     /// Closes the bucket that ends at `now`; a shorter last one is closed the same way.
     void closeBucket(SimTime now);
+    /// Throws away what has been recorded and begins again at `now`, where the data plane has just forgotten its counts. What is read from
+    /// counters that go on (CPU time) goes on. Precondition: a bucket has been closed at `now`.
+    void restart(SimTime now);
     /// Fills in what is known only of the whole run so far: summaries, outcomes. Cheap enough for every published bucket.
     void summarise(SimTime now);
+    /// After summarise(): takes in the requests that have been settled since, and nothing else of the time since. `events` is the number to
+    /// report. For a piece that waits for its last requests.
+    void absorbRest(std::uint64_t events);
 
     [[nodiscard]] Recording& recording() { return m_recording; }
 
@@ -36,6 +42,7 @@ private:
         std::optional<SimTime> firstFullAt;
     };
 
+    void summariseRequests();
     void addSignals();
     void addResources();
     void addSignal(std::string id, std::string component, std::string unit);
@@ -56,8 +63,13 @@ private:
     std::vector<ResourceProbe> m_probes;
     std::size_t m_cursor = 0;                         ///< next signal to push to
     std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order
+    [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores; }
+
     std::vector<double> m_lastCpuSeconds;             ///< per service
     stats::Histogram m_bucketLatency;                 ///< client operations together, this bucket
 };
+
+/// The outcomes of an operation so far.
+[[nodiscard]] Requests requestsOf(const OperationCounters& counters);
 
 } // namespace headroom::simulation

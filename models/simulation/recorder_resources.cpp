@@ -84,21 +84,10 @@ void Recorder::recordResources(SimTime now, double seconds)
     }
     // Read by several probes above, so reset only now.
     for (ServiceState& service : m_data.services()) {
-        for (Occupancy* occupancy : {&service.workers}) {
-            occupancy->busy.reset(now);
-            occupancy->waiting.reset(now);
-            occupancy->capacity.reset(now);
-        }
-        for (Occupancy& pool : service.pools) {
-            pool.busy.reset(now);
-            pool.waiting.reset(now);
-            pool.capacity.reset(now);
-        }
+        service.workers.reset(now);
+        for (Occupancy& pool : service.pools) pool.reset(now);
     }
-    for (SqlState& sql : m_data.sqlDatabases()) {
-        sql.workers.busy.reset(now);
-        sql.workers.waiting.reset(now);
-    }
+    for (SqlState& sql : m_data.sqlDatabases()) sql.workers.reset(now);
 }
 
 Recorder::Reading Recorder::read(ResourceProbe& probe, SimTime now, double seconds)
@@ -107,7 +96,7 @@ Recorder::Reading Recorder::read(ResourceProbe& probe, SimTime now, double secon
         Reading reading;
         reading.capacity = occupancy.capacity.mean(now);
         reading.mean = ratio(occupancy.busy.mean(now), reading.capacity);
-        reading.max = ratio(occupancy.busy.max(), occupancy.capacity.value());
+        reading.max = ratio(static_cast<double>(occupancy.busy.max()), occupancy.capacity.value());
         reading.demand = occupancy.busy.mean(now) + occupancy.waiting.mean(now);
         reading.firstFullAt = occupancy.firstFullAt;
         return reading;
@@ -220,8 +209,8 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
     case Probe::RedisMemory: {
         const RedisState& redis = m_data.redisCaches()[probe.station];
         reading.capacity = redis.maxBytes;
-        reading.demand = redis.liveBytes;
-        reading.mean = reading.max = ratio(redis.liveBytes, redis.maxBytes);
+        reading.demand = redis.keys.liveBytes;
+        reading.mean = reading.max = ratio(redis.keys.liveBytes, redis.maxBytes);
         break;
     }
     case Probe::RedisCommands: {

@@ -27,10 +27,18 @@ struct Requests {
     [[nodiscard]] std::uint64_t sumOfOutcomes() const { return completed + failed + timedOut + throttled + lost + inFlight; }
 };
 
-/// A figure with the 95 % confidence interval over replications, where there are at least two.
+/// What an interval has been made from.
+enum class IntervalMethod {
+    None,           ///< there is no interval
+    Replications,   ///< Student's t over independent replications
+    BatchMeans      ///< batches of one replication of steady traffic, without its warm-up
+};
+
+/// A figure with its 95 % confidence interval, where the run can tell one.
 struct Estimate {
     double value = 0;
     std::optional<stats::Interval> interval;
+    IntervalMethod method = IntervalMethod::None;
 };
 
 /// Response times of one population. Client operations: from the client's send to its answer, round trip included.
@@ -96,10 +104,33 @@ struct Usage {
 struct ComponentResult {
     std::string id, kind;
     std::uint64_t arrivals = 0, completions = 0, refused = 0;
+    std::uint64_t waited = 0;     ///< calls that got a worker, at once or after a wait: what waitMs is the mean of
     Estimate meanInSystem;        ///< Little's L
     Estimate waitMs, responseMs;
     LatencySummary response;      ///< time in the component, waiting included
     std::vector<std::pair<std::string, double>> figures;   ///< the kind's own: "deadlocks", "throttled", "evictedKeys", "restarts" …
+};
+
+/// The figures of one replication, kept when replications are merged: two runs of one seed are paired by them, and each is billed
+/// by itself, so that money has an interval as well.
+struct ReplicationFigures {
+    int number = 0;               ///< from 0; with the seed it names the random streams
+    std::uint64_t offered = 0;
+    std::optional<double> failedShare;         ///< empty when nothing was offered
+    struct Latency {
+        double meanMs = 0, p50Ms = 0, p90Ms = 0, p95Ms = 0, p99Ms = 0;
+    };
+    std::optional<Latency> latency;            ///< client operations together; empty when nothing was answered
+    std::vector<std::optional<Latency>> operations;   ///< in the order of Recording::operations
+    std::vector<Usage> usage;
+    std::vector<double> offeredPerHour;
+};
+
+/// Where an estimate is outside of its validity.
+struct ValidityNote {
+    std::string component;
+    SimTime from, to;             ///< the period, whole buckets
+    std::string reason;           ///< a sentence: what happens there and what it does to the figures
 };
 
 struct Recording {
@@ -124,6 +155,9 @@ struct Recording {
     std::vector<Event> eventLog;
     std::vector<Usage> usage;
     std::vector<double> offeredPerHour;        ///< requests offered in each hour of the window
+    std::vector<ValidityNote> validity;        ///< of estimates, in time order; empty for engine "des", which has no such limits
+    /// In the order of their numbers; empty when some were stopped, for those cover different times, and in engines without chance.
+    std::vector<ReplicationFigures> perReplication;
 
     [[nodiscard]] std::size_t bucketCount() const
     {

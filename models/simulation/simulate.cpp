@@ -35,19 +35,21 @@ Result<std::vector<Recording>, Errors> simulateEach(const scenario::Scenario& sc
     const Duration bucket = options.bucket.value_or(defaultBucket(window.end - window.start));
     const int replications = std::max(1, options.replications);
 
-    ProgressRelay relay(observer, options.firstReplication, replications);
+    const int threads = std::max(1, options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency()));
+    // First one thread a replication; where there are fewer replications than threads, each may use several for its pieces.
+    const int perReplication = std::max(1, threads / replications);
+    ProgressRelay relay(observer, replications);
     std::vector<Recording> parts(static_cast<std::size_t>(replications));
     std::atomic<int> next{0};
     const auto work = [&] {
         for (int r = next++; r < replications; r = next++) {
             if (stop.stop_requested() && r > 0) return;
-            parts[static_cast<std::size_t>(r)] = runReplication(*topology, options, window, bucket, options.firstReplication + r, stop, relay);
+            parts[static_cast<std::size_t>(r)] = runReplication(*topology, options, window, bucket, options.firstReplication + r, perReplication, stop, relay);
         }
     };
-    const int threads = std::clamp(options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency()), 1, replications);
     {
         std::vector<std::jthread> others;
-        for (int t = 1; t < threads; ++t) others.emplace_back(work);
+        for (int t = 1; t < std::min(threads, replications); ++t) others.emplace_back(work);
         work();
     }
     // Stopped before it began: nothing to merge from it.
@@ -60,7 +62,7 @@ Result<Recording, Errors> simulate(const scenario::Scenario& scenario, const cat
 {
     auto parts = simulateEach(scenario, catalogue, options, std::move(stop), observer);
     if (!parts) return std::move(parts).error();
-    return mergeReplications(std::move(parts).value());
+    return mergeReplications(std::move(parts).value(), options.firstReplication);
 }
 
 double expectedRequests(const scenario::Scenario& scenario, SimTime from, SimTime to)

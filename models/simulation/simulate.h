@@ -4,6 +4,7 @@
 #include "models/catalogue/catalogue.h"
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
+#include "models/simulation/system_state.h"
 
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,9 @@ struct RunOptions {
     std::optional<SimTime> from;          ///< default: the calendar's start
     std::optional<Duration> duration;     ///< default: to the calendar's end
     std::optional<Duration> bucket;       ///< default: 1 min up to 2 days, 5 min up to 10 days, else 15 min
+    Duration warmUp;                      ///< simulated before `from` and not counted, ≥ 0; the system is empty where it begins
+    bool cutInTime = true;                ///< long windows run in pieces, side by side; false: one after the other, without a cut
+    StatePredictor predictor;             ///< foretells the state at the cuts; without it pieces begin as the scenario states the system
     int threads = 0;                      ///< 0 = as many as the machine has
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernel/event_queue.h"
 #include "core/kernel/fifo.h"
 #include "core/kernel/linked_fifo.h"
 #include "core/kernel/processor_sharing.h"
@@ -7,9 +8,11 @@
 #include "core/kernel/window_budget.h"
 #include "core/random/generator.h"
 #include "core/stats/histogram.h"
+#include "core/stats/population.h"
 #include "core/stats/time_weighted.h"
 #include "models/simulation/topology.h"
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -20,17 +23,46 @@ namespace headroom::simulation {
 enum class Outcome : std::uint8_t { Ok, Lost, Throttled, Failed, TimedOut };
 inline constexpr std::size_t kOutcomes = 5;
 
-/// A quantity that is watched over time and, within a bucket, for the first instant at its capacity.
+/// Slots that are watched over time, and for the first instant at which all were taken.
 struct Occupancy {
-    stats::TimeWeighted busy, waiting, capacity;
+    stats::Population busy, waiting;
+    stats::TimeWeighted capacity;
     std::optional<SimTime> firstFullAt;
+    std::int64_t fullAt = kNever;        ///< number of busy slots that is worth a look: the capacity, until it was reached
 
-    void start(SimTime now) { busy = waiting = capacity = stats::TimeWeighted(now); }
-    void addBusy(SimTime now, double delta)
+    void start(SimTime now)
     {
-        busy.add(now, delta);
-        if (delta > 0 && !firstFullAt && busy.value() >= capacity.value() && capacity.value() > 0) firstFullAt = now;
+        busy = waiting = stats::Population(now);
+        capacity = stats::TimeWeighted(now);
     }
+    void take(SimTime now)
+    {
+        busy.enter(now);
+        if (busy.value() < fullAt) [[likely]] return;
+        firstFullAt = now;
+        fullAt = kNever;
+    }
+    void giveBack(SimTime now) { busy.leave(now); }
+    void addCapacity(SimTime now, double delta)
+    {
+        capacity.add(now, delta);
+        fullAt = firstFullAt || capacity.value() < 1 ? kNever : static_cast<std::int64_t>(capacity.value());
+    }
+    void reset(SimTime now)
+    {
+        busy.reset(now);
+        waiting.reset(now);
+        capacity.reset(now);
+    }
+    /// Watches for the first instant at which all are taken anew.
+    void forgetFull()
+    {
+        firstFullAt.reset();
+        fullAt = capacity.value() < 1 ? kNever : static_cast<std::int64_t>(capacity.value());
+    }
+
+private:
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 };
 
 /// Calls to one component. Counters run over the whole run; the histogram and the occupancy are of the current bucket.
@@ -38,7 +70,8 @@ struct ComponentCounters {
     std::uint64_t arrivals = 0, completions = 0, failures = 0, refused = 0;
     std::uint64_t waited = 0;
     std::int64_t waitNs = 0;
-    stats::TimeWeighted inSystem;
+    stats::Population inSystem;          ///< of the current bucket
+    double inSystemSeconds = 0;          ///< integral over all closed buckets
     stats::Histogram response;
 };
 
@@ -63,8 +96,10 @@ struct Pod {
     bool ready = false;      ///< in the endpoints
     bool draining = false;   ///< terminating: finishes what it has
     std::uint32_t busy = 0;  ///< workers in use
+    std::uint32_t workers = 0;
     kernel::LinkedFifo line; ///< requests waiting for a worker
     kernel::ProcessorSharing cpu;
+    kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
     SimTime cpuEventAt = SimTime::never();
     double cpuCores = 0;     ///< capacity in force while not locked
     SimTime lockedUntil{};
@@ -82,9 +117,10 @@ struct ServiceState {
 };
 
 struct Message {
-    std::uint32_t root = kNone;
+    std::uint32_t request = kNone;   ///< whose part it is; kNone when nobody waits for it any more
     std::uint32_t queue = kNone;
     std::uint32_t deliveries = 0;
+    bool counted = true;             ///< in the counts of its consumer's operation
     float bytes = 0;
     SimTime sentAt;
 };
@@ -118,13 +154,19 @@ struct CosmosState {
     std::optional<random::Sampler> read, write;
 };
 
+/// What a cache holds, by the minute in which it expires.
+struct KeysByMinute {
+    double liveBytes = 0;
+    std::vector<double> expiring;                  ///< bytes, a ring by minute since the epoch
+    std::int64_t minute = 0;                       ///< first minute not yet expired
+};
+
 struct RedisState {
     SimTime freeAt{};                              ///< the single command thread
     std::int64_t commandNs = 0;
     double bytesPerNs = 1;
-    double liveBytes = 0, maxBytes = 0;
-    std::vector<double> expiring;                  ///< bytes by minute of expiry, a ring
-    std::int64_t minute = 0;                       ///< first minute not yet expired
+    double maxBytes = 0;
+    KeysByMinute keys;
     std::uint32_t connections = 0, maxConnections = 0;   ///< open from all pods; the tier's limit
     std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
     double busyNs = 0;
@@ -132,6 +174,7 @@ struct RedisState {
 
 struct SqlState {
     kernel::ProcessorSharing cpu;
+    kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
     SimTime cpuEventAt = SimTime::never();
     std::uint32_t busy = 0, maxWorkers = 0;
     Occupancy workers;

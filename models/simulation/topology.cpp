@@ -32,6 +32,7 @@ public:
         }
         connectStations();
         for (const scenario::Operation& operation : m_scenario.operations) addOperation(operation);
+        for (OperationRow& operation : m_topology.operations) operation.onlyVisits = onlyVisits(operation);
         if (!m_errors.empty()) return std::move(m_errors);
         return std::move(m_topology);
     }
@@ -63,7 +64,11 @@ private:
         const scenario::Component& component = m_scenario.components[index];
         if (const auto* service = component.as<scenario::ServiceSpec>()) {
             remember(index, TargetKind::Service, m_topology.services.size());
-            m_topology.services.push_back(ServiceRow{service, index, {}, kNone, kNone, balancingOf(service->loadBalancing)});
+            ServiceRow row{service, index, {}, kNone, kNone, balancingOf(service->loadBalancing)};
+            row.workers = static_cast<std::uint32_t>(service->workers);
+            if (service->queue) row.lineLimit = static_cast<std::uint32_t>(*service->queue);
+            row.canLockUp = service->deadlock.has_value();
+            m_topology.services.push_back(std::move(row));
         } else if (const auto* queue = component.as<scenario::QueueSpec>()) {
             remember(index, TargetKind::Queue, m_topology.queues.size());
             QueueRow row;
@@ -160,6 +165,22 @@ private:
             }
     }
 
+    /// Whether nothing can happen to a request of `operation` but to wait for a worker, keep it for a time, and go on: no CPU to
+    /// share, no calls below, no time-outs, retries, branches, network, lock-ups or messages.
+    [[nodiscard]] bool onlyVisits(const OperationRow& operation) const
+    {
+        if (operation.queue != kNone || operation.timeoutList != kNone || operation.stepCount == 0) return false;
+        for (std::uint32_t i = 0; i < operation.stepCount; ++i) {
+            const StepRow& row = m_topology.steps[operation.firstStep + i];
+            if (row.kind != Step::Kind::Call || row.target != TargetKind::Service || row.childCount != 0 || row.times != 1 || row.retryAttempts != 0 ||
+                row.timeoutList != kNone || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone)
+                return false;
+            const ServiceRow& service = m_topology.services[row.station];
+            if (service.canLockUp || service.consumes != kNone) return false;
+        }
+        return true;
+    }
+
     std::uint32_t timeoutList(Duration length)
     {
         auto& lists = m_topology.timeouts;
@@ -178,11 +199,9 @@ private:
 
     std::uint32_t edge(std::uint32_t from, std::uint32_t to)
     {
-        auto& edges = m_topology.edges;
-        for (std::uint32_t i = 0; i < edges.size(); ++i)
-            if (edges[i].from == from && edges[i].to == to) return i;
-        edges.push_back({from, to});
-        return static_cast<std::uint32_t>(edges.size() - 1);
+        const auto [found, isNew] = m_edgeIndex.try_emplace({from, to}, static_cast<std::uint32_t>(m_topology.edges.size()));
+        if (isNew) m_topology.edges.push_back({from, to});
+        return found->second;
     }
 
     void addOperation(const scenario::Operation& operation)
@@ -271,6 +290,7 @@ private:
     Errors m_errors;
     std::map<std::string, std::uint32_t> m_index, m_busIndex, m_clusterIndex;
     std::map<std::uint32_t, Target> m_target;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> m_edgeIndex;
 };
 
 } // namespace

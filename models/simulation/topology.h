@@ -46,6 +46,7 @@ struct OperationRow {
     std::uint32_t queue = kNone;        ///< consumed queue (station index), kNone for a client operation
     std::uint32_t firstStep = 0, stepCount = 0;
     std::uint32_t timeoutList = kNone;
+    bool onlyVisits = false;            ///< its steps only occupy workers of one service after another: the short path of the data plane
 };
 
 /// A caller–target pair that the call trees contain.
@@ -70,6 +71,9 @@ struct ServiceRow {
     std::uint32_t consumes = kNone;     ///< queue station whose messages this service takes
     std::uint32_t consumerOperation = kNone;
     LoadBalancing balancing = LoadBalancing::Random;
+    std::uint32_t workers = 1;          ///< of one pod
+    std::uint32_t lineLimit = kNone;    ///< most requests that wait at one pod; kNone = without limit
+    bool canLockUp = false;
 };
 
 template <typename Spec>

@@ -19,6 +19,14 @@ public:
     /// The next arrival, not before the last one; never() after the end of the window.
     [[nodiscard]] SimTime next(random::Generator& generator) { return m_paced ? m_pacedTimes.next() : m_poissonTimes.next(generator); }
 
+    /// Forgets what it had drawn and goes on from `at`. A Poisson process has no memory, so its law stays; an evenly paced one keeps
+    /// its beat and ignores this.
+    void restart(SimTime at)
+    {
+        if (!m_paced) m_poissonTimes = calendar::PoissonArrivals(*m_profile, at);
+    }
+    [[nodiscard]] bool paced() const { return m_paced; }
+
 private:
     std::unique_ptr<calendar::RateProfile> m_profile;   ///< on the heap: the two below keep its address
     bool m_paced;

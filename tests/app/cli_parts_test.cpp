@@ -45,6 +45,18 @@ TEST_CASE("Settings need a pointer and a value", "[app]")
     CHECK(bad.error().size() == 3);
 }
 
+TEST_CASE("A figure shows its interval: half width where it is the middle, both ends where it is not", "[app]")
+{
+    CHECK(withInterval({250, std::nullopt}) == "250 ms");
+    CHECK(withInterval({250, stats::Interval{240, 260}}) == "250 ms ±10 ms");
+    CHECK(withInterval({250, stats::Interval{238.77, 261.23}}) == "250 ms ±11 ms");
+    CHECK(withInterval({250, stats::Interval{235, 245}}) == "250 ms (235 ms to 245 ms)");   // of a steady part that is faster than the whole
+    CHECK(withInterval({2, stats::Interval{-1, 4}}) == "2 ms (0 ms to 4 ms)");
+    CHECK(twoDigits(0.0123456) == Approx(0.012));
+    CHECK(twoDigits(98765) == Approx(99000));
+    CHECK(twoDigits(0) == 0);
+}
+
 TEST_CASE("The progress line has share, date, rate and time left, and fits the terminal", "[app]")
 {
     const SimTime start = SimTime::fromNanoseconds(1795755600LL * 1'000'000'000);

@@ -61,12 +61,12 @@ TEST_CASE("Version and help work without a display and name every option", "[app
     CHECK_THAT(version.out, Catch::StartsWith("headroom "));
     const Outcome help = headroom(folder, "--help");
     CHECK(help.exitCode == 0);
-    for (const char* word : {"run", "compare", "check", "validate", "explain", "gui", "--version", "Examples:", "Exit codes:"})
+    for (const char* word : {"run", "compare", "check", "validate", "capacity", "explain", "gui", "--version", "Examples:", "Exit codes:"})
         CHECK_THAT(help.out, Catch::Contains(word));
     const Outcome run = headroom(folder, "run --help");
     CHECK(run.exitCode == 0);
     for (const char* word : {"SCENARIO", "--variant", "--seed", "--replications", "--engine", "--from", "--duration", "--set", "--json",
-                             "--csv", "--threads", "--quiet", "--all", "--timing"})
+                             "--csv", "--threads", "--quiet", "--all", "--timing", "--until", "--max-replications"})
         CHECK_THAT(run.out, Catch::Contains(word));
 }
 
@@ -194,6 +194,38 @@ TEST_CASE("Compare shows what differs, first in the inputs and then in the outco
     CHECK(headroom(folder, "compare " + data("tiny.json")).exitCode == 2);
 }
 
+TEST_CASE("Replications give the differences of compare an interval, one replication says that it has none", "[app]")
+{
+    const fs::path folder = scratch("paired");
+    const Outcome one = headroom(folder, "compare " + data("tiny.json") + " --variant base --variant bigger");
+    CHECK_THAT(one.out, Catch::Contains("the differences have no interval") && Catch::Contains("--replications 10"));
+    const Outcome five = headroom(folder, "compare " + data("tiny.json") + " --variant base --variant bigger --replications 5");
+    CHECK_THAT(five.out, Catch::Contains("over 5 pairs of replications"));
+    CHECK_THAT(five.out, Catch::Contains(" ± "));
+}
+
+TEST_CASE("The option --until replicates until the figure is known, says how many it took, and refuses what it does not understand", "[app]")
+{
+    const fs::path folder = scratch("until");
+    const std::string run = "run " + data("tiny.json") + " --until \"latency.p95 +-2%\" --until \"failedShare +-0.1pp\"";
+    const Outcome one = headroom(folder, run + " --threads 1 --json -");
+    INFO(one.err);
+    CHECK(one.exitCode == 0);
+    const nlohmann::json results = nlohmann::json::parse(one.out);
+    CHECK(results["precision"]["reached"] == true);
+    CHECK(results["precision"]["replications"] == results["replications"]);
+    CHECK(results["precision"]["targets"].size() == 2);
+    CHECK(results["replicationFigures"].size() == results["replications"]);
+    CHECK(results["latencyMs"]["p95"]["method"] == "replications");
+    CHECK(headroom(folder, run + " --threads 2 --json -").out == one.out);
+
+    const Outcome few = headroom(folder, "run " + data("tiny.json") + " --until \"latency.mean +-0.1%\" --max-replications 10");
+    CHECK_THAT(few.out, Catch::Contains("Precision not reached after 10 of at most 10 replications"));
+    const Outcome wrong = headroom(folder, "run " + data("tiny.json") + " --until \"latncy.p95 +-2%\"");
+    CHECK(wrong.exitCode == 2);
+    CHECK_THAT(wrong.err, Catch::Contains("did you mean \"latency.p95\"?"));
+}
+
 TEST_CASE("Check decides by objectives and budget", "[app]")
 {
     const fs::path folder = scratch("check");
@@ -214,4 +246,27 @@ TEST_CASE("Explain shows a value with its default, and refuses an unknown pointe
     CHECK_THAT(value.out, Catch::Contains("/components/shop/workers  4"));
     CHECK_THAT(headroom(folder, "explain " + data("tiny.json") + " /components/shop/workers --variant bigger").out, Catch::Contains("64"));
     CHECK(headroom(folder, "explain " + data("tiny.json") + " /components/shopp").exitCode == 2);
+}
+
+TEST_CASE("Capacity answers without a run: what is full first, and exit 1 where that is below the peak", "[app]")
+{
+    const fs::path folder = scratch("capacity");
+    const std::string scenario = "\"" HEADROOM_SOURCE_DIR "/scenarios/fabrikam-drone-delivery.json\"";
+    const Outcome text = headroom(folder, "capacity " + scenario);
+    CHECK(text.exitCode == 1);
+    CHECK_THAT(text.out, Catch::StartsWith("TOO SMALL The first limit, Drone Scheduler workers, is full at 24,") && Catch::Contains("Black Friday asks for 50,000"));
+    CHECK_THAT(text.out, Catch::Contains("Single points of failure") && Catch::Contains("spot-pool"));
+    const Outcome json = headroom(folder, "capacity " + scenario + " --json -");
+    const auto parsed = nlohmann::json::parse(json.out);
+    CHECK(parsed.at("bottleneck").at("atMaximum").at("component") == "drone-scheduler");
+    CHECK(parsed.at("bottleneck").at("present").at("component") == "workflow");   // with the three pods it starts with
+    CHECK(parsed.at("findings").at(0).at("line").get<int>() > 0);
+    // Fewer customers than the first limit: the answer is yes.
+    const Outcome quiet = headroom(folder, "capacity " + scenario + " --set /traffic/0/events/0/rate=15000rpm");
+    CHECK(quiet.exitCode == 0);
+    CHECK_THAT(quiet.out, Catch::StartsWith("OK "));
+    CHECK(headroom(folder, "capacity " + scenario + " --variant nonsense").exitCode == 2);
+    const Outcome validated = headroom(folder, "validate " + scenario);
+    CHECK(validated.exitCode == 0);
+    CHECK_THAT(validated.err, Catch::StartsWith("warning: ") && Catch::Contains("spot-pool"));
 }

@@ -2,6 +2,7 @@
 #include "core/kernel/event_queue.h"
 #include "core/random/stream.h"
 #include "core/random/ziggurat.h"
+#include "tests/benchmarks/limit/tandem_loop.h"
 
 #include <benchmark/benchmark.h>
 
@@ -65,6 +66,17 @@ void hold(benchmark::State& state)
     state.SetItemsProcessed(state.iterations());
 }
 
+/// The limit: packed keys of 8 bytes, a slot per pending event, no order of insertion.
+void holdLimit(benchmark::State& state)
+{
+    constexpr std::int64_t kBatch = 4'000'000;   // so that filling the tree does not count
+    const auto& delays = delaysNs();
+    while (state.KeepRunningBatch(kBatch)) {
+        benchmark::DoNotOptimize(limit::holdSpecialised(static_cast<std::uint64_t>(state.range(0)), kBatch, delays.data(), delays.size()));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
 /// Population that swings: pops without pushes, then pushes without pops.
 template <typename Queue>
 void swing(benchmark::State& state)
@@ -86,5 +98,6 @@ void swing(benchmark::State& state)
 
 BENCHMARK_TEMPLATE(hold, EventQueue)->RangeMultiplier(10)->Range(10, 100'000);
 BENCHMARK_TEMPLATE(hold, StandardQueue)->RangeMultiplier(10)->Range(10, 100'000);
+BENCHMARK(holdLimit)->RangeMultiplier(10)->Range(10, 100'000);
 BENCHMARK_TEMPLATE(swing, EventQueue)->Arg(100)->Arg(10'000);
 BENCHMARK_TEMPLATE(swing, StandardQueue)->Arg(100)->Arg(10'000);

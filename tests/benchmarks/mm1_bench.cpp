@@ -3,6 +3,7 @@
 // Items are customers. The counter meanMs must be near 9 (W = 1/(μ − λ)) for M/M/1.
 #include "core/kernel/simulation.h"
 #include "tests/benchmarks/limit/mm1_loops.h"
+#include "tests/benchmarks/limit/tandem_loop.h"
 
 #include <benchmark/benchmark.h>
 
@@ -64,9 +65,21 @@ void engineTandem(benchmark::State& state)
     state.SetItemsProcessed(static_cast<std::int64_t>(served));
 }
 
+void loopTandem(benchmark::State& state)
+{
+    constexpr double kTandemRate = 50'000.0 / 60;
+    constexpr std::uint64_t kTandemCustomers = 200'000;
+    double mean = 0;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(mean = limit::tandemSpecialised(1, kTandemCustomers, kTandemRate, 0.7 * 5 / kTandemRate).meanSeconds);
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kTandemCustomers));
+    state.counters["meanMs"] = mean * 1e3;
+}
+
 } // namespace
 
 BENCHMARK(engineMm1)->Unit(benchmark::kMillisecond);
 BENCHMARK_TEMPLATE(loopMm1, limit::mm1WithStandardQueue)->Unit(benchmark::kMillisecond);
 BENCHMARK_TEMPLATE(loopMm1, limit::mm1Specialised)->Unit(benchmark::kMillisecond);
 BENCHMARK(engineTandem)->Unit(benchmark::kMillisecond);
+BENCHMARK(loopTandem)->Unit(benchmark::kMillisecond);

@@ -1,6 +1,7 @@
 #include "app/gui/run/run_controller.h"
 
 #include "models/catalogue/catalogue.h"
+#include "models/fluid/fluid.h"
 #include "models/pricing/price_book.h"
 
 #include <algorithm>
@@ -17,7 +18,9 @@ Result<simulation::Recording, Errors> simulateWithCatalogue(const scenario::Scen
 {
     auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
     if (!catalogue) return std::move(catalogue).error();
-    return simulation::simulate(scenario, *catalogue, options, std::move(stop), observer);
+    simulation::RunOptions withPredictor = options;
+    withPredictor.predictor = fluid::statePredictor(options.seed);
+    return simulation::simulate(scenario, *catalogue, withPredictor, std::move(stop), observer);
 }
 
 Result<analysis::Report, Errors> analyseWithPriceBook(const scenario::Scenario& scenario, simulation::Recording recording)

@@ -46,6 +46,15 @@ analysis::Report smallReport()
     report.window.currency = "USD";
     report.window.lines.resize(1);
     report.window.lines[0].tags["team"] = "x";
+    report.recording.latency.p95Ms.method = simulation::IntervalMethod::Replications;
+    report.recording.perReplication.resize(2);
+    report.recording.perReplication[1].number = 1;
+    report.recording.perReplication[1].latency = simulation::ReplicationFigures::Latency{1, 2, 3, 4, 5};
+    report.recording.perReplication[1].operations = {std::nullopt};
+    report.costs = {{1, 10}, {2, 20}};
+    report.windowCost.interval = stats::Interval{0, 3};
+    analysis::PrecisionReport precision{{{"latency.p95 ±2%", "s", report.recording.latency.p95Ms, 5, 2, false}}, 2, 100, false};
+    report.precision = precision;
     return report;
 }
 
@@ -97,6 +106,15 @@ TEST_CASE("Figures keep value and interval, numbers that do not exist are null, 
     CHECK(document["components"][0]["firstSaturatedAt"] == "2026-11-27T04:03:00-05:00");
     CHECK(document["components"][0]["figures"]["restarts"] == 2);
     CHECK(document["operations"][0]["name"] == "treat");
+    CHECK(document["latencyMs"]["p95"]["method"] == "replications");
+    CHECK(document["latencyMs"]["p50"]["method"].is_null());
+    CHECK(document["cost"]["totalInterval"] == json::array({0, 3}));
+    CHECK(document["cost"]["monthlyInterval"].is_null());
+    CHECK(document["replicationFigures"][0]["latencyMs"].is_null());
+    CHECK(document["replicationFigures"][1]["latencyMs"]["p95"] == 4);
+    CHECK(document["replicationFigures"][1]["monthlyCost"] == 20);
+    CHECK(document["precision"]["targets"][0]["target"] == "latency.p95 ±2%");
+    CHECK(document["precision"]["reached"] == false);
 
     const json& requests = document["requests"];
     std::uint64_t sum = 0;

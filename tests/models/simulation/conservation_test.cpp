@@ -162,7 +162,7 @@ TEST_CASE("Random systems conserve requests, calls, workers and connections", "[
             for (std::size_t c = 0; c < data.components().size(); ++c) {
                 const simulation::ComponentCounters& counters = data.components()[c];
                 INFO(scenario.components[c].id << " at " << (at - start).toSeconds());
-                CHECK(static_cast<double>(counters.arrivals - counters.completions - counters.failures) == counters.inSystem.value());
+                CHECK(static_cast<std::int64_t>(counters.arrivals - counters.completions - counters.failures) == counters.inSystem.value());
                 CHECK(counters.refused <= counters.failures + counters.arrivals);
             }
         };

@@ -93,13 +93,4 @@ double figure(const simulation::Recording& recording, const std::string& id, con
     throw 0;
 }
 
-bool agrees(const simulation::Estimate& estimate, int replications, double expected, double relativeWidth)
-{
-    if (!estimate.interval) return false;
-    const double freedom = replications - 1;
-    const double half = estimate.interval->halfWidth() * stats::studentQuantile(1 - 0.5e-6, freedom) / stats::studentQuantile(0.975, freedom);
-    UNSCOPED_INFO("found " << estimate.value << " ± " << half << ", expected " << expected);
-    return std::abs(estimate.value - expected) <= half && half <= relativeWidth * expected;
-}
-
 } // namespace headroom::test

@@ -43,9 +43,4 @@ struct Small {
 [[nodiscard]] const simulation::Usage& usage(const simulation::Recording& recording, const std::string& id, const std::string& meter);
 [[nodiscard]] double figure(const simulation::Recording& recording, const std::string& id, const std::string& name);
 
-/// Whether `expected` lies in the interval that a right engine leaves once in a million, from the 95 % interval over
-/// `replications` (Student's t), and that interval is no wider than `relativeWidth` · expected on either side: a test that
-/// accepts anything proves nothing.
-[[nodiscard]] bool agrees(const simulation::Estimate& estimate, int replications, double expected, double relativeWidth);
-
 } // namespace headroom::test

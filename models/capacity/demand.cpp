@@ -1,0 +1,292 @@
+#include "models/capacity/demand.h"
+
+#include "models/capacity/graph.h"
+#include "models/scenario/message_loops.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace headroom::capacity {
+namespace {
+
+using simulation::kNone;
+using simulation::StepRow;
+using simulation::TargetKind;
+using simulation::Topology;
+
+/// Protocol bytes of a Redis command beside its value, as in a run.
+constexpr double kRedisProtocolBytes = 100;
+/// A consuming client sends and receives: two operations of the namespace for each message.
+constexpr double kCreditsPerSend = 1, kCreditsPerReceive = 1;
+/// Sum of the powers of a loop's gain: ends when nothing is left, or when it never will.
+constexpr int kRoundsMax = 100'000;
+constexpr double kNothingLeft = 1e-13, kExecutionsMax = 1e9;
+
+class DemandBuilder {
+public:
+    explicit DemandBuilder(const Topology& topology) : m_topology(topology)
+    {
+        addResources();
+        m_model.stepTimes.resize(topology.steps.size());
+        m_model.tries.assign(topology.steps.size(), 1.0);
+        for (std::size_t i = 0; i < topology.steps.size(); ++i) describe(i);
+    }
+
+    DemandModel build()
+    {
+        m_scratch.assign(m_model.resources.size(), 0.0);
+        std::vector<std::vector<Demand>> own;
+        for (std::uint32_t operation = 0; operation < m_topology.operations.size(); ++operation) own.push_back(ownDemands(operation));
+        const auto flows = scenario::messageFlows(*m_topology.scenario);
+        for (std::uint32_t operation = 0; operation < m_topology.operations.size(); ++operation) follow(operation, own, flows);
+        return std::move(m_model);
+    }
+
+private:
+    std::uint32_t add(ResourceKind kind, std::uint32_t component, std::uint32_t station, std::uint32_t part, std::string name, std::string unit)
+    {
+        m_model.resources.push_back({kind, component, station, part, std::move(name), std::move(unit)});
+        return static_cast<std::uint32_t>(m_model.resources.size() - 1);
+    }
+
+    void addResources()
+    {
+        const Topology& t = m_topology;
+        std::vector<std::uint32_t> cpuOfPool;
+        for (std::uint32_t p = 0; p < t.pools.size(); ++p) cpuOfPool.push_back(add(ResourceKind::NodeCpu, t.pools[p].component, p, 0, "cpu", "cores"));
+        // Services that may run in several pools share what all of them have; where each has its own, that says nothing new.
+        const bool anyChoice = std::ranges::any_of(t.services, [&](const simulation::ServiceRow& row) { return poolsFor(t, row).size() > 1; });
+        const std::uint32_t cpuOfAll = !anyChoice ? kNone : add(ResourceKind::ClusterCpu, hostOfAll(), 0, 0, "cpu of all pools", "cores");
+        for (std::uint32_t s = 0; s < t.services.size(); ++s) {
+            const simulation::ServiceRow& row = t.services[s];
+            ServiceResources resources;
+            resources.workers = add(ResourceKind::Workers, row.component, s, 0, "workers", "slots");
+            resources.cpu = add(ResourceKind::ServiceCpu, row.component, s, 0, "cpu", "cores");
+            for (std::uint32_t p = 0; p < row.pools.size(); ++p)
+                resources.connections.push_back(
+                    add(ResourceKind::Connections, row.component, s, p, "connections to " + t.component(row.pools[p].target).id, "connections"));
+            const std::vector<std::uint32_t> pools = poolsFor(t, row);
+            if (pools.size() == 1) resources.nodeCpu = cpuOfPool[pools.front()];
+            resources.clusterCpu = pools.empty() ? kNone : cpuOfAll;
+            m_services.push_back(std::move(resources));
+        }
+        for (std::uint32_t q = 0; q < t.queues.size(); ++q)
+            m_sends.push_back(t.queues[q].spec->sendsPerSecond ? add(ResourceKind::QueueSends, t.queues[q].component, q, 0, "sends", "messages/s") : kNone);
+        for (std::uint32_t b = 0; b < t.serviceBuses.size(); ++b)
+            m_credits.push_back(t.serviceBuses[b].spec->tier != "premium" ? add(ResourceKind::Credits, t.serviceBuses[b].component, b, 0, "credits", "credits/s") : kNone);
+        for (std::uint32_t c = 0; c < t.cosmosDbs.size(); ++c) m_units.push_back(add(ResourceKind::RequestUnits, t.cosmosDbs[c].component, c, 0, "RU/s", "RU/s"));
+        for (std::uint32_t i = 0; i < t.redisCaches.size(); ++i) {
+            m_commands.push_back(add(ResourceKind::RedisCommands, t.redisCaches[i].component, i, 0, "commands", "s/s"));
+            m_redisConnections.push_back(add(ResourceKind::RedisConnections, t.redisCaches[i].component, i, 0, "connections", "connections"));
+        }
+        for (std::uint32_t i = 0; i < t.sqlDatabases.size(); ++i) {
+            m_sqlCores.push_back(add(ResourceKind::SqlCores, t.sqlDatabases[i].component, i, 0, "vCores", "cores"));
+            m_sqlWorkers.push_back(add(ResourceKind::SqlWorkers, t.sqlDatabases[i].component, i, 0, "workers", "workers"));
+        }
+    }
+
+    /// The component that stands for all nodes together: the cluster, or the first pool where there is none.
+    [[nodiscard]] std::uint32_t hostOfAll() const
+    {
+        return m_topology.clusters.empty() ? m_topology.pools.front().component : m_topology.clusters.front().component;
+    }
+
+    [[nodiscard]] double mean(std::uint32_t sampler) const { return sampler == kNone ? 0 : m_topology.samplers[sampler].meanNs() * 1e-9; }
+
+    void describe(std::size_t index)
+    {
+        const StepRow& row = m_topology.steps[index];
+        if (row.kind == scenario::Step::Kind::Parallel) return;
+        StepTime& own = m_model.stepTimes[index];
+        own.network = static_cast<double>(row.networkNs) * 1e-9;
+        own.time = mean(row.timeSampler);
+        const double cpu = mean(row.cpuSampler);
+        switch (row.target) {
+        case TargetKind::Service: {
+            const auto& limit = m_topology.services[row.station].spec->cpuLimitMilli;
+            own.cpu = limit && *limit < 1000 && *limit > 0 ? cpu * 1000 / *limit : cpu;
+            break;
+        }
+        case TargetKind::Sql: {
+            const scenario::SqlDatabaseSpec& sql = *m_topology.sqlDatabases[row.station].spec;
+            const double cores = sql.vCores - sql.otherLoadCores;
+            own.cpu = cores > 0 && cores < 1 ? cpu / cores : cpu;
+            break;
+        }
+        case TargetKind::Queue:
+            if (row.confirm) own.latency = random::theoreticalMean(m_topology.queues[row.station].spec->sendLatency);
+            else own = {};   // the caller does not even wait for the network
+            break;
+        case TargetKind::CosmosDb: {
+            const scenario::CosmosDbSpec& cosmos = *m_topology.cosmosDbs[row.station].spec;
+            own.latency = random::theoreticalMean(row.write ? cosmos.writeLatency : cosmos.readLatency);
+            break;
+        }
+        case TargetKind::Redis: own.latency = commandSeconds(row); break;
+        case TargetKind::External: describeExternal(index, row, own); break;
+        case TargetKind::None: break;
+        }
+    }
+
+    void describeExternal(std::size_t index, const StepRow& row, StepTime& own)
+    {
+        const scenario::ExternalSpec& external = *m_topology.externals[row.station].spec;
+        own.latency = random::theoreticalMean(external.latency);
+        double tries = 1, failed = 1, delays = 0;   // failed: probability that this try and all before it fail
+        for (int n = 0; n < row.retryAttempts; ++n) {
+            failed *= external.failureProbability;
+            if (failed < kNothingLeft) break;
+            tries += failed;
+            const double delay = std::min(static_cast<double>(row.retryCapNs), std::ldexp(static_cast<double>(row.retryBaseNs), std::min(n, 1000))) * 1e-9;
+            delays += failed * delay * (row.jitter ? 0.5 : 1);
+        }
+        own.time += delays / tries;   // one try's part of them
+        m_model.tries[index] = tries;
+    }
+
+    [[nodiscard]] double commandSeconds(const StepRow& row) const
+    {
+        const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
+        return std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+    }
+
+    std::vector<Demand> ownDemands(std::uint32_t operation)
+    {
+        const simulation::OperationRow& row = m_topology.operations[operation];
+        m_touched.clear();
+        for (std::uint32_t i = 0; i < row.stepCount; ++i) {
+            const bool consumes = i == 0 && row.queue != kNone;
+            visit(row.firstStep + i, 1, kNone, consumes);
+        }
+        if (row.queue != kNone) spend(creditsOf(row.queue), kCreditsPerReceive);
+        std::sort(m_touched.begin(), m_touched.end());
+        std::vector<Demand> demands;
+        for (const std::uint32_t resource : m_touched) demands.push_back({resource, std::exchange(m_scratch[resource], 0.0)});
+        return demands;
+    }
+
+    [[nodiscard]] std::uint32_t creditsOf(std::uint32_t queue) const
+    {
+        const std::uint32_t bus = m_topology.queues[queue].serviceBus;
+        return bus == kNone ? kNone : m_credits[bus];
+    }
+
+    void spend(std::uint32_t resource, double amount)
+    {
+        if (resource == kNone || amount <= 0) return;
+        if (m_scratch[resource] == 0) m_touched.push_back(resource);
+        m_scratch[resource] += amount;
+    }
+
+    /// Adds the demands of step `index`, whose list is entered `entries` times a request. Returns its mean time per entry, all its
+    /// repetitions and tries included. `caller` is the service whose worker makes the call.
+    double visit(std::uint32_t index, double entries, std::uint32_t caller, bool workerTookMessage = false)
+    {
+        const StepRow& row = m_topology.steps[index];
+        const double perEntry = row.probability * row.times * m_model.tries[index];
+        const double calls = entries * perEntry;
+        const StepTime& own = m_model.stepTimes[index];
+        const std::uint32_t callee = row.target == TargetKind::Service ? row.station : caller;
+        double nested = 0;
+        for (std::uint32_t i = 0; i < row.childCount; ++i) {
+            const double seconds = visit(row.firstChild + i, calls, row.kind == scenario::Step::Kind::Parallel ? caller : callee);
+            nested = row.kind == scenario::Step::Kind::Parallel ? std::max(nested, seconds) : nested + seconds;
+        }
+        const double hold = own.total() - own.network + nested;
+        if (row.kind != scenario::Step::Kind::Parallel) spendAt(row, own, calls, hold + (workerTookMessage ? own.network : 0));
+        if (row.callerPool != kNone && caller != kNone) {
+            spend(m_services[caller].connections[row.callerPool], calls * (own.network + hold));
+            if (row.target == TargetKind::Redis) spend(m_redisConnections[row.station], calls * (own.network + hold));
+        }
+        return perEntry * (own.network + hold);
+    }
+
+    void spendAt(const StepRow& row, const StepTime& own, double calls, double hold)
+    {
+        switch (row.target) {
+        case TargetKind::Service: {
+            const ServiceResources& service = m_services[row.station];
+            const double cpu = calls * mean(row.cpuSampler);
+            spend(service.workers, calls * hold);
+            spend(service.cpu, cpu);
+            spend(service.nodeCpu, cpu);
+            spend(service.clusterCpu, cpu);
+            break;
+        }
+        case TargetKind::Queue:
+            spend(m_sends[row.station], calls);
+            spend(creditsOf(row.station), calls * kCreditsPerSend);
+            break;
+        case TargetKind::CosmosDb: spend(m_units[row.station], calls * row.requestUnits); break;
+        case TargetKind::Redis: spend(m_commands[row.station], calls * commandSeconds(row)); break;
+        case TargetKind::Sql:
+            spend(m_sqlCores[row.station], calls * mean(row.cpuSampler));
+            spend(m_sqlWorkers[row.station], calls * own.cpu);
+            break;
+        case TargetKind::External: case TargetKind::None: break;
+        }
+    }
+
+    /// Adds up what `operation` and the treatments of its messages need: executions = (1 + G + G² + …) of it.
+    void follow(std::uint32_t operation, const std::vector<std::vector<Demand>>& own, const std::vector<std::vector<scenario::MessageFlow>>& flows)
+    {
+        if (flows[operation].empty()) {
+            m_model.byOperation.push_back(own[operation]);
+            return;
+        }
+        std::vector<std::pair<std::uint32_t, double>> wave{{operation, 1.0}};
+        std::unordered_map<std::uint32_t, double> executions, next;
+        int round = 0;
+        for (double largest = 1; !wave.empty() && round < kRoundsMax && largest < kExecutionsMax; ++round) {
+            next.clear();
+            for (const auto& [at, count] : wave) {
+                executions[at] += count;
+                for (const scenario::MessageFlow& flow : flows[at]) next[flow.consumer] += count * flow.perExecution;
+            }
+            wave.clear();
+            for (const auto& [at, count] : next)
+                if (count > kNothingLeft) {
+                    wave.emplace_back(at, count);
+                    largest = std::max(largest, executions[at] + count);
+                }
+            std::sort(wave.begin(), wave.end());   // sums must not depend on the order of a hash table
+        }
+        if (!wave.empty()) m_model.endless = true;
+        std::vector<std::pair<std::uint32_t, double>> ordered(executions.begin(), executions.end());
+        std::sort(ordered.begin(), ordered.end());
+        m_touched.clear();
+        for (const auto& [at, count] : ordered)
+            for (const Demand& demand : own[at]) spend(demand.resource, demand.amount * count);
+        std::sort(m_touched.begin(), m_touched.end());
+        std::vector<Demand> demands;
+        for (const std::uint32_t resource : m_touched) demands.push_back({resource, std::exchange(m_scratch[resource], 0.0)});
+        m_model.byOperation.push_back(std::move(demands));
+    }
+
+    struct ServiceResources {
+        std::uint32_t workers = kNone, cpu = kNone, nodeCpu = kNone, clusterCpu = kNone;
+        std::vector<std::uint32_t> connections;
+    };
+
+    const Topology& m_topology;
+    DemandModel m_model;
+    std::vector<ServiceResources> m_services;
+    std::vector<std::uint32_t> m_sends, m_credits, m_units, m_commands, m_redisConnections, m_sqlCores, m_sqlWorkers;
+    std::vector<double> m_scratch;              ///< by resource; zero between two operations
+    std::vector<std::uint32_t> m_touched;
+};
+
+} // namespace
+
+std::vector<std::uint32_t> poolsFor(const Topology& topology, const simulation::ServiceRow& service)
+{
+    std::vector<std::uint32_t> pools;
+    for (std::uint32_t p = 0; p < topology.pools.size(); ++p)
+        if (mayRunOn(*service.spec, *topology.pools[p].spec, topology.component(topology.pools[p].component).id)) pools.push_back(p);
+    return pools;
+}
+
+DemandModel demandsOf(const Topology& topology) { return DemandBuilder(topology).build(); }
+
+} // namespace headroom::capacity

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "models/fluid/stations.h"
+#include "models/fluid/traffic_equations.h"
+
+#include <vector>
+
+namespace headroom::fluid {
+
+/// What the flow needs to know of a service's pods and of a queue at the moment.
+struct ServiceSupply {
+    double readyPods = 0, lockedPods = 0;
+    double coresPerPod = 0;       ///< mean over ready pods
+};
+struct QueueFlow {
+    double backlog = 0;           ///< messages that wait, brought over from the last step
+    double bytes = 0;             ///< held, messages in work and dead letters included
+    double sends = 0, accepted = 0, received = 0, redelivered = 0, deadLettered = 0;   ///< a second
+    double refusedRate = 0, refusedCredits = 0, refusedFull = 0;                       ///< share of the sends
+    double waiting = 0;           ///< random line: mean number of messages that wait below capacity
+    double waitingBefore = 0;     ///< at the start of the step
+    double receiveLimit = kUnlimited;
+    double bytesEach = 0;         ///< mean size of a message
+    Moments wait;
+    [[nodiscard]] double refused() const { return refusedRate + refusedCredits + refusedFull; }
+};
+
+/// Rates, lines and times of one step of time: traffic equations, G/G/c waits and capacities, solved together by iteration.
+///
+/// Within a step everything is constant. Waits depend on utilisations, holding times on waits (a synchronous call holds its caller's
+/// worker), failures on both, and rates on failures: the four are repeated until no wait moves by more than a thousandth of itself.
+class Flow {
+public:
+    explicit Flow(const simulation::Topology& topology);
+
+    std::vector<ServiceSupply> supply;      ///< in: pods
+    std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
+    std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
+
+    /// Solves for a step of `seconds` > 0 with `external` client requests a second by operation. Uses the lines that the last step left.
+    void solve(const std::vector<double>& external, double seconds);
+    /// The lines at the end of the step become those at the start of the next.
+    void commit(double seconds);
+
+    [[nodiscard]] std::vector<Station>& stations() { return m_stations; }
+    [[nodiscard]] const std::vector<Station>& stations() const { return m_stations; }
+    [[nodiscard]] const std::vector<StepState>& steps() const { return m_steps; }
+    [[nodiscard]] const std::vector<OperationState>& operations() const { return m_operations; }
+    [[nodiscard]] const Station& workers(std::uint32_t service) const { return m_stations[service]; }
+    [[nodiscard]] const Visits& visits() const { return m_visits; }
+    /// Whether a line above capacity exists or grows.
+    [[nodiscard]] bool backlogged() const;
+    /// Whether a random line was still on its way to what the formulas say.
+    [[nodiscard]] bool drifting() const;
+
+private:
+    void addStations();
+    void addSteps();
+    void addStep(std::uint32_t step, std::uint32_t parent, std::uint32_t operation, std::uint32_t service);
+    void findCallers();
+    // flow.cpp: rates
+    void spread(std::uint32_t operation, double rate, double seconds);
+    void rates(const std::vector<double>& external, double seconds);
+    bool block(double seconds);
+    // flow_times.cpp: durations and failures
+    void durations();
+    void timesOf(std::uint32_t step);
+    struct List { Moments time; double base = 0; double reach = 1; Failures failures; };
+    [[nodiscard]] List list(std::uint32_t first, std::uint32_t count, bool parallel) const;
+    // flow_lines.cpp: stations
+    void gather();
+    double updateLines(double seconds);
+    void updateWorkers(Station& station);
+    void updatePool(Station& station);
+    void updateStore(Station& station);
+    void updateQueues(double seconds);
+    [[nodiscard]] double boundOf(Station& station) const;
+    void settleLine(Station& station, double meanLine, double probability, double seconds);
+
+    const simulation::Topology& m_topology;
+    std::vector<Station> m_stations;        ///< workers first, by service
+    std::vector<StepState> m_steps;
+    std::vector<OperationState> m_operations;
+    Visits m_visits;
+    std::vector<double> m_ownSuccess;
+    std::vector<double> m_lastExternal;
+    bool m_solved = false;
+    std::vector<double> m_sends, m_sync;    ///< of the pass before, in rates()
+};
+
+} // namespace headroom::fluid

@@ -1,0 +1,129 @@
+#pragma once
+
+#include "models/fluid/flow.h"
+#include "models/simulation/plant.h"
+#include "models/simulation/stations.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace headroom::fluid {
+
+/// The system of a scenario as flows: what the request-level DataPlane is to single requests. Pods of a service are alike and share its
+/// load evenly; what is kept over time are the lines, the keys of caches, the messages of queues, and counters, which are real numbers
+/// and rounded where they are read.
+class Plant final : public simulation::Plant {
+public:
+    /// `topology` must outlive it.
+    Plant(const simulation::Topology& topology, SimTime start);
+
+    // ------------------------------------------------------------------ simulation::Plant
+    std::uint32_t addPod(std::uint32_t service, double cpuCores, SimTime now) override;
+    void makeReady(std::uint32_t pod, SimTime now) override;
+    void drain(std::uint32_t pod, SimTime now) override;
+    void kill(std::uint32_t pod, SimTime now) override;
+    void setCpuCores(std::uint32_t pod, double cores, SimTime now) override;
+    void expireKeys(SimTime now) override;
+    [[nodiscard]] std::vector<Lockup> takeLockups() override;
+    [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }
+    /// Also of instants within the last step before now, where it is a straight line.
+    [[nodiscard]] double cpuCoreSeconds(std::uint32_t pod, SimTime now) override;
+    [[nodiscard]] double cpuCores(std::uint32_t pod) const override { return m_pods[pod].cores; }
+    [[nodiscard]] double runnable(std::uint32_t pod) const override;
+    [[nodiscard]] bool idle(std::uint32_t pod) const override;
+    [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override;
+    [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override;
+    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_peakUnits[cosmos]; }
+    void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
+
+    // ------------------------------------------------------------------ time
+    /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
+    void solve(const std::vector<double>& external, double seconds);
+    /// Goes on to `to` at the flows of the last solve(), which was for just as long.
+    void advance(SimTime to);
+    /// For how long, in s, the flows of the last solve() would stay what they are at the same rates: until a line empties or fills up.
+    /// 0 while lines or lock-ups are still finding their balance, infinite where there is no line above capacity.
+    [[nodiscard]] double steadySeconds() const;
+    /// CPU that a ready pod of each service uses at the flows of the last solve(), in cores.
+    [[nodiscard]] const std::vector<double>& coresPerPod() const { return m_coresPerPod; }
+
+    // ------------------------------------------------------------------ what the recorder reads; counters since the start
+    enum Outcome : std::uint8_t { Ok, Lost, Throttled, Failed, TimedOut };
+    struct OperationCount {
+        double offered = 0;
+        std::array<double, 5> outcomes{};
+        double inFlight = 0;                  ///< now
+    };
+    struct ComponentCount {
+        double arrivals = 0, completions = 0, failures = 0, refused = 0;
+        double waited = 0, waitSeconds = 0, inSystemSeconds = 0;
+    };
+    struct StationCount { double busySeconds = 0, waitingSeconds = 0, capacitySeconds = 0; };
+    struct QueueCount {
+        double sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
+        double refusedRate = 0, refusedCredits = 0, refusedFull = 0, lost = 0, lengthSeconds = 0;
+        double length = 0, lengthMax = 0, bytes = 0, oldestSeconds = 0;   ///< now, but the maximum: since the recorder reset it
+    };
+    /// What a cache holds now, by minute of expiry.
+    [[nodiscard]] simulation::KeysByMinute keysOf(std::uint32_t redis) const;
+    struct CosmosCount { double spentUnits = 0, refusedUnits = 0, throttled = 0, surfaced = 0; };
+    struct RedisCount {
+        double commands = 0, busySeconds = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
+        double liveBytes = 0, connections = 0, maxBytes = 0;
+    };
+    std::vector<OperationCount> operations;
+    std::vector<ComponentCount> components;
+    std::vector<StationCount> stationCounts;          ///< as Flow::stations()
+    std::vector<QueueCount> queueCounts;
+    std::vector<CosmosCount> cosmosCounts;
+    std::vector<RedisCount> redisCounts;
+    std::vector<double> edgeCalls, busSends, busThrottled, sqlCoreSeconds, lockupCount;
+    std::uint64_t solves = 0;
+
+    [[nodiscard]] const simulation::Topology& topology() const { return m_topology; }
+    [[nodiscard]] const Flow& flow() const { return m_flow; }
+
+private:
+    struct Pod {
+        std::uint32_t service = 0;
+        bool ready = false, alive = true;
+        double cores = 0;
+        double used = 0, usedSince = 0;       ///< core-seconds when it became ready, and the service's sum per pod then
+        SimTime readySince, drainedAt = SimTime::never();
+    };
+    struct Service {
+        std::vector<std::uint32_t> ready;
+        double coreSecondsPerPod = 0;         ///< integral of the use of one ready pod
+        double locked = 0, lockups = 0;       ///< pods now; since the start
+        std::uint32_t nextLocked = 0;
+    };
+    struct Keys {
+        std::vector<double> expiring;         ///< bytes by minute of expiry, a ring
+        std::int64_t minute = 0;
+    };
+    double m_unsettled = 0;                   ///< relative change of flows in the last step; of lock-ups
+    std::vector<double> m_servedBefore;
+    bool m_moved = true;                      ///< pods, cores or lines have changed since the last solve()
+    std::vector<double> m_external;
+    void refreshSupply(std::uint32_t service);
+    void lockUp(std::uint32_t service, SimTime from, double seconds);
+    void countOperations(double seconds);
+    void countComponents(double seconds);
+    void countQueues(double seconds);
+    void countStores(double seconds);
+    void writeKeys(std::uint32_t redis, SimTime from, double seconds, double bytesPerSecond, double timeToLive, double each);
+    [[nodiscard]] double inFlightOf(std::uint32_t operation) const;
+
+    const simulation::Topology& m_topology;
+    Flow m_flow;
+    SimTime m_now;
+    std::vector<Pod> m_pods;
+    std::vector<Service> m_services;
+    std::vector<Keys> m_keys;
+    std::vector<std::vector<double>> m_outstanding;   ///< messages by queue and client operation
+    std::vector<double> m_peakUnits, m_coresPerPod;
+    std::vector<Lockup> m_lockups;
+};
+
+} // namespace headroom::fluid

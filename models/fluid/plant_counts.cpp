@@ -1,0 +1,232 @@
+#include "models/fluid/plant.h"
+
+#include <algorithm>
+#include <cmath>
+
+/// Counters of a step: rate × time.
+namespace headroom::fluid {
+
+using simulation::kNone;
+using simulation::TargetKind;
+
+namespace {
+
+constexpr double kBilledBytes = 65536;
+constexpr double kBusiestSecond = 3.6;   ///< expected largest of 3,600 normal seconds, in standard deviations above their mean
+
+} // namespace
+
+void Plant::countComponents(double seconds)
+{
+    const auto& stations = m_flow.stations();
+    const auto& steps = m_flow.steps();
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const simulation::StepRow& row = m_topology.steps[i];
+        if (row.component == kNone) continue;
+        const StepState& step = steps[i];
+        const double calls = step.rate * seconds;
+        edgeCalls[row.edge] += calls;
+        ComponentCount& count = components[row.component];
+        count.arrivals += calls;
+        const double refused = row.target == TargetKind::Queue ? m_flow.queues[row.station].refused()
+                             : step.station == kNone || step.takesMessage ? 0 : stations[step.station].refusedShare;
+        count.refused += calls * refused;
+        const double done = step.served * seconds * (1 - refused) * (1 - std::min(1.0, step.failures.sum()));
+        count.completions += row.target == TargetKind::Queue ? calls * (1 - refused) : done;
+        count.failures += calls * std::max(refused, std::min(1.0, step.failures.sum()));
+        if (row.target == TargetKind::Service) {
+            count.waited += step.served * seconds;
+            if (!step.takesMessage) count.waitSeconds += step.served * seconds * stations[step.station].wait.mean;
+        }
+        count.inSystemSeconds += step.served * seconds * step.hold.mean;
+    }
+    for (std::size_t n = 0; n < stations.size(); ++n) {
+        const Station& station = stations[n];
+        StationCount& count = stationCounts[n];
+        const double waiting = station.backlog + station.waiting;
+        if (station.kind != Station::Kind::Pool) components[station.component].inSystemSeconds += seconds * waiting;
+        const bool pods = station.kind == Station::Kind::Workers || station.kind == Station::Kind::Pool;
+        double each = 0;
+        if (station.kind == Station::Kind::Workers) each = m_topology.services[station.index].spec->workers;
+        if (station.kind == Station::Kind::Pool) each = m_topology.services[station.index].pools[station.part].size;
+        const double all = pods ? each * m_flow.supply[station.index].readyPods : 0;
+        // Locked-up pods hold what they have.
+        const double held = station.kind == Station::Kind::Workers ? station.hold + station.lockedWait * station.served : station.hold;
+        count.capacitySeconds += seconds * all;
+        count.busySeconds += seconds * (pods ? std::min(all, held) : station.kind == Station::Kind::Sql ? std::min(station.hold + waiting, station.limit) : held);
+        count.waitingSeconds += seconds * waiting;
+    }
+}
+
+void Plant::countStores(double seconds)
+{
+    const auto& stations = m_flow.stations();
+    for (const Station& station : stations) {
+        if (station.kind == Station::Kind::Cosmos) {
+            CosmosCount& count = cosmosCounts[station.index];
+            const double mean = station.arrivals > 0 ? station.units / station.arrivals : 0;
+            const double budget = m_topology.cosmosDbs[station.index].spec->requestUnitsPerSecond;
+            const double spent = std::min(station.served * mean, budget);
+            // Every waiting call is refused once a second.
+            const double again = station.arrivals * station.probability * (station.probability > 2e-4 ? 1 : 0) + station.waiting + station.backlog;
+            count.spentUnits += seconds * spent;
+            count.throttled += seconds * again;
+            count.refusedUnits += seconds * again * mean;
+            count.surfaced += seconds * station.arrivals * station.refusedShare;
+            if (station.arrivals > 0)
+                m_peakUnits[station.index] = std::max(m_peakUnits[station.index], std::min(budget, spent + kBusiestSecond * std::sqrt(station.unitSquares)));
+        } else if (station.kind == Station::Kind::Sql) {
+            sqlCoreSeconds[station.index] += seconds * station.cpu;
+        } else if (station.kind == Station::Kind::Redis) {
+            redisCounts[station.index].commands += seconds * station.served;
+            redisCounts[station.index].busySeconds += seconds * std::min(1.0, station.cpu);
+        } else if (station.kind == Station::Kind::Pool) {
+            // A pool keeps what it has opened: about its mean use and four standard deviations, over the whole run.
+            const simulation::ServiceRow& row = m_topology.services[station.index];
+            const double pods = m_flow.supply[station.index].readyPods;
+            if (pods <= 0) continue;
+            const double used = station.hold / pods;
+            const double open = pods * std::min<double>(row.pools[station.part].size, std::ceil(used + 4 * std::sqrt(used)));
+            for (std::size_t r = 0; r < redisCounts.size(); ++r)
+                if (m_topology.redisCaches[r].component == row.pools[station.part].target)
+                    redisCounts[r].connections = std::max(redisCounts[r].connections, std::min(open, double(m_topology.redisCaches[r].tier.maxConnections)));
+        }
+    }
+    for (std::size_t i = 0; i < m_flow.steps().size(); ++i) {
+        const simulation::StepRow& row = m_topology.steps[i];
+        if (row.target != TargetKind::Redis || !row.write || m_flow.steps()[i].served <= 0) continue;
+        const double each = row.bytes + m_topology.redisCaches[row.station].spec->keyOverheadBytes;
+        writeKeys(row.station, m_now, seconds, m_flow.steps()[i].served * each, static_cast<double>(row.timeToLiveNs) * 1e-9, each);
+    }
+}
+
+void Plant::countQueues(double seconds)
+{
+    for (std::uint32_t q = 0; q < queueCounts.size(); ++q) {
+        QueueFlow& flow = m_flow.queues[q];
+        QueueCount& count = queueCounts[q];
+        const simulation::QueueRow& row = m_topology.queues[q];
+        const double accepted = flow.sends * (1 - flow.refused());
+        count.sent += seconds * accepted;
+        count.received += seconds * flow.received;
+        count.redelivered += seconds * flow.redelivered;
+        count.deadLettered += seconds * flow.deadLettered;
+        count.refusedRate += seconds * flow.sends * flow.refusedRate;
+        count.refusedCredits += seconds * flow.sends * flow.refusedCredits;
+        count.refusedFull += seconds * flow.sends * flow.refusedFull;
+        const double before = flow.backlog;
+        flow.backlog = std::max(0.0, flow.backlog + seconds * (accepted + flow.redelivered - flow.received));
+        if (flow.backlog < 1e-6) flow.backlog = 0;
+        const double mean = (before + flow.backlog) / 2 + flow.waiting;
+        count.lengthSeconds += seconds * mean;
+        count.length = flow.backlog + flow.waiting;
+        count.lengthMax = std::max({count.lengthMax, before + flow.waiting, count.length});
+        count.oldestSeconds = flow.received > 0 ? flow.backlog / flow.received : flow.backlog > 0 ? count.oldestSeconds + seconds : 0;
+
+        const double inWork = row.consumerOperation == kNone ? 0 : flow.received * m_flow.operations()[row.consumerOperation].duration.mean;
+        const double unsettled = flow.backlog + (row.consumerOperation == kNone ? 0 : flow.waiting + inWork);
+        const double held = row.consumerOperation == kNone ? count.sent : unsettled;
+        count.settled = std::max(count.settled, count.sent - count.deadLettered - held);
+
+        double bytes = 0, sent = 0;
+        std::vector<double>& outstanding = m_outstanding[q];
+        double all = 0;
+        for (const double n : outstanding) all += n;
+        const double leaving = std::max(0.0, all + seconds * accepted - held);
+        for (std::size_t i = 0; i < m_flow.steps().size(); ++i) {
+            const simulation::StepRow& step = m_topology.steps[i];
+            if (step.target != TargetKind::Queue || step.station != q) continue;
+            const StepState& state = m_flow.steps()[i];
+            bytes += state.rate * step.bytes;
+            sent += state.rate;
+            if (!step.confirm) count.lost += seconds * state.rate * flow.refused();
+            if (row.serviceBus != kNone) busSends[row.serviceBus] += seconds * state.rate * (1 - flow.refused()) * std::max(1.0, std::ceil(step.bytes / kBilledBytes));
+            const double in = seconds * state.rate * (1 - flow.refused());
+            const std::uint32_t source = m_topology.operations[state.operation].queue;
+            if (source == kNone) {
+                outstanding[state.operation] += in;
+            } else {
+                // What a consumer sends on belongs to those whose messages it treats.
+                double of = 0;
+                for (const double n : m_outstanding[source]) of += n;
+                for (std::size_t o = 0; o < outstanding.size() && of > 0; ++o) outstanding[o] += in * m_outstanding[source][o] / of;
+            }
+        }
+        const double total = all + seconds * accepted;
+        if (total > 0)
+            for (double& n : outstanding) n *= std::max(0.0, 1 - leaving / total);
+        const double each = sent > 0 ? bytes / sent : 0;
+        if (each > 0) flow.bytes = count.bytes = (held + count.deadLettered) * each;
+        if (row.serviceBus != kNone) {
+            busSends[row.serviceBus] += seconds * flow.received * std::max(1.0, std::ceil(each / kBilledBytes));
+            busThrottled[row.serviceBus] += seconds * flow.sends * flow.refusedCredits;
+        }
+        if (row.consumerOperation != kNone) {
+            OperationCount& operation = operations[row.consumerOperation];
+            operation.offered = count.sent;
+            operation.outcomes[Ok] = count.settled;
+            operation.outcomes[Failed] = count.deadLettered;
+            operation.inFlight = count.sent - count.settled - count.deadLettered;
+        }
+    }
+}
+
+/// Requests of an operation that have no answer yet: in work everywhere below it, and in every line.
+double Plant::inFlightOf(std::uint32_t o) const
+{
+    const OperationState& operation = m_flow.operations()[o];
+    double sum = operation.rate * operation.base;
+    for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i) {
+        const StepState& step = m_flow.steps()[i];
+        for (const std::uint32_t n : {step.station, step.pool}) {
+            if (n == kNone) continue;
+            const Station& station = m_flow.stations()[n];
+            if (station.arrivals > 0) sum += (station.backlog + station.waiting) * step.rate / station.arrivals;
+        }
+    }
+    const std::uint32_t list = m_topology.operations[o].timeoutList;
+    return list == kNone ? sum : std::min(sum, operation.rate * m_topology.timeouts[list].toSeconds());
+}
+
+void Plant::countOperations(double seconds)
+{
+    for (std::uint32_t o = 0; o < operations.size(); ++o) {
+        if (m_topology.operations[o].queue != kNone) continue;
+        OperationCount& count = operations[o];
+        const OperationState& flow = m_flow.operations()[o];
+        count.offered += seconds * flow.rate;
+        double messages = 0, sends = 0, deadShare = 0;
+        for (std::uint32_t q = 0; q < m_outstanding.size(); ++q) messages += m_outstanding[q][o];
+        for (std::uint32_t i = flow.firstStep; i < flow.endStep; ++i)
+            if (m_topology.steps[i].target == TargetKind::Queue) {
+                const QueueFlow& queue = m_flow.queues[m_topology.steps[i].station];
+                const double sent = m_flow.visits().perOperation[i] * (1 - queue.refused());
+                sends += sent;
+                const double settled = queue.received - queue.redelivered;
+                if (settled > 0) deadShare += sent * queue.deadLettered / settled;
+            }
+        // One request may have several messages under way; it counts once.
+        if (sends > 1) messages /= sends;
+        double timedOut = flow.failures.timedOut;
+        if (const std::uint32_t list = m_topology.operations[o].timeoutList; list != kNone)
+            timedOut += (1 - flow.failures.sum()) * exceedance(flow.duration, m_topology.timeouts[list].toSeconds());
+        timedOut = std::min(1.0, timedOut);
+        const double failed = std::min(1 - timedOut, flow.failures.failed);
+        const double throttled = std::min(1 - timedOut - failed, flow.failures.throttled);
+        const double lost = std::min(1 - timedOut - failed - throttled, flow.lost);
+        // What goes wrong is known at once; what is well ends when it leaves the lines.
+        const double arrived = seconds * flow.rate;
+        count.outcomes[TimedOut] += arrived * timedOut;
+        count.outcomes[Failed] += arrived * failed;
+        count.outcomes[Throttled] += arrived * throttled;
+        count.outcomes[Lost] += arrived * lost;
+        const double others = count.outcomes[TimedOut] + count.outcomes[Failed] + count.outcomes[Throttled] + count.outcomes[Lost];
+        const double ended = std::max(0.0, count.offered - others - (inFlightOf(o) + messages) - count.outcomes[Ok]);
+        const double dead = ended * std::min(1.0, deadShare);
+        count.outcomes[Failed] += dead;
+        count.outcomes[Ok] += ended - dead;
+        count.inFlight = std::max(0.0, count.offered - others - dead - count.outcomes[Ok]);
+    }
+}
+
+} // namespace headroom::fluid

@@ -1,0 +1,108 @@
+#include "models/fluid/traffic_equations.h"
+
+#include <Eigen/Dense>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace headroom::fluid {
+
+using simulation::kNone;
+using simulation::OperationRow;
+using simulation::StepRow;
+using simulation::TargetKind;
+using simulation::Topology;
+using scenario::Step;
+
+StepChance stepChance(double q, int retryAttempts, int times)
+{
+    StepChance chance;
+    if (q >= 1) {
+        chance.tries = chance.repetitions = times;
+        return chance;
+    }
+    const double fail = 1 - std::max(q, 1e-12);
+    const double failsAll = std::pow(fail, retryAttempts + 1);
+    const double once = 1 - failsAll;
+    const double triesOnce = once / (1 - fail);
+    chance.success = std::pow(once, times);
+    chance.repetitions = once < 1 ? (1 - chance.success) / (1 - once) : times;
+    chance.tries = triesOnce * chance.repetitions;
+    return chance;
+}
+
+std::uint32_t endOfSteps(const Topology& topology, std::uint32_t operation)
+{
+    std::uint32_t end = static_cast<std::uint32_t>(topology.steps.size());
+    const std::uint32_t first = topology.operations[operation].firstStep;
+    for (const OperationRow& other : topology.operations)
+        if (other.firstStep > first) end = std::min(end, other.firstStep);
+    return end;
+}
+
+Visits visitRatios(const Topology& topology, const std::vector<double>& ownSuccess)
+{
+    const std::size_t count = topology.steps.size();
+    Visits visits;
+    visits.perCaller.assign(count, 0);
+    visits.perOperation.assign(count, 0);
+    visits.stepSuccess.assign(count, 1);
+    std::vector<double> whole(count, 1);   // success of the step with its retries
+
+    /// Goes through one list; returns the probability that all of it succeeds.
+    const auto list = [&](std::uint32_t first, std::uint32_t length, bool parallel) {
+        double reach = 1, success = 1;
+        for (std::uint32_t i = first; i < first + length; ++i) {
+            const StepRow& row = topology.steps[i];
+            const StepChance chance = stepChance(visits.stepSuccess[i], row.retryAttempts, row.times);
+            visits.perCaller[i] = (parallel ? 1 : reach) * row.probability * chance.tries;
+            whole[i] = chance.success;
+            success *= 1 - row.probability * (1 - chance.success);
+            reach = success;
+        }
+        return success;
+    };
+    // Children come after their parents in the table, so from the end every child is known before it is needed.
+    for (std::size_t n = count; n-- > 0;) {
+        const StepRow& row = topology.steps[n];
+        const bool unconfirmed = row.target == TargetKind::Queue && !row.confirm;
+        const double own = unconfirmed ? 1.0 : ownSuccess[n];
+        visits.stepSuccess[n] = own * list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
+    }
+    const auto operations = static_cast<Eigen::Index>(topology.operations.size());
+    visits.caused = Eigen::MatrixXd::Zero(operations, operations);
+    for (std::uint32_t o = 0; o < topology.operations.size(); ++o) {
+        const OperationRow& operation = topology.operations[o];
+        visits.operationSuccess.push_back(list(operation.firstStep, operation.stepCount, false));
+        for (std::uint32_t i = operation.firstStep; i < operation.firstStep + operation.stepCount; ++i) visits.perOperation[i] = visits.perCaller[i];
+        for (std::uint32_t i = operation.firstStep; i < endOfSteps(topology, o); ++i)
+            for (std::uint32_t c = topology.steps[i].firstChild; c < topology.steps[i].firstChild + topology.steps[i].childCount; ++c)
+                visits.perOperation[c] = visits.perOperation[i] * visits.perCaller[c];
+    }
+    for (std::uint32_t o = 0; o < topology.operations.size(); ++o)
+        for (std::uint32_t i = topology.operations[o].firstStep; i < endOfSteps(topology, o); ++i) {
+            if (topology.steps[i].target != TargetKind::Queue) continue;
+            const simulation::QueueRow& queue = topology.queues[topology.steps[i].station];
+            if (queue.consumerOperation == kNone) continue;
+            const double fail = 1 - visits.operationSuccess[queue.consumerOperation];
+            const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, queue.spec->maxDeliveryCount)) / (1 - std::min(fail, 1 - 1e-12));
+            visits.caused(o, queue.consumerOperation) += visits.perOperation[i] * ownSuccess[i] * deliveries;
+        }
+    return visits;
+}
+
+std::vector<double> operationRates(const Eigen::MatrixXd& caused, const std::vector<double>& external)
+{
+    const Eigen::Index n = caused.rows();
+    const Eigen::VectorXd e = Eigen::Map<const Eigen::VectorXd>(external.data(), n);
+    const Eigen::MatrixXd system = Eigen::MatrixXd::Identity(n, n) - caused.transpose();
+    const Eigen::VectorXd rates = system.partialPivLu().solve(e);
+    std::vector<double> result(rates.data(), rates.data() + n);
+    for (double& rate : result)
+        if (!std::isfinite(rate) || rate < -1e-9) rate = std::numeric_limits<double>::infinity();
+        else rate = std::max(0.0, rate);
+    return result;
+}
+
+} // namespace headroom::fluid

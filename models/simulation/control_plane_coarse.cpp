@@ -1,0 +1,143 @@
+#include "models/simulation/control_plane.h"
+
+#include <algorithm>
+#include <cmath>
+
+/// The coarse pace: when may a span be passed over, and what must be read when it ends. A span is passed over only where the loops
+/// themselves, run at every instant of it, would have changed nothing.
+namespace headroom::simulation {
+namespace {
+
+constexpr Duration kGrid = Duration::seconds(15);
+/// Whole-percent truncation and the rounding of a rate can move the HPA's ratio by this much.
+constexpr double kRatioMargin = 0.01;
+/// Share of a node's CPU up to which nobody needs to wait for anybody.
+constexpr double kNodeRoom = 0.95;
+
+} // namespace
+
+SimTime ControlPlane::onGrid(SimTime at) const
+{
+    if (m_pace == ControlPace::Exact) return at;
+    const std::int64_t step = kGrid.count();
+    const std::int64_t since = (at - m_start).count();
+    return m_start + Duration::nanoseconds((since + step - 1) / step * step);
+}
+
+/// Whether the autoscaler's proposal is the present count for sure, and within tolerance or bounds whatever the rounding.
+bool ControlPlane::hpaHolds(const Service& service, const scenario::ServiceSpec& spec, double cores) const
+{
+    if (!service.hpa) return true;
+    const compute::HpaSpec& rules = service.hpa->spec();
+    const double pods = static_cast<double>(service.pods.size());
+    const auto proposal = [&](double ratio) {
+        return std::abs(ratio - 1) <= rules.tolerance ? pods : std::ceil(ratio * pods - 1e-9);
+    };
+    double low = 0, high = 0;
+    for (const compute::HpaMetric& metric : rules.metrics) {
+        double share = 0;
+        if (metric.source == compute::HpaMetric::Source::Cpu) {
+            share = spec.cpuRequestMilli > 0 ? cores * 1000 / spec.cpuRequestMilli : 0;
+        } else {
+            for (const std::uint32_t id : service.pods) share += m_pods[id].memoryBytes;
+            share = spec.memoryRequestBytes > 0 ? share / (pods * spec.memoryRequestBytes) : 0;
+        }
+        const double ratio = share * 100 / metric.target;
+        low = std::max(low, proposal(std::max(0.0, ratio - kRatioMargin)));
+        high = std::max(high, proposal(ratio + kRatioMargin));
+    }
+    const auto bounded = [&](double count) { return std::clamp(count, double(rules.minReplicas), double(rules.maxReplicas)); };
+    return bounded(low) == service.desired && bounded(high) == service.desired;
+}
+
+bool ControlPlane::nodesHaveRoom(std::span<const double> coresPerPod) const
+{
+    for (std::uint32_t n = 0; n < m_nodes.size(); ++n) {
+        if (!m_nodes[n].exists) continue;
+        double wanted = 0;
+        for (const std::uint32_t id : m_live) {
+            const PodRecord& pod = m_pods[id];
+            if (pod.node != n || pod.phase != PodPhase::Ready) continue;
+            wanted += coresPerPod[pod.service];
+            // A pod at what it has been given might want more, or its share back.
+            if (m_plant.cpuCores(pod.container) < cpuCapacity(pod)) return false;
+        }
+        if (wanted > kNodeRoom * m_nodes[n].cores) return false;
+    }
+    return true;
+}
+
+bool ControlPlane::autoscalersIdle(SimTime now) const
+{
+    for (std::uint32_t c = 0; c < m_autoscalers.size(); ++c) {
+        if (!m_autoscalers[c]) continue;
+        const compute::AutoscalerSettings& rules = m_autoscalers[c]->settings();
+        // Long after the last change every delay has run out: what could have gone has gone.
+        if (now - m_lastChange > rules.scaleDownUnneededTime + rules.scaleDownDelayAfterAdd + Duration::minutes(2)) continue;
+        for (const Node& node : m_nodes) {
+            const PoolRow& pool = m_topology.pools[node.pool];
+            if (!node.exists || pool.cluster != c || !pool.spec->minNodes || nodesOf(node.pool) <= *pool.spec->minNodes) continue;
+            const double cpu = node.state.cpuMilli > 0 ? static_cast<double>(node.state.requestedCpuMilli) / static_cast<double>(node.state.cpuMilli) : 0;
+            const double memory = node.state.memoryBytes > 0 ? static_cast<double>(node.state.requestedMemoryBytes) / static_cast<double>(node.state.memoryBytes) : 0;
+            if (std::max(cpu, memory) < rules.scaleDownUtilizationThreshold) return false;
+        }
+    }
+    return true;
+}
+
+bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod) const
+{
+    if (m_pace == ControlPace::Exact || !m_terminating.empty()) return false;
+    // What is new has been seen by every loop at least twice.
+    if (now - m_lastChange < kGrid * 3) return false;
+    const bool nodesByHand = std::all_of(m_autoscalers.begin(), m_autoscalers.end(), [](const auto& a) { return a == nullptr; });
+    for (std::uint32_t s = 0; s < m_services.size(); ++s) {
+        const Service& service = m_services[s];
+        for (const std::uint32_t id : service.pods) {
+            const PodPhase phase = m_pods[id].phase;
+            // A pod that fits nowhere stays pending until something else moves.
+            if (phase != PodPhase::Ready && !(phase == PodPhase::Pending && nodesByHand)) return false;
+        }
+        if (!hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
+    }
+    for (const Node& node : m_nodes)
+        if (node.exists && (!node.state.ready || node.removing)) return false;
+    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now);
+}
+
+void ControlPlane::skipTo(SimTime until)
+{
+    while (m_queue.nextTime() < until) {
+        const kernel::Event event = m_queue.pop();
+        const auto due = static_cast<Due>(event.payload >> 24);
+        const std::uint32_t index = event.payload & 0xffffffu;
+        // Of minute loops the grid is the minute, and they act once a span: memory grows whatever else stands still.
+        if (due == Due::Memory || due == Due::Keys) {
+            if (due == Due::Memory) growMemory(event.time);
+            else m_plant.expireKeys(event.time);
+            const std::int64_t minute = Duration::minutes(1).count();
+            schedule(m_start + Duration::nanoseconds(((until - m_start).count() + minute - 1) / minute * minute), due, index);
+        } else if (due == Due::Terminations || due == Due::PodReady || due == Due::NodeReady || due == Due::Restart) {
+            schedule(until, due, index);   // of a pod that memory growth has just replaced, or of one that is gone
+        } else {
+            schedule(onGrid(until), due, index);
+        }
+    }
+}
+
+void ControlPlane::catchUp(SimTime now)
+{
+    for (const Service& service : m_services)
+        for (const std::uint32_t id : service.pods) {
+            PodRecord& pod = m_pods[id];
+            if (pod.container == kNone) continue;
+            m_scraper.scrape(now - kGrid, id, m_plant.cpuCoreSeconds(pod.container, now - kGrid));
+            m_scraper.scrape(now, id, m_plant.cpuCoreSeconds(pod.container, now));
+            pod.cpuSecondsSeen = m_plant.cpuCoreSeconds(pod.container, now);
+        }
+    m_lastShare = now;
+    for (std::uint32_t s = 0; s < m_services.size(); ++s)
+        if (m_services[s].hpa) reconcile(s, now);
+}
+
+} // namespace headroom::simulation

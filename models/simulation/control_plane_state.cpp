@@ -1,0 +1,59 @@
+#include "models/simulation/control_plane.h"
+
+#include <algorithm>
+
+/// The cluster at one instant, taken from one run and given to another.
+namespace headroom::simulation {
+
+ClusterState ControlPlane::state() const
+{
+    ClusterState state;
+    std::vector<std::uint32_t> indexOf(m_nodes.size(), kNone);
+    for (std::uint32_t n = 0; n < m_nodes.size(); ++n) {
+        if (!m_nodes[n].exists || m_nodes[n].removing) continue;
+        indexOf[n] = static_cast<std::uint32_t>(state.nodes.size());
+        state.nodes.push_back(m_nodes[n]);
+        state.nodes.back().state.id = indexOf[n];
+        state.nodes.back().state.ready = true;
+    }
+    for (const Service& service : m_services) state.desired.push_back(service.desired);
+    for (const std::uint32_t id : m_live) {
+        PodRecord pod = m_pods[id];
+        const std::uint32_t node = pod.node == kNone ? kNone : indexOf[pod.node];
+        if (pod.phase == PodPhase::Terminating) {
+            if (node != kNone) compute::unbind(state.nodes[node].state, m_services[pod.service].podSpec);
+            continue;
+        }
+        if (pod.node != kNone && node == kNone) continue;   // its node is being removed, and so is the pod
+        pod.node = node;
+        pod.container = kNone;
+        pod.cpuSecondsSeen = 0;
+        if (pod.phase != PodPhase::Pending) pod.phase = PodPhase::Ready;
+        state.pods.push_back(pod);
+    }
+    return state;
+}
+
+void ControlPlane::restore(const ClusterState& before, SimTime start)
+{
+    m_nodes = before.nodes;
+    for (std::uint32_t s = 0; s < m_services.size(); ++s) m_services[s].desired = before.desired[s];
+    for (const PodRecord& earlier : before.pods) {
+        const auto id = static_cast<std::uint32_t>(m_pods.size());
+        PodRecord& pod = m_pods.emplace_back(earlier);
+        pod.restarts = 0;
+        m_live.push_back(id);
+        m_services[pod.service].pods.push_back(id);
+        if (pod.phase == PodPhase::Pending) continue;
+        pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        m_plant.makeReady(pod.container, start);
+    }
+}
+
+void ControlPlane::forgetCounts()
+{
+    for (Service& service : m_services) service.restarts = service.evictions = 0;
+    m_log.clear();
+}
+
+} // namespace headroom::simulation

@@ -1,0 +1,35 @@
+#include "core/calendar/calendar.h"
+#include "models/simulation/replication.h"
+#include "models/workload/traffic_profile.h"
+
+namespace headroom::simulation {
+
+std::vector<SimTime> cutPoints(const scenario::Scenario& scenario, Window window)
+{
+    std::vector<SimTime> cuts;
+    if (window.end - window.start <= kLongestUncut) return cuts;
+    std::vector<calendar::RateProfile> profiles;
+    for (const scenario::TrafficSource& source : scenario.traffic) profiles.push_back(workload::trafficProfile(source, scenario, window.start, window.end));
+
+    constexpr Duration kHour = Duration::hours(1);
+    constexpr Duration kDay = Duration::hours(24);
+    constexpr Duration kHalfDay = Duration::hours(12);
+    // The last piece is at least half a day, so that no thread is left with a stub.
+    for (SimTime day = window.start + kDay; day + kHalfDay < window.end; day = day + kDay) {
+        SimTime calmest = day;
+        double least = 0;
+        for (SimTime at = day - kHalfDay; at < day + kHalfDay; at = at + kHour) {
+            double expected = 0;
+            // The hour before and the hour after: it is as calm at a cut as it has been for a while.
+            for (const calendar::RateProfile& profile : profiles) expected += profile.expected(std::max(window.start, at - kHour), std::min(window.end, at + kHour));
+            if (at == day - kHalfDay || expected <= least * (1 + 1e-9)) {
+                calmest = at;
+                least = expected;
+            }
+        }
+        if (cuts.empty() || calmest - cuts.back() >= kHour * 6) cuts.push_back(calmest);
+    }
+    return cuts;
+}
+
+} // namespace headroom::simulation
