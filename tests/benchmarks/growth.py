@@ -120,7 +120,8 @@ def by_threads(program, month):
     works = [("Fabrikam, 3 h at 10,000 a minute, 4 replications", ["--from", "2026-11-03T10:00", "--duration", "3h", "--replications", "4"]),
              ("Fabrikam, a day, 1 replication", ["--from", "2026-11-03", "--duration", "P1D"])]
     if month:
-        works.append(("Fabrikam, November, 1 replication", []))
+        works.append(("Fabrikam without lock-ups, November, 1 replication", ["--variant", "without-deadlock"]))
+    works.append(("Fabrikam without lock-ups, 6 days, 1 replication", ["--variant", "without-deadlock", "--from", "2026-11-03", "--duration", "P6D"]))
     rows = []
     for name, options in works:
         one, two = (run_headroom(program, FABRIKAM, *options, "--threads", str(threads)) for threads in (1, 2))

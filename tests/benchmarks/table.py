@@ -66,7 +66,10 @@ def works(arguments, program, loops):
             headroom(FABRIKAM, "--variant", "fixed", "--from", "2026-11-27", "--duration", "P1D"))
     if arguments.month:
         add("Fabrikam, November", "headroom", headroom(FABRIKAM))
-        add("Fabrikam, November", "headroom, 2 threads", headroom(FABRIKAM, "--threads", "2"))
+        # As it is, a backlog crosses every cut and there is nothing to do side by side; without lock-ups nights are calm.
+        calm = ("--variant", "without-deadlock")
+        add("Fabrikam, November, without lock-ups", "headroom", headroom(FABRIKAM, *calm))
+        add("Fabrikam, November, without lock-ups", "headroom, 2 threads", headroom(FABRIKAM, *calm, "--threads", "2"))
     add("Fabrikam, November", "headroom, fluid", headroom(FABRIKAM, "--engine", "fluid"))
     return rows
 
