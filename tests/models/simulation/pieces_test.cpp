@@ -13,21 +13,21 @@ using namespace headroom::test;
 namespace {
 
 /// A shop of three days: busy days, calm nights, an autoscaler, a cache whose keys live for hours, a queue.
-std::string shop(const std::string& day = "600rpm", const std::string& workers = "8")
+std::string shop(const std::string& day = "120rpm", const std::string& workers = "8")
 {
     return R"({ "name": "Shop", "region": "westeurope",
       "calendar": { "start": "2026-03-02T00:00", "duration": "P4D", "timeZone": "UTC" },
       "traffic": [ { "name": "customers", "weekly": [ { "days": "Mon-Sun", "from": "08:00", "to": "20:00", "rate": ")" + day + R"(", "ramp": "1h" } ],
-                     "otherwise": "60rpm", "mix": { "look": 0.7, "buy": 0.3 } } ],
+                     "otherwise": "12rpm", "mix": { "look": 0.7, "buy": 0.3 } } ],
       "operations": {
         "look": { "steps": [ { "call": "web", "cpu": { "exponential": "20ms" }, "steps": [
             { "call": "cache", "access": "write", "bytes": "20KB", "timeToLive": "6h" } ] } ] },
         "buy": { "steps": [ { "call": "web", "cpu": { "exponential": "30ms" }, "steps": [ { "send": "orders", "bytes": "2KB" } ] } ] },
-        "treat": { "consumes": "orders", "steps": [ { "call": "worker", "time": { "exponential": "400ms" } } ] } },
+        "treat": { "consumes": "orders", "steps": [ { "call": "worker", "time": { "exponential": "4s" } } ] } },
       "components": {
         "aks": { "kind": "kubernetes-cluster" },
         "pool": { "kind": "node-pool", "cluster": "aks", "sku": "Standard_D8s_v5", "nodes": 2, "mode": "system" },
-        "web": { "kind": "service", "pool": "pool", "replicas": 2, "workers": 64, "requests": { "cpu": "100m", "memory": "128Mi" },
+        "web": { "kind": "service", "pool": "pool", "replicas": 2, "workers": 64, "requests": { "cpu": "20m", "memory": "128Mi" },
                  "hpa": { "min": 2, "max": 10, "cpu": 0.5 }, "memoryGrowth": "1MiB/h" },
         "worker": { "kind": "service", "pool": "pool", "replicas": 1, "workers": )" + workers + R"( },
         "bus": { "kind": "service-bus", "tier": "standard" },
@@ -141,8 +141,8 @@ TEST_CASE("The cut does not show: same customers, same series, same bill as a ru
 
 TEST_CASE("Where a backlog crosses a cut the earlier piece goes on, and nothing is lost", "[simulation][pieces]")
 {
-    // One worker treats 2.5 orders a second, and by day three come in: the line is there day and night.
-    const scenario::Scenario scenario = loaded(shop("600rpm", "1"));
+    // One worker treats 0.25 orders a second, and by day 0.6 come in: the line is there day and night.
+    const scenario::Scenario scenario = loaded(shop("120rpm", "1"));
     const simulation::Recording cut = runOf(scenario, 2, true);
     const simulation::Recording whole = runOf(scenario, 1, false);
     CHECK(sumOf(whole, "orders.length") > 0);
