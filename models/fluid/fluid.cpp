@@ -24,13 +24,6 @@ constexpr Duration kHour = Duration::hours(1);
 constexpr double kRampStep = 0.2;         ///< a long step sees rates change by at most this share
 constexpr std::size_t kReports = 64;
 
-Duration defaultBucket(Duration length)
-{
-    if (length <= Duration::hours(50)) return Duration::minutes(1);
-    if (length <= Duration::hours(250)) return Duration::minutes(5);
-    return Duration::minutes(15);
-}
-
 /// Client requests a second by operation, from the same profiles that the request-level engine draws its arrivals from.
 class Traffic {
 public:
@@ -279,7 +272,7 @@ Result<Recording, Errors> simulate(const scenario::Scenario& scenario, const cat
     if (end <= start)
         return Errors{Error{ErrorCode::OutOfRange, "the simulated window is empty: it ends before it starts", {scenario.source, 0, "/calendar"},
                             "choose a start before the end of the calendar, or give a duration"}};
-    const Duration bucket = options.bucket.value_or(defaultBucket(end - start));
+    const Duration bucket = options.bucket.value_or(simulation::defaultBucket(end - start));
     return Run(*topology, options, start, end, bucket).run(stop, observer);
 }
 

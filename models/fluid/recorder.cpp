@@ -1,5 +1,7 @@
 #include "models/fluid/recorder.h"
 
+#include "models/simulation/summaries.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,21 +16,6 @@ namespace {
 
 constexpr double kNoData = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<double, 3> kQuantiles{0.5, 0.95, 0.99};
-
-simulation::LatencySummary summaryOf(const stats::Histogram& histogram)
-{
-    simulation::LatencySummary summary;
-    summary.count = histogram.count();
-    summary.histogram = histogram;
-    summary.meanMs.value = histogram.meanNs() * 1e-6;
-    const auto quantileMs = [&](double p) { return static_cast<double>(histogram.quantileNs(p)) * 1e-6; };
-    summary.p50Ms.value = quantileMs(0.5);
-    summary.p90Ms.value = quantileMs(0.9);
-    summary.p95Ms.value = quantileMs(0.95);
-    summary.p99Ms.value = quantileMs(0.99);
-    summary.maxMs.value = static_cast<double>(histogram.maxNs()) * 1e-6;
-    return summary;
-}
 
 std::uint64_t whole(double count) { return static_cast<std::uint64_t>(std::max(0.0, count)); }
 
@@ -45,17 +32,6 @@ simulation::Requests requestsOf(const Plant::OperationCount& count)
     requests.completed = std::min(requests.offered - std::min(requests.offered, others), whole(count.outcomes[Plant::Ok]));
     requests.inFlight = requests.offered - std::min(requests.offered, others + requests.completed);
     return requests;
-}
-
-void addTo(simulation::Requests& sum, const simulation::Requests& part)
-{
-    sum.offered += part.offered;
-    sum.completed += part.completed;
-    sum.failed += part.failed;
-    sum.timedOut += part.timedOut;
-    sum.throttled += part.throttled;
-    sum.lost += part.lost;
-    sum.inFlight += part.inFlight;
 }
 
 } // namespace
@@ -239,14 +215,13 @@ void Recorder::summarise(SimTime now)
     stats::Histogram all;
     for (std::size_t o = 0; o < r.operations.size(); ++o) {
         r.operations[o].requests = requestsOf(m_plant.operations[o]);
-        r.operations[o].latency = summaryOf(m_operations[o].histogram());
+        r.operations[o].latency = simulation::summaryOf(m_operations[o].histogram());
         if (!r.operations[o].clientOperation) continue;
-        addTo(r.requests, r.operations[o].requests);
+        simulation::add(r.requests, r.operations[o].requests);
         all.merge(m_operations[o].histogram());
     }
-    r.latency = summaryOf(all);
-    const auto bad = static_cast<double>(r.requests.failed + r.requests.timedOut + r.requests.throttled + r.requests.lost);
-    r.failedShare.value = r.requests.offered == 0 ? 0 : bad / static_cast<double>(r.requests.offered);
+    r.latency = simulation::summaryOf(all);
+    r.failedShare.value = simulation::failedShareOf(r.requests);
     const double seconds = std::max(1e-9, (now - r.start).toSeconds());
     for (std::size_t c = 0; c < r.components.size(); ++c) {
         simulation::ComponentResult& result = r.components[c];
@@ -259,7 +234,7 @@ void Recorder::summarise(SimTime now)
         stats::Histogram response;
         for (std::size_t i = 0; i < m_steps.size(); ++i)
             if (m_topology.steps[i].component == c) response.merge(m_steps[i].histogram());
-        result.response = summaryOf(response);
+        result.response = simulation::summaryOf(response);
         result.responseMs = result.response.meanMs;
         result.figures.clear();
     }

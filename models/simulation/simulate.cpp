@@ -10,7 +10,6 @@
 #include <thread>
 
 namespace headroom::simulation {
-namespace {
 
 Duration defaultBucket(Duration length)
 {
@@ -18,8 +17,6 @@ Duration defaultBucket(Duration length)
     if (length <= Duration::hours(250)) return Duration::minutes(5);
     return Duration::minutes(15);
 }
-
-} // namespace
 
 Result<std::vector<Recording>, Errors> simulateEach(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue,
                                                     const RunOptions& options, std::stop_token stop, RunObserver* observer)

@@ -19,7 +19,7 @@ struct RunOptions {
     int firstReplication = 0;             ///< number of the first; a later call goes on where an earlier one ended
     std::optional<SimTime> from;          ///< default: the calendar's start
     std::optional<Duration> duration;     ///< default: to the calendar's end
-    std::optional<Duration> bucket;       ///< default: 1 min up to 2 days, 5 min up to 10 days, else 15 min
+    std::optional<Duration> bucket;       ///< default: defaultBucket()
     Duration warmUp;                      ///< simulated before `from` and not counted, ≥ 0; the system is empty where it begins
     bool cutInTime = true;                ///< long windows run in pieces, side by side; false: one after the other, without a cut
     StatePredictor predictor;             ///< foretells the state at the cuts; without it pieces begin as the scenario states the system
@@ -55,6 +55,9 @@ public:
 [[nodiscard]] Result<std::vector<Recording>, Errors> simulateEach(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue,
                                                                   const RunOptions& options, std::stop_token stop = {},
                                                                   RunObserver* observer = nullptr);
+
+/// Width of the buckets of a window of that length where none is asked for: 1 min up to 50 h, 5 min up to 250 h, else 15 min.
+[[nodiscard]] Duration defaultBucket(Duration length);
 
 /// Expected number of requests of all sources between two instants, from the traffic profile alone.
 [[nodiscard]] double expectedRequests(const scenario::Scenario& scenario, SimTime from, SimTime to);
