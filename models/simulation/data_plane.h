@@ -58,8 +58,6 @@ public:
     void setKeys(std::uint32_t redis, const KeysByMinute& keys);
 
     // ------------------------------------------------------------------ what the recorder reads and resets
-    struct EdgeCounters { std::uint64_t calls = 0; };
-
     [[nodiscard]] const Topology& topology() const { return m_topology; }
     [[nodiscard]] Pod& pod(std::uint32_t id) { return m_pods[id]; }
     [[nodiscard]] std::size_t podCount() const { return m_pods.size(); }
