@@ -48,6 +48,8 @@ void KedaOperator::restore(State state)
     m_state = std::move(state);
 }
 
+void KedaOperator::touch(SimTime at) { m_state.lastActive = wholeSecond(at); }
+
 /// Fewest replicas the operator itself keeps. CPU and memory cannot see work that nobody does yet, so they alone never lead to zero.
 int KedaOperator::floor() const
 {

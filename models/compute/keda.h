@@ -87,6 +87,8 @@ public:
     };
     [[nodiscard]] const State& state() const { return m_state; }
     void restore(State state);
+    /// As if a poll at `at` had seen work: for spans whose polls are passed over.
+    void touch(SimTime at);
 
     /// Whether a poll with these activities would leave `currentReplicas` as they are now and until `until`, if nothing else changes. Pure.
     [[nodiscard]] bool holds(SimTime until, int currentReplicas, bool active, bool failed) const;

@@ -10,6 +10,8 @@ namespace {
 
 /// Room for the rounding of a share such as 0.1, whose tenfold is not quite 1 in binary.
 constexpr double kRounding = 1e-9;
+/// Share of the answers above its bound that a 95th percentile allows.
+constexpr double kSlowAllowed = 0.05;
 
 } // namespace
 
@@ -65,7 +67,7 @@ RolloutStep Rollout::step(SimTime now, const RolloutView& view)
     return step;
 }
 
-std::optional<std::string> RollbackGuard::observe(SimTime now, std::optional<double> errorShare, std::optional<Duration> p95)
+std::optional<std::string> RollbackGuard::observe(SimTime now, std::optional<double> errorShare, std::optional<double> slowShare)
 {
     const auto held = [now](bool over, SimTime& since, Duration span) {
         if (!over) since = SimTime::never();
@@ -73,13 +75,13 @@ std::optional<std::string> RollbackGuard::observe(SimTime now, std::optional<dou
         return over && now - since >= span;
     };
     const bool errors = m_rules.errorShareAbove && errorShare && *errorShare > *m_rules.errorShareAbove;
-    const bool slow = m_rules.p95Above && p95 && *p95 > *m_rules.p95Above;
+    const bool slow = m_rules.p95Above && slowShare && *slowShare > kSlowAllowed;
     const bool errorsHeld = held(errors, m_errorsSince, m_rules.errorShareFor);
     const bool slowHeld = held(slow, m_slowSince, m_rules.p95For);
     if (errorsHeld)
         return fmt::format("{:.3g} % of the requests failed, more than {:.3g} % for {:.0f} s", *errorShare * 100, *m_rules.errorShareAbove * 100, m_rules.errorShareFor.toSeconds());
     if (slowHeld)
-        return fmt::format("p95 is {:.3g} s, more than {:.3g} s for {:.0f} s", p95->toSeconds(), m_rules.p95Above->toSeconds(), m_rules.p95For.toSeconds());
+        return fmt::format("p95 above {:.3g} s for {:.0f} s: {:.3g} % of the answers took longer", m_rules.p95Above->toSeconds(), m_rules.p95For.toSeconds(), *slowShare * 100);
     return std::nullopt;
 }
 

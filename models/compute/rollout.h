@@ -82,8 +82,11 @@ class RollbackGuard {
 public:
     explicit RollbackGuard(RollbackRules rules) : m_rules(rules) {}
 
-    /// What was measured over the interval that ended at `now`; empty where nothing ended in it. Returns the reason to roll back, if there is one.
-    [[nodiscard]] std::optional<std::string> observe(SimTime now, std::optional<double> errorShare, std::optional<Duration> p95);
+    /// What was measured over the interval that ended at `now`: the share of requests that failed, and of answers that took longer than `p95Above`
+    /// (more than 5 % of them is the same as a p95 above the bound); empty where nothing ended in it. Returns the reason to roll back, if there is one.
+    [[nodiscard]] std::optional<std::string> observe(SimTime now, std::optional<double> errorShare, std::optional<double> slowShare);
+    /// Whether no condition holds at the moment.
+    [[nodiscard]] bool calm() const { return m_errorsSince == SimTime::never() && m_slowSince == SimTime::never(); }
     /// A container of `pod` was restarted at `now`.
     [[nodiscard]] std::optional<std::string> restarted(SimTime now, std::uint32_t pod);
     [[nodiscard]] const RollbackRules& rules() const { return m_rules; }
