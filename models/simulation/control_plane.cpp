@@ -242,6 +242,8 @@ void ControlPlane::addInitialPods(SimTime start)
             pod.readyTransition = start - kAgeAtStart;
             podReady(id, start);
             m_pods[id].readyTransition = start - kAgeAtStart;
+            m_pods[id].listensAt = start;
+            startProbes(id, start, true);
         }
 }
 

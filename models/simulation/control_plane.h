@@ -49,9 +49,8 @@ struct PodRecord {
     bool reportedPending = false;
     std::uint32_t revision = 0;      ///< of its service
     bool heldBack = false;           ///< blue-green: ready, and not in the endpoints before the switch
-    bool probed = false;             ///< its probes have begun
     SimTime listensAt;               ///< from when on the process answers a probe
-    SimTime readinessFrom, livenessFrom;             ///< first probes of the present container
+    SimTime nextReadiness = SimTime::never(), nextLiveness = SimTime::never();   ///< probes; an event of another time is an old one
     SimTime crashAt = SimTime::never();
     compute::ProbeState readiness, liveness{true};
 };

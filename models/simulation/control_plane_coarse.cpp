@@ -121,6 +121,9 @@ void ControlPlane::skipTo(SimTime until)
             else m_plant.expireKeys(event.time);
             const std::int64_t minute = Duration::minutes(1).count();
             schedule(m_start + Duration::nanoseconds(((until - m_start).count() + minute - 1) / minute * minute), due, index);
+        } else if (due == Due::Readiness || due == Due::Liveness) {
+            SimTime& next = due == Due::Readiness ? m_pods[index].nextReadiness : m_pods[index].nextLiveness;
+            if (next == event.time) schedule(next = onGrid(until), due, index);
         } else if (due == Due::Terminations || due == Due::PodReady || due == Due::NodeReady || due == Due::Restart) {
             schedule(until, due, index);   // of a pod that memory growth has just replaced, or of one that is gone
         } else {

@@ -212,12 +212,14 @@ SimTime ControlPlane::nextCertainChange(SimTime now) const
             if (source.window) next = std::min(next, source.window->nextChange(now));
     }
     for (const scenario::DeploymentSpec& deployment : m_topology.scenario->deployments) {
+        // What is due at `now` has not happened yet. The migration of the occurrence before may still be under way.
         SimTime at = deployment.at;
-        if (deployment.every && at <= now) at = at + *deployment.every * ((now - at) / *deployment.every + 1);
-        if (at > now) next = std::min(next, at);
-        if (at + deployment.migration > now) next = std::min(next, at + deployment.migration);
-        // The rollout of the occurrence before may still be waiting for its migration.
-        if (deployment.every && at - *deployment.every + deployment.migration > now) next = std::min(next, at - *deployment.every + deployment.migration);
+        if (deployment.every && at + deployment.migration < now) at = at + *deployment.every * ((now - at - deployment.migration) / *deployment.every);
+        for (int n = 0; n < 2; ++n) {
+            if (at + deployment.migration >= now) next = std::min(next, at + deployment.migration);
+            if (!deployment.every) break;
+            at = at + *deployment.every;
+        }
     }
     return next;
 }

@@ -17,21 +17,21 @@ compute::ProbeSpec probeOf(const scenario::ProbeSpec& spec)
 
 // -------------------------------------------------------------------------------------------------- probes
 
-/// Probes of a new container; of one that runs already (`running`) they are somewhere in their period.
+/// Probes of a new container; of one that runs already (`running`) they are somewhere in their period. What was scheduled for an earlier container
+/// finds another time in the record and does nothing.
 void ControlPlane::startProbes(std::uint32_t id, SimTime now, bool running)
 {
     PodRecord& pod = m_pods[id];
     const scenario::ServiceSpec& spec = *m_topology.services[pod.service].spec;
     if (!spec.readiness && !spec.liveness) return;
     const double phase = running ? m_services[pod.service].probePhase.uniform() : 0;
-    if (spec.readiness) pod.readinessFrom = running ? compute::firstProbe(probeOf(*spec.readiness), now - spec.readiness->initialDelay, phase) : compute::firstProbe(probeOf(*spec.readiness), now, 0);
-    if (spec.liveness) pod.livenessFrom = running ? compute::firstProbe(probeOf(*spec.liveness), now - spec.liveness->initialDelay, phase) : compute::firstProbe(probeOf(*spec.liveness), now, 0);
+    const auto first = [&](const scenario::ProbeSpec& probe) {
+        return onGrid(compute::firstProbe(probeOf(probe), running ? now - probe.initialDelay : now, phase));
+    };
     pod.readiness.reset(running);
     pod.liveness.reset(true);
-    if (pod.probed) return;   // its chains of probes go on from container to container
-    pod.probed = true;
-    if (spec.readiness) schedule(onGrid(pod.readinessFrom), Due::Readiness, id);
-    if (spec.liveness) schedule(onGrid(pod.livenessFrom), Due::Liveness, id);
+    if (spec.readiness) schedule(pod.nextReadiness = first(*spec.readiness), Due::Readiness, id);
+    if (spec.liveness) schedule(pod.nextLiveness = first(*spec.liveness), Due::Liveness, id);
 }
 
 /// The process answers once it listens, unless it is locked up; its handler may ask another component in turn.
@@ -51,15 +51,11 @@ bool ControlPlane::probeSucceeds(const scenario::ProbeSpec& spec, const PodRecor
 
 void ControlPlane::probeReadiness(std::uint32_t id, SimTime now)
 {
-    if (m_pods[id].phase == PodPhase::Gone || m_pods[id].phase == PodPhase::Terminating) return;
+    if (m_pods[id].nextReadiness != now || m_pods[id].container == kNone || m_pods[id].phase == PodPhase::Terminating) return;
     const std::uint32_t s = m_pods[id].service;
     const scenario::ProbeSpec& spec = *m_topology.services[s].spec->readiness;
-    if (m_pods[id].container == kNone || now < m_pods[id].readinessFrom) {
-        schedule(onGrid(std::max(now + spec.period, m_pods[id].readinessFrom)), Due::Readiness, id);
-        return;
-    }
     const SimTime next = onGrid(now + spec.period);
-    schedule(next, Due::Readiness, id);
+    schedule(m_pods[id].nextReadiness = next, Due::Readiness, id);
     // On the coarse grid one look stands for all probes until the next.
     const std::int64_t probes = m_pace == ControlPace::Exact ? 1 : std::max<std::int64_t>(1, (next - now) / spec.period);
     const bool success = probeSucceeds(spec, m_pods[id], now);
@@ -82,12 +78,10 @@ void ControlPlane::probeReadiness(std::uint32_t id, SimTime now)
 
 void ControlPlane::probeLiveness(std::uint32_t id, SimTime now)
 {
-    if (m_pods[id].phase == PodPhase::Gone || m_pods[id].phase == PodPhase::Terminating) return;
+    if (m_pods[id].nextLiveness != now || m_pods[id].container == kNone || m_pods[id].phase == PodPhase::Terminating) return;
     const scenario::ProbeSpec& spec = *m_topology.services[m_pods[id].service].spec->liveness;
-    const bool asked = m_pods[id].container != kNone && now >= m_pods[id].livenessFrom;
-    const SimTime next = asked ? onGrid(now + spec.period) : onGrid(std::max(now + spec.period, m_pods[id].livenessFrom));
-    schedule(next, Due::Liveness, id);
-    if (!asked) return;
+    const SimTime next = onGrid(now + spec.period);
+    schedule(m_pods[id].nextLiveness = next, Due::Liveness, id);
     const std::int64_t probes = m_pace == ControlPace::Exact ? 1 : std::max<std::int64_t>(1, (next - now) / spec.period);
     const bool success = probeSucceeds(spec, m_pods[id], now);
     for (std::int64_t n = 0; n < probes; ++n)

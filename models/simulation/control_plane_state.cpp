@@ -61,7 +61,6 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         if (pod.phase == PodPhase::Pending) continue;
         pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
         if (pod.revision > 0) prepareRevision(id, start);
-        pod.probed = false;
         startProbes(id, start, true);
         if (!pod.heldBack) m_plant.makeReady(pod.container, start);
     }

@@ -28,7 +28,7 @@ std::string text(const std::string& deployment, const std::string& rollout = "{}
     small.duration = "20m";
     small.start = bucketStart;
     small.operations = R"("op": { "steps": [ { "call": "s", "time": "100ms" } ] })";
-    small.components = R"("s": { "kind": "service", "replicas": 4, "workers": 64, "startUp": "20s", "readinessPeriod": "1ms", "rollout": )" + rollout + " }";
+    small.components = R"("s": { "kind": "service", "replicas": 4, "workers": 64, "startUp": "20s", "readiness": { "period": "1s" }, "rollout": )" + rollout + " }";
     std::string all = small.text();
     all.insert(all.rfind('}'), R"(, "deployments": [ { "name": "v2", "at": "2026-03-02T00:05", "services": [ "s" ])" + deployment + " } ]");
     return all;
