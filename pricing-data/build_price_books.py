@@ -85,8 +85,7 @@ def rows_by_meter(rows):
             meter = rule["id"].format(**groups)
             _, _, regions = meters.setdefault(meter, (rule, groups, {}))
             tiers = regions.setdefault(row["armRegionName"], {})
-            tier = Decimal(0) if rule.get("flat") else Decimal(str(row["tierMinimumUnits"]))
-            tiers.setdefault(tier, []).append(row)
+            tiers.setdefault(Decimal(str(row["tierMinimumUnits"])), []).append(row)
             break
     return meters
 

@@ -5,8 +5,7 @@ the patterns that must match whole fields of a row. `per` is the row's unitOfMea
 
 What a rule may add: `globalFrom` names a region whose price holds everywhere, because the provider lists the meter once for
 all regions; `type` and `term` select reservations and savings plans instead of consumption; `hours` spreads a price for a
-whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `flat` takes a single row whose tier
-counts something else than a month's quantity; `byContinent` keeps a price from being taken for other regions.
+whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `byContinent` keeps a price from being taken for other regions.
 """
 
 import re
@@ -74,8 +73,6 @@ MODELS = "Foundry Models"
 SPEECH = "Foundry Tools"
 BLOB = "General Block Blob v2"
 REDUNDANCY = "LRS|ZRS|GRS|RA-GRS"
-CONFLUENT = "Confluent Cloud"
-REDPANDA = "Redpanda Cloud"
 NOT_WINDOWS = r"(?!.*Windows).*"
 
 RULES = [
@@ -237,23 +234,6 @@ RULES = [
          meter="Dedicated Capacity Unit"),
     rule("event-hubs/{tier}/extended-retention", HUBS, "1 GB/Month", "GB-month", "Messages", "beyond the included storage",
          "Event Hubs {tier}, extended retention", meter=r"(?P<tier>Premium|Dedicated) Extended Retention", translate={"tier": hyphenated}),
-    rule("confluent-cloud/{tier}/ecku", CONFLUENT, "1 Hour", "eCKU-hour", "Messages", "the most units of each hour; Basic: beyond the first",
-         "Confluent Cloud {tier}, eCKU", sku=r"(?P<tier>Basic|Standard|Enterprise)", meter="eCKU", translate={"tier": hyphenated}, flat=True),
-    rule("confluent-cloud/basic/first-ecku", CONFLUENT, "1 Hour", "eCKU-hour", "Messages", PER_HOUR, "Confluent Cloud basic, first eCKU",
-         sku="Basic", meter=r"eCKU \(first\)"),
-    rule("confluent-cloud/dedicated/cku", CONFLUENT, "1 Hour", "CKU-hour", "Messages", PER_HOUR, "Confluent Cloud dedicated, CKU", meter="CKU"),
-    rule("confluent-cloud/{tier}/data", CONFLUENT, "1 GB", "GB", "Messages", USAGE, "Confluent Cloud {tier}, data in and out",
-         sku=r"(?P<tier>Basic|Standard)", meter="Data In/Out", translate={"tier": hyphenated}),
-    rule("confluent-cloud/{tier}/storage", CONFLUENT, "1 GB/Month", "GB-month", "Messages", MONTHLY, "Confluent Cloud {tier}, storage",
-         sku=r"(?P<tier>Basic|Standard)", meter="Storage", translate={"tier": hyphenated}),
-    rule("redpanda-cloud/serverless/{kind}", REDPANDA, "1 Hour", "hour", "Messages", PER_HOUR, "Redpanda Cloud serverless, {kind}",
-         meter=r"(?P<kind>Uptime)", translate={"kind": hyphenated}),
-    rule("redpanda-cloud/serverless/partition", REDPANDA, "1 Hour", "partition-hour", "Messages", PER_HOUR, "Redpanda Cloud serverless, partition",
-         meter="Partition"),
-    rule("redpanda-cloud/serverless/{kind}", REDPANDA, "1 GB", "GB", "Messages", USAGE, "Redpanda Cloud serverless, {kind}",
-         meter=r"(?P<kind>Ingress|Egress)", translate={"kind": hyphenated}),
-    rule("redpanda-cloud/serverless/storage", REDPANDA, "1 GB/Month", "GB-month", "Messages", MONTHLY, "Redpanda Cloud serverless, storage",
-         meter="Storage"),
     rule("signalr/free/unit", "SignalR", "1/Day", "day", "Messages", "one unit", "SignalR free, unit", meter="Standard Unit - Free"),
     rule("signalr/{tier}/unit", "SignalR", "1/Day", "day", "Messages", "the most units of each day", "SignalR {tier}, unit",
          meter=r"(?P<tier>Standard|Premium) Unit", translate={"tier": hyphenated}),
