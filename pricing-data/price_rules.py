@@ -4,8 +4,9 @@ A rule: the id (with the names captured by the patterns), the billed unit, the c
 the patterns that must match whole fields of a row. `per` is the row's unitOfMeasure: rows of other units never mix.
 
 What a rule may add: `globalFrom` names a region whose price holds everywhere, because the provider lists the meter once for
-all regions; `type` and `term` select reservations and savings plans instead of consumption; `hours` spreads a price for a
-whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `byContinent` keeps a price from being taken for other regions.
+all regions; `type` and `term` select reservations instead of consumption; `hours` spreads a price for a
+whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `byContinent`
+keeps a price from being taken for other regions.
 """
 
 import re
@@ -89,10 +90,6 @@ RULES = [
          term="1 Year", hours=8760, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
     rule("vm/{arm}/linux/reserved-3y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, reserved for 3 years", type="Reservation",
          term="3 Years", hours=26280, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/savings-plan-1y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, savings plan for 1 year",
-         type="SavingsPlan", term="1 Year", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/savings-plan-3y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, savings plan for 3 years",
-         type="SavingsPlan", term="3 Years", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
     rule("aks/free", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, free tier", meter="Free control plane"),
     rule("aks/standard", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, standard tier", meter="Standard Uptime SLA"),
     rule("aks/premium", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, premium tier", meter="Standard Long Term Support"),
