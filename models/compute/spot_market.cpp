@@ -28,24 +28,26 @@ double evictionHazardPerHour(double probabilityPerHour)
     return probabilityPerHour == 0 ? 0 : -random::naturalLog(1 - probabilityPerHour);
 }
 
-double meanBatchTaken(double batchMean, int nodes)
+double chanceOfOneMore(double mean, int nodes)
 {
-    const double goOn = 1 - 1 / std::max(1.0, batchMean);
-    // Σ P(G ≥ k), k = 1 … nodes: the sum has no cancellation where the closed form has.
-    double sum = 0, atLeast = 1;
-    for (int k = 0; k < nodes && atLeast > 0; ++k, atLeast *= goOn) sum += atLeast;
-    return sum;
+    if (mean >= nodes) return 1;
+    double low = 0, high = 1;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        double sum = 0, atLeast = 1;
+        for (int k = 0; k < nodes; ++k, atLeast *= middle) sum += atLeast;
+        (sum < mean ? low : high) = middle;
+    }
+    return low;
 }
 
 double pressureEventsPerHour(const SpotRules& rules, int nodes)
 {
-    const double hazard = evictionHazardPerHour(rules.evictionProbabilityPerHour);
-    if (rules.share > 0) return hazard / std::min(1.0, rules.share);
-    return nodes < 1 ? 0 : hazard * nodes / meanBatchTaken(rules.batchMean, nodes);
+    return nodes < 1 ? 0 : evictionHazardPerHour(rules.evictionProbabilityPerHour) * nodes / std::max(1.0, rules.together * nodes);
 }
 
 SpotMarket::SpotMarket(const SpotRules& rules, int nodesMax, std::uint64_t seed, std::uint32_t replication, std::string name, SimTime from, SimTime until)
-    : m_rules(rules), m_scarcity(rules.scarcity), m_nodesMax(std::max(1, nodesMax)), m_seed(seed), m_replication(replication), m_name(std::move(name)), m_until(until),
+    : m_rules(rules), m_pressure(rules.pressure), m_nodesMax(std::max(1, nodesMax)), m_seed(seed), m_replication(replication), m_name(std::move(name)), m_until(until),
       m_perHour(pressureEventsPerHour(rules, m_nodesMax)), m_hour(hourOf(from) - 1)
 {
     if (m_perHour <= 0) return;
@@ -77,24 +79,20 @@ std::vector<std::uint32_t> SpotMarket::strike(int nodes)
     findNext();
 
     const double keep = marks.uniform();
-    const std::int64_t scarceNs = m_scarcity.sampleNs(marks);
+    const std::int64_t pressureNs = m_pressure.sampleNs(marks);
     const int present = std::min(nodes, m_nodesMax);
     // An empty pool meets the market of one node: what it asks for may still be refused.
     if (keep >= pressureEventsPerHour(m_rules, std::max(1, present)) / m_perHour) return {};
-    m_scarceUntil = std::max(m_scarceUntil, at + Duration::nanoseconds(scarceNs));
+    m_scarceUntil = std::max(m_scarceUntil, at + Duration::nanoseconds(pressureNs));
 
     std::vector<std::uint32_t> taken;
-    if (m_rules.share > 0) {
-        for (int n = 0; n < nodes; ++n)
-            if (marks.uniform() < m_rules.share) taken.push_back(static_cast<std::uint32_t>(n));
-        return taken;
-    }
-    const double goOn = 1 - 1 / std::max(1.0, m_rules.batchMean);
+    if (nodes < 1) return taken;
+    const double goOn = chanceOfOneMore(std::max(1.0, m_rules.together * nodes), nodes);
     int batch = 1;
-    while (batch < present && marks.uniform() < goOn) ++batch;
-    std::vector<std::uint32_t> order(static_cast<std::size_t>(std::max(0, nodes)));
+    while (batch < nodes && marks.uniform() < goOn) ++batch;
+    std::vector<std::uint32_t> order(static_cast<std::size_t>(nodes));
     std::iota(order.begin(), order.end(), 0u);
-    for (int k = 0; k < batch && k < nodes; ++k) {
+    for (int k = 0; k < batch; ++k) {
         const auto first = static_cast<std::size_t>(k);
         std::swap(order[first], order[first + marks.below(static_cast<std::uint32_t>(nodes - k))]);
         taken.push_back(order[first]);
@@ -105,7 +103,8 @@ std::vector<std::uint32_t> SpotMarket::strike(int nodes)
 
 bool SpotMarket::grants(SimTime now) const
 {
-    if (now >= m_scarceUntil || m_rules.refusalProbability <= 0) return true;
+    if (now < m_scarceUntil) return false;
+    if (m_rules.refusalProbability <= 0) return true;
     return random::makeStream(m_seed, m_replication, "spot-allocation/" + m_name, now.nanoseconds()).uniform() >= m_rules.refusalProbability;
 }
 

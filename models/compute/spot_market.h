@@ -14,30 +14,29 @@ namespace headroom::compute {
 struct SpotRules {
     /// Chance that one node is evicted within an hour, as published per size and region. [0, 1)
     double evictionProbabilityPerHour = 0.025;
-    /// Mean number of nodes that one event takes before the pool's size bounds it (geometric, ≥ 1). Ignored where `share` is set.
-    double batchMean = 1;
-    /// Share of the pool that one event takes in the mean, each node with this chance. (0, 1]; 0: batches of `batchMean`.
-    double share = 0;
-    /// How long new nodes are scarce after an event.
-    random::Distribution scarcity{random::Distribution::Kind::Exponential, 1800, 1};
-    /// Chance that a request for nodes is refused while they are scarce. [0, 1]
-    double refusalProbability = 0.5;
+    /// Share of the pool's nodes that one event takes in the mean, but at least one. [0, 1]; 0: each goes alone, 1: all together.
+    double together = 0.5;
+    /// How long no new node can be had after an event.
+    random::Distribution pressure;
+    /// Chance that a request for nodes is refused at other times. [0, 1]
+    double refusalProbability = 0;
 };
 
 /// Hazard of one node per hour: −ln(1 − p). p = 5 % → 0.0513, a mean life of 19.5 h. Pure.
 /// Source: Azure publishes the chance of eviction within an hour; with a constant hazard P(life ≤ 1 h) = 1 − e^(−λ).
 [[nodiscard]] double evictionHazardPerHour(double probabilityPerHour);
 
-/// Mean of min(G, nodes), G geometric on 1, 2, … with mean `batchMean`: m·(1 − (1 − 1/m)^nodes). Pure; nodes ≥ 0.
-[[nodiscard]] double meanBatchTaken(double batchMean, int nodes);
+/// Chance g that a batch goes on to one more node, so that the mean number taken of `nodes` ≥ 1 is `mean` in [1, nodes]. The batch is
+/// min(G, N) with G geometric: P(G ≥ k) = g^(k−1), so the mean is Σ g^k, k = 0 … N−1, which is solved for g. Pure.
+[[nodiscard]] double chanceOfOneMore(double mean, int nodes);
 
-/// Events per hour that leave every node of a pool of `nodes` with the hazard of `rules`:
-///   batches of mean m: λ·N / E[min(G, N)]       share q: λ / q
-/// By symmetry a node is among those taken with probability E[taken]/N, so its own hazard is λ whatever m or q. Pure.
+/// Events per hour that leave every node of a pool of `nodes` with the hazard of `rules`: λ·N / max(1, q·N), that is λ/q once an event
+/// takes more than one. By symmetry a node is among those taken with probability (mean taken)/N, so its own hazard is λ
+/// whatever q. Pure.
 [[nodiscard]] double pressureEventsPerHour(const SpotRules& rules, int nodes);
 
 /// The capacity market as one spot pool meets it: events at random times, each taking some of the nodes that exist then, and a
-/// while afterwards in which new ones may be refused.
+/// while afterwards in which there are no new ones.
 ///
 /// Events are a function of (seed, replication, name, hour): a run that begins later meets the same ones. The pool's size at
 /// the event decides how many it takes; events come at the rate of `nodesMax` and one of them spares a smaller pool with the
@@ -55,7 +54,7 @@ public:
 
     /// Whether a request for nodes at `now` is granted. A function of the instant: asking again at once changes nothing.
     [[nodiscard]] bool grants(SimTime now) const;
-    /// New nodes are scarce until then. Slow state: hand it to a run that begins later.
+    /// No new nodes until then. Slow state: hand it to a run that begins later.
     [[nodiscard]] SimTime scarceUntil() const { return m_scarceUntil; }
     void setScarceUntil(SimTime until) { m_scarceUntil = until; }
 
@@ -63,7 +62,7 @@ private:
     void findNext();
 
     SpotRules m_rules;
-    random::Sampler m_scarcity;
+    random::Sampler m_pressure;
     int m_nodesMax;
     std::uint64_t m_seed;
     std::uint32_t m_replication;

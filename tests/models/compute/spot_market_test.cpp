@@ -39,7 +39,7 @@ void checkHazard(const SpotRules& rules, int nodesMax, int nodes)
 {
     const Tally tally = strikes(rules, nodesMax, nodes, 7);
     const double expected = evictionHazardPerHour(rules.evictionProbabilityPerHour) * nodes * static_cast<double>(kHours);
-    CAPTURE(nodesMax, nodes, rules.batchMean, rules.share, tally.evictions, expected);
+    CAPTURE(nodesMax, nodes, rules.together, tally.evictions, expected);
     CHECK(std::abs(tally.evictions - expected) < 6 * std::sqrt(tally.squares));
     CHECK(6 * std::sqrt(tally.squares) < 0.25 * expected);   // the check would see a wrong rate
 }
@@ -55,50 +55,47 @@ TEST_CASE("Hazard of a published hourly chance", "[compute][spot]")
     CHECK(evictionHazardPerHour(0.999999) == Approx(13.8155).epsilon(1e-4));
 }
 
-TEST_CASE("Batches are bounded by the pool, and their rate makes up for it", "[compute][spot]")
+TEST_CASE("Batches have the mean that was asked for, and their rate makes up for it", "[compute][spot]")
 {
-    CHECK(meanBatchTaken(1, 10) == 1.0);
-    CHECK(meanBatchTaken(4, 1) == 1.0);
-    CHECK(meanBatchTaken(4, 3) == Approx(4 * (1 - 0.75 * 0.75 * 0.75)));
-    CHECK(meanBatchTaken(4, 100'000) == Approx(4.0));
-    CHECK(meanBatchTaken(4, 0) == 0.0);
+    CHECK(chanceOfOneMore(1, 10) == Approx(0.0).margin(1e-12));
+    CHECK(chanceOfOneMore(10, 10) == 1.0);
+    CHECK(chanceOfOneMore(1, 1) == 1.0);
+    const double g = chanceOfOneMore(2.3125, 4);
+    CHECK(1 + g + g * g + g * g * g == Approx(2.3125));
+    CHECK(chanceOfOneMore(4, 100'000) == Approx(0.75));   // unbounded geometric of mean 4
 
     SpotRules rules;
     rules.evictionProbabilityPerHour = 0.1;
     const double hazard = evictionHazardPerHour(0.1);
+    rules.together = 0;
     CHECK(pressureEventsPerHour(rules, 10) == Approx(10 * hazard));     // one at a time: each has its own event
-    rules.batchMean = 3;
+    rules.together = 0.25;
     CHECK(pressureEventsPerHour(rules, 1) == Approx(hazard));
-    CHECK(pressureEventsPerHour(rules, 30'000) == Approx(30'000 * hazard / 3));
-    rules.share = 0.25;
-    CHECK(pressureEventsPerHour(rules, 1) == Approx(4 * hazard));
+    CHECK(pressureEventsPerHour(rules, 3) == Approx(3 * hazard));
     CHECK(pressureEventsPerHour(rules, 50) == Approx(4 * hazard));
+    rules.together = 1;
+    CHECK(pressureEventsPerHour(rules, 50) == Approx(hazard));
+    CHECK(pressureEventsPerHour(rules, 0) == 0.0);
 }
 
 TEST_CASE("The marginal hazard of a node does not depend on how many go together", "[compute][spot]")
 {
-    for (const double batchMean : {1.0, 2.0, 6.0, 40.0})
+    for (const double together : {0.0, 0.1, 0.3, 0.5, 0.9, 1.0})
         for (const int nodes : {1, 5, 12}) {
             SpotRules rules;
             rules.evictionProbabilityPerHour = 0.05;
-            rules.batchMean = batchMean;
+            rules.together = together;
             checkHazard(rules, nodes, nodes);
             checkHazard(rules, 20, nodes);    // fewer nodes than the pool may have: thinned
         }
-    for (const double share : {0.1, 0.5, 1.0}) {
-        SpotRules rules;
-        rules.evictionProbabilityPerHour = 0.05;
-        rules.share = share;
-        checkHazard(rules, 10, 10);
-        checkHazard(rules, 10, 4);
-    }
 }
 
 TEST_CASE("Each node is as likely to go as any other, and together means together", "[compute][spot]")
 {
     SpotRules rules;
     rules.evictionProbabilityPerHour = 0.3;
-    rules.batchMean = 3;
+    rules.together = 0.6;
+    const double goOn = chanceOfOneMore(3, 5);
     SpotMarket market(rules, 5, 3, 0, "pool", hour(0), hour(50'000));
     double each[5] = {}, events = 0, all = 0;
     while (market.nextTime() != SimTime::never()) {
@@ -113,10 +110,11 @@ TEST_CASE("Each node is as likely to go as any other, and together means togethe
     }
     const double mean = (each[0] + each[1] + each[2] + each[3] + each[4]) / 5;
     for (const double count : each) CHECK(std::abs(count - mean) < 6 * std::sqrt(mean));
-    // P(G ≥ 5) = (2/3)⁴
-    CHECK(std::abs(all / events - std::pow(2.0 / 3, 4)) < 6 * std::sqrt(0.2 * 0.8 / events));
+    CHECK(std::abs(mean * 5 / events - 3) < 6 * std::sqrt(2.5 / events));
+    // P(G ≥ 5) = g⁴
+    CHECK(std::abs(all / events - std::pow(goOn, 4)) < 6 * std::sqrt(0.25 / events));
 
-    rules.share = 1;
+    rules.together = 1;
     SpotMarket whole(rules, 5, 3, 0, "pool", hour(0), hour(1000));
     while (whole.nextTime() != SimTime::never()) CHECK(whole.strike(5).size() == 5);
 }
@@ -125,7 +123,7 @@ TEST_CASE("A market that is entered later shows the same events", "[compute][spo
 {
     SpotRules rules;
     rules.evictionProbabilityPerHour = 0.2;
-    rules.batchMean = 2;
+    rules.together = 0.25;
     SpotMarket early(rules, 8, 11, 2, "batch", hour(100), hour(400));
     SpotMarket late(rules, 8, 11, 2, "batch", hour(250) + Duration::minutes(17), hour(400));
     SpotMarket other(rules, 8, 11, 2, "other", hour(100), hour(400));
@@ -143,25 +141,27 @@ TEST_CASE("A market that is entered later shows the same events", "[compute][spo
     CHECK(SpotMarket(rules, 8, 11, 2, "batch", hour(100), hour(400)).nextTime() == SimTime::never());
 }
 
-TEST_CASE("After an event new nodes are refused with the stated chance, for a while", "[compute][spot]")
+TEST_CASE("After an event there are no new nodes for a while; at other times they are refused with the stated chance", "[compute][spot]")
 {
     SpotRules rules;
     rules.evictionProbabilityPerHour = 0.5;
-    rules.refusalProbability = 0.7;
-    rules.scarcity = {headroom::random::Distribution::Kind::Deterministic, 7200, 1};
+    rules.refusalProbability = 0.3;
+    rules.pressure = {headroom::random::Distribution::Kind::Deterministic, 7200, 1};
     SpotMarket market(rules, 1, 5, 0, "pool", hour(0), hour(1000));
     const SimTime first = market.nextTime();
-    CHECK(market.grants(first));
     REQUIRE(market.strike(1).size() == 1);
     CHECK(market.scarceUntil() == first + Duration::hours(2));
+    CHECK_FALSE(market.grants(first));
+    CHECK_FALSE(market.grants(first + Duration::hours(2) - Duration::nanoseconds(1)));
     int refused = 0;
-    for (int i = 0; i < 7200; ++i) refused += !market.grants(first + Duration::seconds(i));
-    CHECK(std::abs(refused - 0.7 * 7200) < 6 * std::sqrt(0.21 * 7200));
-    CHECK(market.grants(first + Duration::hours(2)));
-    CHECK(market.grants(first + Duration::seconds(5)) == market.grants(first + Duration::seconds(5)));
+    for (int i = 0; i < 7200; ++i) refused += !market.grants(first + Duration::hours(2) + Duration::seconds(i));
+    CHECK(std::abs(refused - 0.3 * 7200) < 6 * std::sqrt(0.21 * 7200));
+    CHECK(market.grants(first + Duration::hours(3)) == market.grants(first + Duration::hours(3)));
 
     // The market goes on where the pool has nothing left.
     const SimTime second = market.nextTime();
     CHECK(market.strike(0).empty());
     CHECK(market.scarceUntil() == second + Duration::hours(2));
+    rules.refusalProbability = 0;
+    CHECK(SpotMarket(rules, 1, 5, 0, "pool", hour(0), hour(1000)).grants(hour(1)));
 }
