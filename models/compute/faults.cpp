@@ -16,16 +16,21 @@ std::vector<Fault> faultPlan(std::span<const FaultRule> rules, std::uint64_t see
         const random::Sampler duration(rule.duration);
         const auto add = [&](SimTime begin) {
             const std::uint64_t choices = stream.next();
-            const SimTime end = begin + Duration::nanoseconds(duration.sampleNs(stream));
+            const Duration length = Duration::nanoseconds(duration.sampleNs(stream));
+            const SimTime end = rule.forGood ? SimTime::never() : begin + length;
             if (begin < to && (end > from || begin >= from)) plan.push_back({begin, end, r, choices});
             return end;
         };
+        HEADROOM_CHECK(!rule.every || *rule.every > Duration{});
         if (rule.at) {
-            add(*rule.at);
+            SimTime free = add(*rule.at);
+            if (!rule.every) continue;
+            for (SimTime due = *rule.at + *rule.every; due < to && free < to; due += *rule.every)
+                if (due >= free) free = add(due);
             continue;
         }
-        HEADROOM_CHECK(rule.meanTimeBetween > Duration{});
-        const double meanSeconds = rule.meanTimeBetween.toSeconds();
+        HEADROOM_CHECK(rule.every);
+        const double meanSeconds = rule.every->toSeconds();
         for (SimTime up = origin; up < to;) {
             const double seconds = meanSeconds * random::exponential(stream);
             if (seconds >= (to - up).toSeconds()) break;

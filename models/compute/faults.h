@@ -11,28 +11,18 @@
 
 namespace headroom::compute {
 
-enum class FaultKind : std::uint8_t {
-    Pod,            ///< the processes of `count` pods end; they are restarted or replaced by the ordinary rules
-    Node,           ///< `count` nodes of a pool vanish
-    Zone,           ///< all nodes of a zone vanish, and none can be had until the end
-    ComponentDown,  ///< every call is answered with an error until the end
-    ComponentSlow,  ///< the component's own times are multiplied by `factor`
-    Failover,       ///< all connections are cut, calls in flight fail, none succeeds until the end
-    MessageLoss     ///< each message vanishes with probability `share` although its sender was told that it was taken
-};
-
-/// A fault that is planned at one time, or comes at random.
+/// When something breaks: planned or at random. What breaks is its owner's business.
 struct FaultRule {
-    FaultKind kind = FaultKind::Pod;
     std::string name;                     ///< names its random stream; unique in a plan
-    std::optional<SimTime> at;            ///< once; empty: at random
-    Duration meanTimeBetween{};           ///< at random: mean of the exponential time from the end of one to the next; > 0
-    random::Distribution duration;        ///< how long it lasts; of a pod or node that vanishes for good 0 is right
+    std::optional<SimTime> at;            ///< once, or with `every` the first of a strict period
+    std::optional<Duration> every;        ///< without `at`: mean of the exponential time from the end of one to the next; > 0
+    random::Distribution duration;        ///< how long it lasts
+    bool forGood = false;                 ///< lasts until the end, and is the last of its rule
 };
 
 /// One occurrence.
 struct Fault {
-    SimTime from, to;                     ///< to ≥ from
+    SimTime from, to;                     ///< to ≥ from; never() when it lasts for good
     std::uint32_t rule = 0;               ///< index in the plan's rules
     std::uint64_t seed = 0;               ///< for choices at its beginning, such as which pod
     bool operator==(const Fault&) const = default;
@@ -41,7 +31,7 @@ struct Fault {
 /// All occurrences of `rules` that overlap [from, to) or begin in it, ordered by their beginning, then by rule.
 ///
 /// A random fault is an alternating renewal process: up for an exponential time, down for `duration`. It begins at `origin` ≤ from, so
-/// that every window of a scenario shows the same faults. Streams: "fault/<name>" of (seed, replication). Pure.
+/// that every window of a scenario shows the same faults. What is due while the last one lasts is left out. Streams: "fault/<name>" of (seed, replication). Pure.
 [[nodiscard]] std::vector<Fault> faultPlan(std::span<const FaultRule> rules, std::uint64_t seed, std::uint32_t replication, SimTime origin, SimTime from, SimTime to);
 
 /// Share of the time that a component is up when it fails at random: MTBF / (MTBF + mean duration). Pure.

@@ -185,8 +185,8 @@ double Schedule::runningHoursOfMonth(SimTime at) const
 std::vector<PowerChange> powerChanges(const Schedule& schedule, const PowerRules& rules, std::uint64_t seed, std::uint32_t replication,
                                       std::string_view name, SimTime from, SimTime to)
 {
-    const std::string stream = "start/" + std::string(name);
-    const random::Sampler startUp(rules.startUp);
+    const std::string stream = "power/" + std::string(name);
+    const random::Sampler startUp(rules.startUp), stopping(rules.stopping);
     // Long enough before `from` that every start of then is over.
     const SimTime origin = from - Schedule::kHorizon;
     std::vector<PowerChange> all{{origin, schedule.runsAt(origin) ? Power::Running : Power::Stopped}};
@@ -207,8 +207,10 @@ std::vector<PowerChange> powerChanges(const Schedule& schedule, const PowerRules
         if (!instant.start) {
             // A start that has not come to its end leaves nothing to stop.
             const bool up = all.back().power == Power::Running;
-            stoppedAt = up ? instant.at + rules.stopTakes : std::max(stoppedAt, instant.at);
-            if (up && rules.stopTakes > Duration{}) all.push_back({instant.at, Power::Stopping, instant.manual});
+            random::Generator chance = random::makeStream(seed, replication, stream, instant.at.nanoseconds());
+            const Duration takes = Duration::nanoseconds(stopping.sampleNs(chance));
+            stoppedAt = up ? instant.at + takes : std::max(stoppedAt, instant.at);
+            if (up && takes > Duration{}) all.push_back({instant.at, Power::Stopping, instant.manual});
             if (stoppedAt < until) all.push_back({stoppedAt, Power::Stopped, instant.manual});
             continue;
         }

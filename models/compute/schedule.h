@@ -86,11 +86,11 @@ private:
     std::vector<ScheduleInstant> m_manual;   ///< ascending
 };
 
-/// How long a start takes and whether it succeeds. A stop takes `stopTakes`, billed.
+/// How long starts and stops take, both billed, and whether a start succeeds.
 struct PowerRules {
-    random::Distribution startUp{random::Distribution::Kind::Deterministic, 450, 1};  ///< until nodes are Ready; assumed 5–10 min
-    Duration stopTakes{};
-    double startFailure = 0;                       ///< chance that a start finds no capacity, [0, 1)
+    random::Distribution startUp;                  ///< from the start until it can be used
+    random::Distribution stopping;                 ///< from the stop until nothing is left to bill
+    double startFailure = 0;                       ///< chance that a start finds no capacity, [0, 1]
     Duration retryAfter = Duration::minutes(15);   ///< until the next try
 };
 
@@ -105,7 +105,7 @@ struct PowerChange {
 };
 
 /// The way of something that starts and stops by `schedule`: its state at `from`, then each change before `to`.
-/// Chance comes from the stream "start/<name>" of each start's own instant, so that any window shows the same. A start while it is
+/// Chance comes from the stream "power/<name>" of each instant, so that any window shows the same. A start while it is
 /// still stopping waits for the end; a stop while it is starting breaks that off. Nothing is billed in Stopped. Pure.
 [[nodiscard]] std::vector<PowerChange> powerChanges(const Schedule& schedule, const PowerRules& rules, std::uint64_t seed, std::uint32_t replication,
                                                     std::string_view name, SimTime from, SimTime to);

@@ -17,9 +17,8 @@ SimTime minute(std::int64_t m) { return SimTime{} + Duration::minutes(m); }
 FaultRule random(std::string name, Duration meanTimeBetween, headroom::random::Distribution duration)
 {
     FaultRule rule;
-    rule.kind = FaultKind::ComponentDown;
     rule.name = std::move(name);
-    rule.meanTimeBetween = meanTimeBetween;
+    rule.every = meanTimeBetween;
     rule.duration = std::move(duration);
     return rule;
 }
@@ -49,6 +48,24 @@ TEST_CASE("A planned fault comes once and is seen by windows that it reaches int
     CHECK(faultPlan(rules, 1, 0, minute(0), minute(110), minute(1000)).empty());
     CHECK(faultPlan(rules, 1, 0, minute(0), minute(0), minute(100)).empty());
     CHECK(faultPlan(rules, 1, 0, minute(0), minute(100), minute(101)) == plan);
+}
+
+TEST_CASE("A period begins at its first fault, and what breaks for good breaks once", "[compute][faults]")
+{
+    FaultRule rule;
+    rule.name = "patch";
+    rule.at = minute(10);
+    rule.every = Duration::minutes(30);
+    rule.duration = {Kind::Deterministic, 35 * 60, 1};
+    std::vector<FaultRule> rules{rule};
+    std::vector<SimTime> begins;
+    for (const Fault& fault : faultPlan(rules, 1, 0, minute(0), minute(0), minute(200))) begins.push_back(fault.from);
+    CHECK(begins == std::vector<SimTime>{minute(10), minute(70), minute(130), minute(190)});   // 40 falls into the first, 100 into the second …
+    rules[0].forGood = true;
+    const auto plan = faultPlan(rules, 1, 0, minute(0), minute(150), minute(200));
+    REQUIRE(plan.size() == 1);
+    CHECK(plan[0].from == minute(10));
+    CHECK(plan[0].to == SimTime::never());
 }
 
 TEST_CASE("Random faults are a renewal process with the stated means", "[compute][faults]")

@@ -134,7 +134,7 @@ TEST_CASE("Starting takes its time, and may find no capacity", "[compute][schedu
 {
     PowerRules rules;
     rules.startUp = {headroom::random::Distribution::Kind::Deterministic, 420, 1};
-    rules.stopTakes = Duration::minutes(10);
+    rules.stopping = {headroom::random::Distribution::Kind::Deterministic, 600, 1};
     const SimTime from = at("2026-12-06T00:00"), to = at("2026-12-07T00:00");
     auto day = powerChanges(local(), rules, 1, 0, "aks", from, to);
     REQUIRE(day.size() == 5);
@@ -172,7 +172,7 @@ TEST_CASE("A stop breaks off a start, and a start waits for the end of a stop", 
 {
     PowerRules rules;
     rules.startUp = {headroom::random::Distribution::Kind::Deterministic, 600, 1};
-    rules.stopTakes = Duration::minutes(10);
+    rules.stopping = {headroom::random::Distribution::Kind::Deterministic, 600, 1};
     Schedule schedule(israel());
     schedule.add(at("2026-12-06T08:00"), true);
     schedule.add(at("2026-12-06T08:05"), false);
