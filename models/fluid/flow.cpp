@@ -141,7 +141,7 @@ void Flow::findCallers()
     for (std::uint32_t i = 0; i < m_steps.size(); ++i) {
         if (m_steps[i].parent != kNone || m_steps[i].station == kNone || m_steps[i].takesMessage) continue;
         const bool paced = std::all_of(m_topology.scenario->traffic.begin(), m_topology.scenario->traffic.end(),
-                                       [](const scenario::TrafficSource& s) { return s.arrivals == scenario::ArrivalProcess::Deterministic; });
+                                       [](const scenario::TrafficSource& s) { return s.arrivals.process == scenario::ArrivalProcess::Deterministic; });
         if (paced && m_stations[m_steps[i].station].calledByClientsOnly()) m_stations[m_steps[i].station].arrivalScv = 0;
     }
 }

@@ -51,10 +51,20 @@ void checkCosmosDb(const Json& db, const std::string& at, Problems& problems)
 void checkRedis(const Json& redis, const std::string& at, Problems& problems)
 {
     const auto tier = lenient::text(redis, "tier"), size = lenient::text(redis, "size");
+    if (tier == "container") {
+        if (!lenient::text(redis, "host")) problems.add(ErrorCode::MissingKey, at, "A Redis in a container needs \"host\", the service whose pods hold it.");
+        return;
+    }
     if (!tier || !size || size->empty()) return;
     const bool premium = *tier == "premium";
     if (premium == (size->front() == 'P')) return;
     problems.add(ErrorCode::Inconsistent, at + "/size", fmt::format("The size {} does not exist in the tier {}.", *size, *tier), premium ? "Premium has P1 to P5" : "Basic and Standard have C0 to C6");
+}
+
+void checkQueue(const Json& queue, const std::string& at, Problems& problems)
+{
+    const bool bus = queue.contains("serviceBus"), broker = queue.contains("broker");
+    if (bus == broker) problems.add(ErrorCode::MissingKey, at, bus ? "The queue names two brokers." : "The queue names no broker.", "\"serviceBus\" for a Service Bus namespace, \"broker\" for RabbitMQ");
 }
 
 void checkFixedCost(const Json& component, const std::string& id, const std::string& at, Problems& problems)
@@ -112,6 +122,7 @@ void checkComponents(const Json& expanded, Problems& problems)
         else if (kind == "node-pool") checkPool(expanded, component, at, problems);
         else if (kind == "cosmos-db") checkCosmosDb(component, at, problems);
         else if (kind == "redis") checkRedis(component, at, problems);
+        else if (kind == "queue") checkQueue(component, at, problems);
         else if (kind == "fixed-cost") checkFixedCost(component, id, at, problems);
         else if (kind == "environment-copy") checkCopies(expanded, component, at, problems);
     }

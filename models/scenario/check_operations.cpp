@@ -46,11 +46,11 @@ private:
             if (used && !allowed)
                 m_problems.add(ErrorCode::Inconsistent, at + "/" + key, fmt::format("\"{}\" has no meaning for \"{}\", a {}.", key, target, kind), fmt::format("only {} has it", where));
         };
-        const bool cosmos = kind == "cosmos-db", redis = kind == "redis", sql = kind == "sql-database";
+        const bool cosmos = kind == "cosmos-db", redis = kind == "redis", sql = kind == "sql-database" || kind == "postgresql";
         only("requestUnits", lenient::number(step, "requestUnits").value_or(0) > 0, cosmos, "cosmos-db");
         only("timeToLive", step.contains("timeToLive"), redis, "redis");
-        only("access", lenient::text(step, "access").value_or("none") != "none", cosmos || redis || sql, "a data component");
-        only("cpu", step.contains("cpu"), kind == "service" || kind == "ingress" || sql, "service, ingress or sql-database");
+        only("access", lenient::text(step, "access").value_or("none") != "none", cosmos || redis || sql || kind == "document-store", "a data component");
+        only("cpu", step.contains("cpu"), kind == "service" || kind == "ingress" || sql, "service, ingress, sql-database or postgresql");
     }
 
     void checkRetry(const Json& step, const std::string& at)
@@ -80,7 +80,8 @@ void checkOperations(const Json& expanded, Problems& problems)
         if (within) within = steps.check(lenient::member(operation, "steps"), pointer + "/steps", 1);
         const auto queue = lenient::text(operation, "consumes");
         if (!queue) continue;
-        if (const auto [other, isNew] = consumers.emplace(*queue, name); !isNew)
+        const bool topic = lenient::kindOf(expanded, *queue) == "topic";
+        if (const auto [other, isNew] = consumers.emplace(*queue, name); !isNew && !topic)
             problems.add(ErrorCode::Inconsistent, pointer + "/consumes", fmt::format("The queue \"{}\" is already consumed by \"{}\".", *queue, other->second), "one operation treats the messages of a queue");
         const Json& list = lenient::member(operation, "steps");
         if (!list.is_array() || list.empty()) problems.add(ErrorCode::Inconsistent, pointer + "/steps", "The treatment of a message needs a first step: the call of the service that consumes.");
@@ -96,8 +97,8 @@ void checkOperations(const Json& expanded, Problems& problems)
     }
     const Json& components = lenient::member(expanded, "components");
     for (const std::string& id : lenient::keys(components))
-        if (lenient::kindOf(expanded, id) == "queue" && !consumers.contains(id))
-            problems.add(ErrorCode::Inconsistent, fmt::format("/components/{}", escapeSegment(id)), fmt::format("Nobody reads the queue \"{}\": it would only fill up.", id),
+        if (const std::string kind = lenient::kindOf(expanded, id); (kind == "queue" || kind == "topic") && !consumers.contains(id))
+            problems.add(ErrorCode::Inconsistent, fmt::format("/components/{}", escapeSegment(id)), fmt::format("Nobody reads the {} \"{}\": it would only fill up.", kind, id),
                          fmt::format("add an operation with \"consumes\": \"{}\"", id));
 }
 

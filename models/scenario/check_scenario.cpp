@@ -14,7 +14,19 @@ namespace {
 /// Kinds that a synchronous call can reach.
 bool isCallable(const std::string& kind)
 {
-    return kind == "service" || kind == "ingress" || kind == "cosmos-db" || kind == "redis" || kind == "sql-database" || kind == "external";
+    return kind == "service" || kind == "ingress" || kind == "cosmos-db" || kind == "redis" || kind == "sql-database" || kind == "external" ||
+           kind == "postgresql" || kind == "document-store" || kind == "gateway";
+}
+
+/// Whether a component of `kind` may stand where the schema's `x-ref` asks for `wanted`: a kind, or a family of kinds.
+bool fits(const std::string& wanted, const std::string& kind)
+{
+    if (wanted == "any") return true;
+    if (wanted == "callable") return isCallable(kind);
+    if (wanted == "sendable") return kind == "queue" || kind == "topic";
+    if (wanted == "broker") return kind == "service-bus" || kind == "event-hubs" || kind == "kafka" || kind == "rabbitmq";
+    if (wanted == "service") return kind == "service" || kind == "ingress";
+    return kind == wanted;
 }
 
 /// Follows the annotations `x-ref` and `x-key-ref` of the schema through the document.
@@ -56,12 +68,11 @@ private:
         const auto known = m_kinds.find(id);
         if (known != m_kinds.end() && known->second.empty()) return;   // its kind is missing: said there
         const std::string kind = known == m_kinds.end() ? std::string{} : known->second;
-        const auto fits = [&](const std::string& one) { return wanted == "any" || (wanted == "callable" ? isCallable(one) : one == wanted); };
-        if (!kind.empty() && fits(kind)) return;
-        const std::string what = wanted == "any" ? "component" : wanted == "callable" ? "component that can be called" : wanted;
+        if (!kind.empty() && fits(wanted, kind)) return;
+        const std::string what = wanted == "any" ? "component" : wanted == "callable" ? "component that can be called" : wanted == "sendable" ? "queue or topic" : wanted;
         std::vector<std::string> candidates;
         for (const std::string& one : m_ids)
-            if (fits(m_kinds.at(one))) candidates.push_back(one);
+            if (fits(wanted, m_kinds.at(one))) candidates.push_back(one);
         if (!kind.empty())
             return m_problems.add(ErrorCode::Inconsistent, pointer, fmt::format("\"{}\" is a {}, expected a {}.", id, kind, what), kindHint(wanted, kind, id, candidates));
         m_problems.add(ErrorCode::NotFound, pointer, fmt::format("There is no {} \"{}\".", what, id), nearestHint(id, candidates));
@@ -69,8 +80,8 @@ private:
 
     static std::string kindHint(const std::string& wanted, const std::string& kind, const std::string& id, const std::vector<std::string>& candidates)
     {
-        if (wanted == "callable" && kind == "queue") return fmt::format("messages are sent: {{ \"send\": \"{}\" }}", id);
-        if (wanted == "queue" && isCallable(kind)) return fmt::format("a {} is called: {{ \"call\": \"{}\" }}", kind, id);
+        if (wanted == "callable" && (kind == "queue" || kind == "topic")) return fmt::format("messages are sent: {{ \"send\": \"{}\" }}", id);
+        if (wanted == "sendable" && isCallable(kind)) return fmt::format("a {} is called: {{ \"call\": \"{}\" }}", kind, id);
         return nearestHint(id, candidates);
     }
 

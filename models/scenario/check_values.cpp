@@ -45,6 +45,8 @@ std::string quantityInWords(const std::string& quantity)
     if (quantity == "rate") return "a rate such as \"10000rpm\" or \"200/s\"";
     if (quantity == "requestUnits") return "a throughput such as \"10000RU/s\"";
     if (quantity == "bytesPerHour") return "a growth such as \"37MiB/h\"";
+    if (quantity == "byteRate") return "a rate such as \"10MB/s\"";
+    if (quantity == "money") return "an amount such as \"0.10 USD\"";
     if (quantity == "period") return "a period such as \"P1M\" or \"7d\"";
     if (quantity == "localTime") return "a local date or time such as \"2026-11-27T09:00\"";
     if (quantity == "timeOfDay") return "a time of day such as \"09:00\"";

@@ -1,10 +1,12 @@
 #include "models/scenario/read.h"
 #include "models/scenario/read_values.h"
 
+#include <fmt/format.h>
+
 namespace headroom::scenario {
 namespace {
 
-ClusterSpec readCluster(const Json& json)
+ClusterSpec readCluster(const Json& json, const std::string& pointer, const ReadContext& context)
 {
     ClusterSpec spec;
     spec.tier = read::text(json, "tier");
@@ -12,6 +14,8 @@ ClusterSpec readCluster(const Json& json)
     spec.reservationBefore129 = read::text(json, "memoryReservation") == "before-1.29";
     spec.daemonSetCpuMilli = read::milliCores(json.at("daemonSets"), "cpu");
     spec.daemonSetMemoryBytes = read::bytes(json.at("daemonSets"), "memory");
+    spec.schedule = readSchedule(json, pointer, context);
+    spec.quotas = readQuotas(json.at("quotas"));
     if (const auto autoscaler = json.find("autoscaler"); autoscaler != json.end()) {
         ClusterSpec::Autoscaler& to = spec.autoscaler.emplace();
         to.expander = read::text(*autoscaler, "expander");
@@ -23,7 +27,7 @@ ClusterSpec readCluster(const Json& json)
     return spec;
 }
 
-NodePoolSpec readPool(const Json& json)
+NodePoolSpec readPool(const Json& json, const std::string& pointer, const ReadContext& context)
 {
     NodePoolSpec spec;
     spec.cluster = read::text(json, "cluster");
@@ -34,40 +38,22 @@ NodePoolSpec readPool(const Json& json)
     spec.mode = read::text(json, "mode");
     spec.operatingSystem = read::text(json, "operatingSystem");
     spec.spot = read::flag(json, "spot");
+    if (const auto market = json.find("spotMarket"); market != json.end())
+        spec.spotMarket = SpotMarketSpec{read::number(*market, "evictionsPerHour"), read::number(*market, "together"), read::span(*market, "notice"), read::flag(*market, "handled"),
+                                         readDistribution(market->at("pressure")), read::number(*market, "replacementFails"), read::textOr(*market, "fallback", {})};
+    spec.schedule = readSchedule(json, pointer, context);
+    spec.zones = read::integer(json, "zones");
+    if (const auto reserved = json.find("reserved"); reserved != json.end()) {
+        spec.reservedNodes = read::integer(*reserved, "nodes");
+        spec.reservedTerm = read::text(*reserved, "term");
+    }
     for (const Json& taint : json.at("taints")) spec.taints.push_back({read::text(taint, "key"), read::text(taint, "value"), read::text(taint, "effect")});
     spec.provisioning = readDistribution(json.at("provisioning"));
     spec.osDisk = read::text(json, "osDisk");
     return spec;
 }
 
-HpaDirectionSpec readDirection(const Json& behavior, const char* key)
-{
-    HpaDirectionSpec direction;
-    const auto json = behavior.find(key);
-    if (json == behavior.end()) return direction;
-    direction.stabilizationWindow = read::spanIf(*json, "stabilizationWindow");
-    for (const Json& policy : json->at("policies"))
-        direction.policies.push_back({read::text(policy, "type"), read::integer(policy, "value"), read::span(policy, "period")});
-    direction.select = read::text(*json, "select");
-    return direction;
-}
-
-HpaScalingSpec readHpa(const Json& json)
-{
-    HpaScalingSpec hpa;
-    hpa.min = read::integer(json, "min");
-    hpa.max = read::integer(json, "max");
-    hpa.cpu = read::numberIf(json, "cpu");
-    hpa.memory = read::numberIf(json, "memory");
-    if (const auto behavior = json.find("behavior"); behavior != json.end()) {
-        hpa.hasBehavior = true;
-        hpa.up = readDirection(*behavior, "scaleUp");
-        hpa.down = readDirection(*behavior, "scaleDown");
-    }
-    return hpa;
-}
-
-ServiceSpec readService(const Json& json)
+ServiceSpec readService(const Json& json, const std::string& pointer, const ReadContext& context)
 {
     ServiceSpec spec;
     spec.ingress = read::text(json, "kind") == "ingress";
@@ -84,7 +70,10 @@ ServiceSpec readService(const Json& json)
     spec.readinessPeriod = read::span(json, "readinessPeriod");
     spec.terminationGrace = read::span(json, "terminationGrace");
     spec.loadBalancing = read::text(json, "loadBalancing");
-    if (const auto hpa = json.find("hpa"); hpa != json.end()) spec.hpa = readHpa(*hpa);
+    readScaling(json, spec);
+    spec.rateLimit = readRateLimit(json);
+    spec.logBytesPerHour = read::bytes(json, "logBytesPerHour");
+    spec.schedule = readSchedule(json, pointer, context);
     if (const auto lock = json.find("deadlock"); lock != json.end())
         spec.deadlock = DeadlockSpec{read::integer(*lock, "inFlightAbove"), read::number(*lock, "probability"), read::span(*lock, "duration")};
     if (json.contains("memoryGrowth")) spec.memoryGrowth = MemoryGrowthSpec{read::quantity(json, "memoryGrowth", "bytesPerHour")};
@@ -93,60 +82,10 @@ ServiceSpec readService(const Json& json)
     return spec;
 }
 
-QueueSpec readQueue(const Json& json)
-{
-    QueueSpec spec;
-    spec.serviceBus = read::text(json, "serviceBus");
-    spec.partitioned = read::flag(json, "partitioned");
-    spec.sizeBytes = read::bytes(json, "size");
-    if (json.contains("sends")) spec.sendsPerSecond = read::quantity(json, "sends", "rate");
-    spec.sendLatency = readDistribution(json.at("sendLatency"));
-    spec.maxDeliveryCount = read::integer(json, "maxDeliveryCount");
-    spec.lock = read::span(json, "lock");
-    return spec;
-}
-
-CosmosDbSpec readCosmosDb(const Json& json)
-{
-    CosmosDbSpec spec;
-    spec.api = read::text(json, "api");
-    const Json& throughput = json.at("throughput");
-    spec.autoscale = throughput.contains("autoscale");
-    spec.requestUnitsPerSecond = spec.autoscale ? read::quantity(throughput.at("autoscale"), "max", "requestUnits")
-                                                : read::quantity(throughput, "provisioned", "requestUnits");
-    spec.regions = read::integer(json, "regions");
-    spec.storageBytes = read::bytes(json, "storage");
-    spec.retryAttempts = read::integer(json.at("retry"), "attempts");
-    spec.retryMaxWait = read::span(json.at("retry"), "maxWait");
-    spec.readLatency = readDistribution(json.at("readLatency"));
-    spec.writeLatency = readDistribution(json.at("writeLatency"));
-    return spec;
-}
-
-RedisSpec readRedis(const Json& json)
-{
-    RedisSpec spec;
-    spec.tier = read::text(json, "tier");
-    spec.size = read::text(json, "size");
-    spec.evictionPolicy = read::text(json, "evictionPolicy");
-    spec.keyOverheadBytes = read::bytes(json, "keyOverhead");
-    spec.reservedMemoryShare = read::number(json, "reservedMemoryShare");
-    spec.pipelineFactor = read::number(json, "pipelineFactor");
-    return spec;
-}
-
-SqlDatabaseSpec readSql(const Json& json)
-{
-    return {read::text(json, "tier"), read::text(json, "hardware"), read::integer(json, "vCores"), read::number(json, "otherLoadCores"), read::bytes(json, "storage")};
-}
-
 FixedCostSpec readFixedCost(const Json& json)
 {
     FixedCostSpec spec;
-    for (const Json& meter : json.at("meters"))
-        spec.meters.push_back({read::text(meter, "meter"), read::number(meter, "perHour"), read::number(meter, "perDay"),
-                               read::number(meter, "perMonth"), read::number(meter, "perRequest"), read::number(meter, "perLogByte"),
-                               read::number(meter, "perResponseByte")});
+    spec.meters = readMeters(json);
     spec.includedIn = read::textOr(json, "includedIn", {});
     return spec;
 }
@@ -160,25 +99,21 @@ EnvironmentCopySpec readCopies(const Json& json)
     return spec;
 }
 
-ComponentSpec readSpec(const std::string& kind, const Json& json)
+ComponentSpec readSpec(const std::string& kind, const Json& json, const std::string& pointer, const ReadContext& context)
 {
-    if (kind == "kubernetes-cluster") return readCluster(json);
-    if (kind == "node-pool") return readPool(json);
-    if (kind == "service" || kind == "ingress") return readService(json);
-    if (kind == "service-bus")
-        return ServiceBusSpec{read::text(json, "tier"), read::number(json, "creditsPerSecond"), read::span(json, "throttlePause"), read::integer(json, "messagingUnits")};
-    if (kind == "queue") return readQueue(json);
-    if (kind == "cosmos-db") return readCosmosDb(json);
-    if (kind == "redis") return readRedis(json);
-    if (kind == "sql-database") return readSql(json);
-    if (kind == "external") return ExternalSpec{readDistribution(json.at("latency")), read::number(json, "failureProbability")};
+    if (kind == "kubernetes-cluster") return readCluster(json, pointer, context);
+    if (kind == "node-pool") return readPool(json, pointer, context);
+    if (kind == "service" || kind == "ingress") return readService(json, pointer, context);
     if (kind == "fixed-cost") return readFixedCost(json);
+    if (auto data = readDataSpec(kind, json, pointer, context)) return std::move(*data);
+    if (auto messaging = readMessagingSpec(kind, json)) return std::move(*messaging);
+    if (auto network = readNetworkSpec(kind, json)) return std::move(*network);
     return readCopies(json);
 }
 
 } // namespace
 
-Component readComponent(const std::string& id, const Json& json)
+Component readComponent(const std::string& id, const Json& json, const ReadContext& context)
 {
     Component component;
     component.id = id;
@@ -190,7 +125,10 @@ Component readComponent(const std::string& id, const Json& json)
     component.roundTrip = read::spanIf(json, "roundTrip").value_or(Duration{});
     if (const auto position = json.find("position"); position != json.end())
         component.position = {(*position)[0].get<double>(), (*position)[1].get<double>()};
-    component.spec = readSpec(component.kind, json);
+    component.region = read::textOr(json, "region", {});
+    component.tenancy.group = read::textOr(json, "tenants", {});
+    component.tenancy.allocation = read::text(json, "allocation");
+    component.spec = readSpec(component.kind, json, fmt::format("/components/{}", escapeSegment(id)), context);
     return component;
 }
 

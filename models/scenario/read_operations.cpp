@@ -20,7 +20,17 @@ Retry readRetry(const Json& step)
 {
     const auto retry = step.find("retry");
     if (retry == step.end()) return {};
-    return {read::integer(*retry, "attempts"), read::span(*retry, "base"), read::span(*retry, "cap"), read::flag(*retry, "jitter")};
+    Retry result;
+    result.attempts = read::integer(*retry, "attempts");
+    result.base = read::span(*retry, "base");
+    result.cap = read::span(*retry, "cap");
+    result.jitter = read::flag(*retry, "jitter");
+    result.equalJitter = read::text(*retry, "spread") == "equal";
+    const std::string& backoff = read::text(*retry, "backoff");
+    result.backoff = backoff == "constant" ? Retry::Backoff::Constant : backoff == "linear" ? Retry::Backoff::Linear
+                   : backoff == "decorrelated" ? Retry::Backoff::Decorrelated : Retry::Backoff::Exponential;
+    if (const auto budget = retry->find("budget"); budget != retry->end()) result.budget = RetryBudgetSpec{read::number(*budget, "ratio"), read::number(*budget, "perSecond")};
+    return result;
 }
 
 Step readStep(const Json& json, const std::string& pointer)
@@ -50,6 +60,10 @@ Step readStep(const Json& json, const std::string& pointer)
     const std::string& access = read::text(json, "access");
     step.access = access == "read" ? DataAccess::Read : access == "write" ? DataAccess::Write : DataAccess::None;
     step.timeToLive = read::spanIf(json, "timeToLive");
+    step.hitRatio = read::numberIf(json, "hitRatio");
+    step.fallback = read::flag(json, "fallback");
+    step.circuitBreaker = readCircuitBreaker(json);
+    step.newConnection = read::textOr(json, "newConnection", {});
     if (const auto steps = json.find("steps"); steps != json.end()) step.steps = readSteps(*steps, pointer + "/steps");
     return step;
 }
@@ -95,6 +109,9 @@ std::vector<Operation> readOperations(const Json& operations)
         Operation operation;
         operation.name = name;
         operation.consumes = read::textOr(json, "consumes", {});
+        operation.subscription = {read::textOr(json.at("subscription"), "name", name), read::number(json.at("subscription"), "share"), read::flag(json.at("subscription"), "groupPerPod")};
+        operation.skipsDuplicates = read::text(json, "duplicates") == "skipped";
+        if (const auto redrive = json.find("redrive"); redrive != json.end()) operation.redrive = RedriveSpec{read::span(*redrive, "after"), read::integer(*redrive, "attempts")};
         operation.timeout = read::spanIf(json, "timeout");
         operation.responseBytes = read::bytes(json, "responseBytes");
         operation.logBytes = read::bytes(json, "logBytes");

@@ -47,6 +47,7 @@ Claim readClaim(const Json& json)
     claim.says = read::text(json, "says");
     claim.metric = read::textOr(json, "metric", {});
     claim.unit = read::text(json, "unit");
+    claim.variant = read::textOr(json, "variant", {});
     claim.value = read::numberIf(json, "value");
     claim.low = read::numberIf(json, "low");
     claim.high = read::numberIf(json, "high");
@@ -71,7 +72,11 @@ Scenario readScenario(const Json& json, Problems& problems)
     scenario.calendar = readCalendar(json.at("calendar"), calendar, problems);
     scenario.traffic = readTraffic(json.at("traffic"), calendar, problems);
     scenario.operations = readOperations(json.at("operations"));
-    for (const auto& [id, component] : json.at("components").items()) scenario.components.push_back(readComponent(id, component));
+    const ReadContext context{calendar, scenario.calendar.timeZone, problems};
+    scenario.tenants = readTenants(json.at("tenants"), problems);
+    scenario.deployments = readDeployments(json.at("deployments"), context);
+    scenario.faults = readFaults(json.at("faults"), context);
+    for (const auto& [id, component] : json.at("components").items()) scenario.components.push_back(readComponent(id, component, context));
     for (const Json& slo : json.at("slos"))
         scenario.slos.push_back({read::text(slo, "name"), read::text(slo, "metric"), limitOf(slo, "below"), limitOf(slo, "above"), read::span(slo, "window")});
     for (const Json& claim : json.at("claims")) scenario.claims.push_back(readClaim(claim));

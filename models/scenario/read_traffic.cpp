@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace headroom::scenario {
 namespace {
 
@@ -30,12 +32,21 @@ TrafficEvent readEvent(const Json& event, const calendar::Calendar& calendar, co
     return result;
 }
 
+ArrivalsSpec readArrivals(const Json& json)
+{
+    static const std::map<std::string, ArrivalProcess> kProcesses{{"poisson", ArrivalProcess::Poisson}, {"deterministic", ArrivalProcess::Deterministic},
+                                                                  {"mmpp", ArrivalProcess::Mmpp},       {"renewal", ArrivalProcess::Renewal},
+                                                                  {"batch", ArrivalProcess::Batch},     {"trace", ArrivalProcess::Trace}};
+    return {kProcesses.at(read::text(json, "process")), read::number(json, "burstFactor"), read::span(json, "burstDuration"), read::span(json, "burstEvery"),
+            read::number(json, "cv"), read::flag(json, "heavyTail"), read::number(json, "batch"), read::textOr(json, "file", {})};
+}
+
 WeeklyRate readWeekly(const Json& line)
 {
     WeeklyRate result;
-    result.days = parseWeekdays(read::text(line, "days")).value();
-    result.fromMinute = parseTimeOfDay(read::text(line, "from")).value();
-    result.toMinute = parseTimeOfDay(read::text(line, "to")).value();
+    result.days = read::weekdays(line, "days");
+    result.fromMinute = read::minuteOfDay(line, "from");
+    result.toMinute = read::minuteOfDay(line, "to");
     result.ratePerSecond = read::quantity(line, "rate", "rate");
     result.ramp = read::span(line, "ramp");
     return result;
@@ -55,7 +66,9 @@ std::vector<TrafficSource> readTraffic(const Json& traffic, const calendar::Cale
         source.otherwisePerSecond = read::quantity(json, "otherwise", "rate");
         for (std::size_t k = 0; k < json.at("events").size(); ++k)
             source.events.push_back(readEvent(json.at("events")[k], calendar, pointer + "/events/" + std::to_string(k), problems));
-        source.arrivals = read::text(json.at("arrivals"), "process") == "poisson" ? ArrivalProcess::Poisson : ArrivalProcess::Deterministic;
+        source.arrivals = readArrivals(json.at("arrivals"));
+        if (const auto users = json.find("users"); users != json.end()) source.users = UsersSpec{read::integer(*users, "count"), readDistribution(users->at("think"))};
+        source.tenants = read::textOr(json, "tenants", {});
         for (const Json& origin : json.at("regions"))
             source.regions.push_back({read::text(origin, "name"), read::number(origin, "share"), read::span(origin, "roundTrip")});
         for (const auto& [operation, share] : json.at("mix").items()) source.mix.push_back({operation, share.get<double>()});

@@ -2,6 +2,7 @@
 
 #include "core/quantities/parse.h"
 #include "models/scenario/json_text.h"
+#include "models/scenario/local_text.h"
 #include "models/scenario/read.h"
 #include "models/scenario/schema.h"
 
@@ -46,6 +47,26 @@ inline double milliCores(const Json& object, const char* key)
     const Json& value = object.at(key);
     return 1000.0 * (value.is_number() ? value.get<double>() : parseQuantity(value.get_ref<const std::string&>()).value());
 }
+
+inline std::optional<double> bytesIf(const Json& object, const char* key)
+{
+    return object.contains(key) ? std::optional{bytes(object, key)} : std::nullopt;
+}
+
+inline std::optional<double> milliCoresIf(const Json& object, const char* key)
+{
+    return object.contains(key) ? std::optional{milliCores(object, key)} : std::nullopt;
+}
+
+/// In the base unit of the quantity, see quantityValue().
+inline std::optional<double> quantityIf(const Json& object, const char* key, const char* kind)
+{
+    return object.contains(key) ? std::optional{quantity(object, key, kind)} : std::nullopt;
+}
+
+/// Minutes after midnight.
+inline int minuteOfDay(const Json& object, const char* key) { return parseTimeOfDay(text(object, key)).value(); }
+inline std::vector<int> weekdays(const Json& object, const char* key) { return parseWeekdays(text(object, key)).value(); }
 
 inline std::optional<int> integerIf(const Json& object, const char* key)
 {

@@ -2,6 +2,13 @@
 
 #include "core/quantities/time.h"
 #include "core/random/distributions.h"
+#include "models/scenario/autoscaling_spec.h"
+#include "models/scenario/availability_spec.h"
+#include "models/scenario/data_spec.h"
+#include "models/scenario/messaging_spec.h"
+#include "models/scenario/network_spec.h"
+#include "models/scenario/resilience_spec.h"
+#include "models/scenario/tenancy_spec.h"
 
 #include <map>
 #include <optional>
@@ -68,7 +75,24 @@ struct TrafficRegion {
     Duration roundTrip;                ///< client to the region of the scenario and back
 };
 
-enum class ArrivalProcess { Poisson, Deterministic };
+enum class ArrivalProcess { Poisson, Deterministic, Mmpp, Renewal, Batch, Trace };
+
+/// How the requests of a source follow each other around its rate.
+struct ArrivalsSpec {
+    ArrivalProcess process = ArrivalProcess::Poisson;
+    double burstFactor = 3;                      ///< Mmpp: rate in a burst over the rate outside; the mean is kept
+    Duration burstDuration = Duration::seconds(20), burstEvery = Duration::minutes(10);   ///< Mmpp: means
+    double cv = 2;                               ///< Renewal: variation of the gaps at an even rate
+    bool heavyTail = false;                      ///< Renewal: lognormal gaps
+    double batchMean = 5;                        ///< Batch: geometric
+    std::string file;                            ///< Trace: beside the scenario
+};
+
+/// A closed loop of users instead of rates.
+struct UsersSpec {
+    int count = 1;
+    random::Distribution think;
+};
 
 /// Share of one operation in a source's requests.
 struct MixEntry {
@@ -81,7 +105,9 @@ struct TrafficSource {
     std::vector<WeeklyRate> weekly;
     double otherwisePerSecond = 0;
     std::vector<TrafficEvent> events;
-    ArrivalProcess arrivals = ArrivalProcess::Poisson;
+    ArrivalsSpec arrivals;
+    std::optional<UsersSpec> users;       ///< closed loop; then the rates above are not used
+    std::string tenants;                  ///< group whose weights spread the mix over its operations
     std::vector<TrafficRegion> regions;   ///< empty = one region with no round trip
     std::vector<MixEntry> mix;
 };
@@ -90,14 +116,6 @@ struct TrafficSource {
 
 /// What one step does to a data component.
 enum class DataAccess { None, Read, Write };
-
-/// Client-side repetition of a failed call.
-struct Retry {
-    int attempts = 0;                        ///< further tries after the first, 0 = none
-    Duration base = Duration::milliseconds(800);
-    Duration cap = Duration::seconds(60);
-    bool jitter = false;                     ///< full jitter: U(0, min(cap, base·2ⁿ))
-};
 
 /// One step of an operation. A call is synchronous: the caller keeps its worker (and pooled connection) until the
 /// call and all its `steps` are done. Steps of one list run one after another; a Parallel step runs its `steps` at once
@@ -112,6 +130,10 @@ struct Step {
     std::optional<random::Distribution> time;///< wall time spent at the target without using CPU
     std::optional<Duration> timeout;         ///< the caller gives up after this long; empty = never
     Retry retry;
+    std::optional<CircuitBreakerSpec> circuitBreaker;
+    std::optional<double> hitRatio;          ///< chance that `steps` are left out
+    bool fallback = false;                   ///< a failure that no retry absorbs counts as an answer
+    std::string newConnection;               ///< outbound component whose port each call takes; empty = connections are kept
     double requestUnits = 0;                 ///< Cosmos DB: RU charged
     DataAccess access = DataAccess::None;
     double bytes = 0;                        ///< payload: value written or read, or message size
@@ -124,7 +146,11 @@ struct Step {
 /// A kind of request, or the treatment of a message (`consumes` names the queue).
 struct Operation {
     std::string name;
-    std::string consumes;                    ///< queue component; empty = started by clients
+    std::string consumes;                    ///< queue or topic component; empty = started by clients
+    SubscriptionSpec subscription;           ///< of a topic
+    bool skipsDuplicates = false;            ///< a message that was already treated is recognised
+    std::optional<RedriveSpec> redrive;
+    std::string tenant;                      ///< whose operation it is; empty = nobody's in particular
     std::optional<Duration> timeout;         ///< the client gives up after this long; empty = never
     double responseBytes = 0;                ///< leaves the region as egress
     double logBytes = 0;                     ///< log volume per request
@@ -147,6 +173,8 @@ struct ClusterSpec {                         ///< kind "kubernetes-cluster"
         double scaleDownUtilizationThreshold = 0.5;
     };
     std::optional<Autoscaler> autoscaler;    ///< empty = nodes are scaled by hand
+    std::optional<ScheduleSpec> schedule;
+    std::vector<QuotaSpec> quotas;
 };
 
 struct Taint { std::string key, value, effect = "NoSchedule"; bool operator==(const Taint&) const = default; };
@@ -159,24 +187,14 @@ struct NodePoolSpec {                        ///< kind "node-pool"
     std::string mode = "user";               ///< system | user
     std::string operatingSystem = "linux";
     bool spot = false;
+    std::optional<SpotMarketSpec> spotMarket;
+    std::optional<ScheduleSpec> schedule;
+    int zones = 1;
+    int reservedNodes = 0;                   ///< paid ahead, used or not
+    std::string reservedTerm = "1-year";     ///< 1-year | 3-years
     std::vector<Taint> taints;
     random::Distribution provisioning;       ///< request of a node until it is Ready
     std::string osDisk = "ephemeral";        ///< ephemeral | P10 …; billed when managed
-};
-
-struct HpaPolicySpec { std::string type; int value = 0; Duration period; };  ///< type Pods | Percent
-struct HpaDirectionSpec {
-    std::optional<Duration> stabilizationWindow;
-    std::vector<HpaPolicySpec> policies;     ///< empty = the documented defaults
-    std::string select = "Max";              ///< Max | Min | Disabled
-};
-struct HpaScalingSpec {
-    int min = 1;
-    int max = 1;
-    std::optional<double> cpu;               ///< target utilisation of the request, 0 … (0.7 = 70 %)
-    std::optional<double> memory;
-    bool hasBehavior = false;                ///< without a behavior block the older code path runs
-    HpaDirectionSpec up, down;
 };
 
 struct DeadlockSpec {                        ///< a lock-up under concurrency
@@ -209,70 +227,22 @@ struct ServiceSpec {                         ///< kinds "service" and "ingress"
     Duration terminationGrace = Duration::seconds(30);
     std::string loadBalancing = "random";    ///< random | round-robin | least-requests
     std::optional<HpaScalingSpec> hpa;
+    std::optional<KedaSpec> keda;            ///< replaces hpa
+    std::optional<DaprSpec> dapr;
+    std::optional<ProbeSpec> readiness, liveness;
+    std::optional<RolloutSpec> rollout;
+    std::string nameSpace = "default";
+    int priority = 0;
+    std::optional<VolumeSpec> volume;
+    std::optional<RateLimitSpec> rateLimit;
+    double logBytesPerHour = 0;              ///< of one pod
+    std::optional<ScheduleSpec> schedule;
     std::optional<DeadlockSpec> deadlock;
     std::optional<MemoryGrowthSpec> memoryGrowth;
     std::vector<ConnectionPoolSpec> connectionPools;
 };
 
-struct ServiceBusSpec {                      ///< kind "service-bus": a namespace
-    std::string tier = "standard";           ///< standard | premium | basic
-    double creditsPerSecond = 1000;          ///< Standard: per namespace
-    Duration throttlePause = Duration::seconds(2);   ///< a throttled client waits this long
-    int messagingUnits = 1;                  ///< Premium
-};
-
-struct QueueSpec {                           ///< kind "queue"
-    std::string serviceBus;                  ///< the namespace component
-    bool partitioned = false;
-    double sizeBytes = 1073741824.0;         ///< capacity; 80 GB when partitioned
-    std::optional<double> sendsPerSecond;    ///< sustained sends a non-partitioned entity takes
-    random::Distribution sendLatency;
-    int maxDeliveryCount = 10;
-    Duration lock = Duration::seconds(60);   ///< PeekLock
-};
-
-struct CosmosDbSpec {                        ///< kind "cosmos-db"
-    std::string api = "nosql";               ///< nosql | mongodb
-    double requestUnitsPerSecond = 400;      ///< provisioned throughput, or the maximum when autoscale
-    bool autoscale = false;
-    int regions = 1;
-    double storageBytes = 0;
-    int retryAttempts = 9;                   ///< the SDK's tries after the first on 429
-    Duration retryMaxWait = Duration::seconds(30);
-    random::Distribution readLatency, writeLatency;   ///< in the service, without queueing
-};
-
-struct RedisSpec {                           ///< kind "redis"
-    std::string tier = "standard";           ///< basic | standard | premium
-    std::string size = "C1";                 ///< limits come from the tier table
-    std::string evictionPolicy = "volatile-lru";
-    double keyOverheadBytes = 100;
-    double reservedMemoryShare = 0.2;        ///< maxmemory-reserved and fragmentation
-    double pipelineFactor = 0.3;             ///< share of the vendor's pipelined rate that clients reach
-};
-
-struct SqlDatabaseSpec {                     ///< kind "sql-database"
-    std::string tier = "general-purpose";    ///< general-purpose | business-critical
-    std::string hardware = "Gen5";
-    int vCores = 2;
-    double otherLoadCores = 0;               ///< vCores that other applications use all the time
-    double storageBytes = 32e9;
-};
-
-struct ExternalSpec {                        ///< kind "external": a third party
-    random::Distribution latency;
-    double failureProbability = 0;
-};
-
 /// kind "fixed-cost": a component that only costs. `meters` are charged all the time or per request.
-struct MeterUse {
-    std::string meter;                       ///< meter id of the catalogue
-    double quantityPerHour = 0;              ///< of the meter's unit; "perHour"
-    double quantityPerDay = 0;               ///< "perDay": for meters billed by the day
-    double quantityPerMonth = 0;             ///< "perMonth": for meters billed by the month, spread over its hours
-    double quantityPerRequest = 0;           ///< of the meter's unit, per request offered
-    double quantityPerLogByte = 0, quantityPerResponseByte = 0;
-};
 struct FixedCostSpec {
     std::vector<MeterUse> meters;
     std::string includedIn;                  ///< component whose bill already holds this one; then `meters` is empty
@@ -286,7 +256,8 @@ struct EnvironmentCopySpec {
 };
 
 using ComponentSpec = std::variant<ClusterSpec, NodePoolSpec, ServiceSpec, ServiceBusSpec, QueueSpec, CosmosDbSpec,
-                                   RedisSpec, SqlDatabaseSpec, ExternalSpec, FixedCostSpec, EnvironmentCopySpec>;
+                                   RedisSpec, SqlDatabaseSpec, ExternalSpec, FixedCostSpec, EnvironmentCopySpec, PostgresqlSpec,
+                                   DocumentStoreSpec, DiskSpec, TopicSpec, EventHubsSpec, KafkaSpec, RabbitMqSpec, GatewaySpec, OutboundSpec>;
 
 struct Component {
     std::string id;                          ///< key in the file
@@ -296,6 +267,8 @@ struct Component {
     std::string team;
     std::map<std::string, std::string> tags;
     Duration roundTrip;                      ///< network from a caller and back; default by kind
+    std::string region;                      ///< empty = the scenario's
+    Tenancy tenancy;
     std::optional<std::pair<double, double>> position;   ///< on the canvas, in node widths
     ComponentSpec spec;
 
@@ -316,6 +289,7 @@ struct Claim {
     std::string id, says, metric, unit;
     std::optional<double> value, low, high;
     double tolerance = 0.05;                 ///< relative
+    std::string variant;                     ///< that it is about; empty = every one
     std::string note;
 };
 
@@ -329,6 +303,9 @@ struct Scenario {
     std::vector<TrafficSource> traffic;
     std::vector<Operation> operations;       ///< in file order
     std::vector<Component> components;       ///< in file order
+    std::vector<TenantGroup> tenants;
+    std::vector<DeploymentSpec> deployments;
+    std::vector<FaultSpec> faults;
     std::vector<Slo> slos;
     std::vector<Claim> claims;
     std::vector<Provenance> provenance;

@@ -148,6 +148,8 @@ Result<double> quantityValue(const std::string& quantity, std::string_view text)
     if (quantity == "rate") return number(parseRequestRate(text), [](RequestsPerSecond rate) { return rate.value; });
     if (quantity == "requestUnits") return number(parseRequestUnitRate(text), [](RequestUnitsPerSecond rate) { return rate.value; });
     if (quantity == "bytesPerHour") return number(parseByteRate(text), [](BytesPerSecond rate) { return rate.perHour(); });
+    if (quantity == "byteRate") return number(parseByteRate(text), [](BytesPerSecond rate) { return rate.value; });
+    if (quantity == "money") return number(parseMoney(text), [](Money money) { return money.toDouble(); });
     if (quantity == "period") return number(parseCalendarDuration(text), [](const CalendarDuration&) { return 0.0; });
     if (quantity == "timeOfDay") return number(parseTimeOfDay(text), [](int minutes) { return minutes * 60.0; });
     if (quantity == "days") return number(parseWeekdays(text), [](const std::vector<int>&) { return 0.0; });

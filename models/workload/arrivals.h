@@ -11,7 +11,7 @@ class Arrivals {
 public:
     Arrivals(const scenario::TrafficSource& source, const scenario::Scenario& scenario, SimTime from, SimTime to)
         : m_profile(std::make_unique<calendar::RateProfile>(trafficProfile(source, scenario, from, to))),
-          m_paced(source.arrivals == scenario::ArrivalProcess::Deterministic),
+          m_paced(source.arrivals.process == scenario::ArrivalProcess::Deterministic),
           m_poissonTimes(*m_profile, from), m_pacedTimes(*m_profile, from)
     {
     }

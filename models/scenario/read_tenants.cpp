@@ -1,0 +1,53 @@
+#include "models/scenario/read.h"
+#include "models/scenario/read_values.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numeric>
+
+namespace headroom::scenario {
+namespace {
+
+std::vector<double> readWeights(const Json& json, std::size_t count, const std::string& pointer, Problems& problems)
+{
+    std::vector<double> weights(count, 1.0);
+    const Json& stated = json.at("weights");
+    if (stated.is_array()) {
+        if (stated.size() != count)
+            problems.add(ErrorCode::Inconsistent, pointer + "/weights", fmt::format("There are {} weights for {} tenants.", stated.size(), count));
+        for (std::size_t i = 0; i < std::min(count, stated.size()); ++i) weights[i] = stated[i].get<double>();
+    } else if (const std::string text = stated.get<std::string>(); text == "zipf") {
+        // The n-th most frequent of a Zipf law weighs n^-s.
+        for (std::size_t i = 0; i < count; ++i) weights[i] = std::pow(static_cast<double>(i + 1), -read::number(json, "zipf"));
+    } else if (text != "even") {
+        problems.add(ErrorCode::Syntax, pointer + "/weights", fmt::format("\"{}\" is no way to weigh tenants.", text), "even, zipf, or a list with one number for each");
+    }
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    for (double& weight : weights) weight /= sum;
+    return weights;
+}
+
+} // namespace
+
+std::vector<TenantGroup> readTenants(const Json& tenants, Problems& problems)
+{
+    std::vector<TenantGroup> groups;
+    for (const auto& [name, json] : tenants.items()) {
+        const std::string pointer = fmt::format("/tenants/{}", escapeSegment(name));
+        const auto count = static_cast<std::size_t>(read::integer(json, "count"));
+        TenantGroup group;
+        group.name = name;
+        if (const auto names = json.find("names"); names != json.end())
+            for (const Json& one : *names) group.tenants.push_back(one.get<std::string>());
+        if (!group.tenants.empty() && group.tenants.size() < count)
+            problems.add(ErrorCode::Inconsistent, pointer + "/names", fmt::format("There are {} names for {} tenants.", group.tenants.size(), count));
+        if (group.tenants.size() > count) group.tenants.resize(count);
+        for (std::size_t i = group.tenants.size(); i < count; ++i) group.tenants.push_back(fmt::format("{}-{}", name, i + 1));
+        group.weights = readWeights(json, count, pointer, problems);
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+} // namespace headroom::scenario
