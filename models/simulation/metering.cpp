@@ -1,5 +1,7 @@
 #include "models/simulation/metering.h"
 
+#include "models/simulation/disturbances.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +14,10 @@ Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control
     m_nodeSeconds.assign(topology.pools.size(), 0.0);
     m_lastOffered.assign(topology.operations.size(), 0);
     m_lastBusOperations.assign(topology.serviceBuses.size(), 0);
+    if (!topology.disturbances || topology.disturbances->schedules.empty()) return;
+    m_onSeconds.assign(topology.scenario->components.size(), 0.0);
+    m_sizeSeconds = m_sizeMax = m_onSeconds;
+    m_diskSeconds.assign(topology.pools.size(), 0.0);
 }
 
 void Metering::observe(SimTime now)
@@ -19,6 +25,16 @@ void Metering::observe(SimTime now)
     const double seconds = (now - m_observed).toSeconds();
     if (seconds > 0)
         for (std::uint32_t p = 0; p < m_nodeSeconds.size(); ++p) m_nodeSeconds[p] += seconds * m_control.nodesOf(p);
+    if (seconds > 0 && !m_onSeconds.empty()) {
+        for (std::uint32_t p = 0; p < m_diskSeconds.size(); ++p) m_diskSeconds[p] += seconds * m_control.disksWithoutNodes(p);
+        for (const Scheduled& scheduled : m_topology.disturbances->schedules) {
+            const std::uint32_t c = scheduled.component;
+            const double size = m_control.sizeOf(c, scheduled.inside);
+            m_onSeconds[c] += m_control.billed(c) ? seconds : 0;
+            m_sizeSeconds[c] += m_control.billed(c) ? seconds * size : 0;
+            m_sizeMax[c] = std::max(m_sizeMax[c], m_control.billed(c) ? size : 0);
+        }
+    }
     m_observed = now;
 }
 
@@ -37,15 +53,18 @@ void Metering::add(Recording& recording, std::uint32_t component, const std::str
     usage.perHour[m_hour] += quantity;
 }
 
-void Metering::addComponent(std::uint32_t c, double hours, double requests, double logBytes, double responseBytes, Recording& recording)
+void Metering::addComponent(const Snapshot& meters, std::uint32_t c, double allHours, double requests, double logBytes, double responseBytes, Recording& recording)
 {
     const scenario::Component& component = m_topology.component(c);
     const double hoursInMonth = m_calendar.hoursInMonth(m_hourStart);
-    const double months = hours / hoursInMonth;
+    const double months = allHours / hoursInMonth;   // storage stays while the rest is stopped
+    const bool scheduled = !meters.onSeconds.empty() && std::any_of(m_topology.disturbances->schedules.begin(), m_topology.disturbances->schedules.end(),
+                                                                    [&](const Scheduled& s) { return s.component == c; });
+    const double hours = scheduled ? meters.onSeconds[c] / 3600 : allHours;
     if (const auto* cluster = component.as<scenario::ClusterSpec>()) {
         add(recording, c, "aks/" + cluster->tier, hours);
     } else if (const auto* sql = component.as<scenario::SqlDatabaseSpec>()) {
-        add(recording, c, "sql-database/" + sql->tier + "/" + sql->hardware + "/vcore", hours * sql->vCores);
+        add(recording, c, "sql-database/" + sql->tier + "/" + sql->hardware + "/vcore", scheduled ? meters.sizeSeconds[c] / 3600 : hours * sql->vCores);
         if (sql->storageBytes > 0) add(recording, c, "sql-database/" + sql->tier + "/storage", sql->storageBytes * 1e-9 * months);
     } else if (const auto* redis = component.as<scenario::RedisSpec>()) {
         add(recording, c, "redis/" + redis->tier + "/" + redis->size, hours);
@@ -69,6 +88,10 @@ Metering::Snapshot Metering::take(SimTime now)
     Snapshot meters;
     meters.at = now;
     meters.nodeSeconds = m_nodeSeconds;
+    meters.onSeconds = m_onSeconds;
+    meters.sizeSeconds = m_sizeSeconds;
+    meters.sizeMax = m_sizeMax;
+    meters.diskSeconds = m_diskSeconds;
     for (std::uint32_t i = 0; i < m_topology.operations.size(); ++i) meters.offered.push_back(m_plant.offered(i));
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i) meters.busOperations.push_back(m_plant.busOperations(i));
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) meters.hourMaxUnits.push_back(m_plant.peakRequestUnits(i));
@@ -98,7 +121,8 @@ void Metering::close(const Snapshot& meters, Recording& recording)
         const std::string meter = "vm/" + pool.spec->sku + "/" + pool.spec->operatingSystem + (pool.spec->spot ? "/spot" : "/regular");
         add(recording, pool.component, meter, meters.nodeSeconds[p] / 3600);
         if (pool.spec->osDisk != "ephemeral")
-            add(recording, pool.component, "disk/" + pool.spec->osDisk, meters.nodeSeconds[p] / 3600 / m_calendar.hoursInMonth(m_hourStart));
+            add(recording, pool.component, "disk/" + pool.spec->osDisk,
+                (meters.nodeSeconds[p] + (meters.diskSeconds.empty() ? 0 : meters.diskSeconds[p])) / 3600 / m_calendar.hoursInMonth(m_hourStart));
         m_nodeSeconds[p] = 0;
     }
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {
@@ -106,7 +130,10 @@ void Metering::close(const Snapshot& meters, Recording& recording)
         const std::uint32_t component = m_topology.cosmosDbs[i].component;
         const double regions = std::max(1, spec.regions);
         // Autoscale bills the highest second of the hour, at least a tenth of the maximum; steps of 100 RU/s.
-        const double units = spec.autoscale ? std::clamp(meters.hourMaxUnits[i], 0.1 * spec.requestUnitsPerSecond, spec.requestUnitsPerSecond) : spec.requestUnitsPerSecond;
+        // By a schedule the highest throughput of the hour counts.
+        const bool scheduled = !meters.sizeMax.empty() && meters.sizeMax[component] > 0;
+        const double stated = scheduled ? meters.sizeMax[component] : spec.requestUnitsPerSecond;
+        const double units = spec.autoscale ? std::clamp(meters.hourMaxUnits[i], 0.1 * stated, stated) : stated;
         add(recording, component, spec.autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned", std::ceil(units / 100 - 1e-9) * hours * regions);
         if (spec.storageBytes > 0)
             add(recording, component, "cosmos-db/storage", spec.storageBytes * 1e-9 * regions * hours / m_calendar.hoursInMonth(m_hourStart));
@@ -119,7 +146,7 @@ void Metering::close(const Snapshot& meters, Recording& recording)
                 static_cast<double>(operations - m_lastBusOperations[i]) * 1e-6, true);
         m_lastBusOperations[i] = operations;
     }
-    for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) addComponent(c, hours, requests, logBytes, responseBytes, recording);
+    for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) addComponent(meters, c, hours, requests, logBytes, responseBytes, recording);
 
     // Copies bill what their originals billed in this hour, traffic apart: nobody uses them like production.
     for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) {
@@ -134,6 +161,10 @@ void Metering::close(const Snapshot& meters, Recording& recording)
         }
     }
     for (Usage& usage : recording.usage) usage.perHour.resize(m_hour + 1, 0.0);
+    std::fill(m_onSeconds.begin(), m_onSeconds.end(), 0.0);
+    std::fill(m_sizeSeconds.begin(), m_sizeSeconds.end(), 0.0);
+    std::fill(m_sizeMax.begin(), m_sizeMax.end(), 0.0);
+    std::fill(m_diskSeconds.begin(), m_diskSeconds.end(), 0.0);
     m_hourStart = meters.at;
     ++m_hour;
 }

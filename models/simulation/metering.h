@@ -31,12 +31,13 @@ private:
         std::vector<double> nodeSeconds;
         std::vector<std::uint64_t> offered, busOperations;
         std::vector<double> hourMaxUnits;
+        std::vector<double> onSeconds, sizeSeconds, sizeMax, diskSeconds;
     };
     [[nodiscard]] Snapshot take(SimTime now);
     void close(const Snapshot& meters, Recording& recording);
     Usage& row(Recording& recording, const std::string& component, const std::string& meter, bool followsTraffic);
     void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false);
-    void addComponent(std::uint32_t component, double hours, double requests, double logBytes, double responseBytes, Recording& recording);
+    void addComponent(const Snapshot& meters, std::uint32_t component, double hours, double requests, double logBytes, double responseBytes, Recording& recording);
 
     const Topology& m_topology;
     Plant& m_plant;
@@ -47,6 +48,8 @@ private:
     std::vector<double> m_nodeSeconds;               ///< per pool, this hour
     std::vector<std::uint64_t> m_lastOffered;        ///< per operation
     std::vector<std::uint64_t> m_lastBusOperations;
+    // Of what has a schedule, this hour, by component (disks: by pool); empty where nothing has one.
+    std::vector<double> m_onSeconds, m_sizeSeconds, m_sizeMax, m_diskSeconds;
     Snapshot m_mark;
 };
 
