@@ -98,6 +98,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
             // A pod that fits nowhere stays pending until something else moves.
             if (phase != PodPhase::Ready && !(phase == PodPhase::Pending && nodesByHand)) return false;
         }
+        if (m_disturbed && held(s)) continue;
         if (!hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
     }
     for (const Node& node : m_nodes)

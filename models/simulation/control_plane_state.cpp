@@ -17,8 +17,13 @@ ClusterState ControlPlane::state() const
         state.nodes.back().state.ready = true;
     }
     for (const Service& service : m_services) state.desired.push_back(service.desired);
+    state.scarceUntil = scarcity();
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
+        if (pod.node != kNone && !m_nodes[pod.node].exists && pod.phase != PodPhase::Terminating) {
+            pod.node = kNone;   // its machine has vanished: its replacement will wait for a place
+            pod.phase = PodPhase::Pending;
+        }
         const std::uint32_t node = pod.node == kNone ? kNone : indexOf[pod.node];
         if (pod.phase == PodPhase::Terminating) {
             if (node != kNone) compute::unbind(state.nodes[node].state, m_services[pod.service].podSpec);
