@@ -85,6 +85,8 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
     find(find, root.spec->steps, root.firstStep);
     if (spec && spec->cpu) step.cpu = momentsOf(*spec->cpu);
     if (spec && spec->time) step.own = momentsOf(*spec->time);
+    step.cpuOfFirst = step.cpu;
+    step.ownOfFirst = step.own;
     const auto station = [&](Station::Kind kind) {
         for (std::uint32_t n = 0; n < m_stations.size(); ++n)
             if (m_stations[n].kind == kind && m_stations[n].index == row.station) step.station = n;

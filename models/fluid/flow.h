@@ -11,6 +11,7 @@ namespace headroom::fluid {
 struct ServiceSupply {
     double readyPods = 0, lockedPods = 0;
     double coresPerPod = 0;       ///< mean over ready pods
+    double slowdown = 1, failureProbability = 0;   ///< of their revisions, means over ready pods
 };
 struct QueueFlow {
     double backlog = 0;           ///< messages that wait, brought over from the last step

@@ -101,6 +101,15 @@ void Flow::updateWorkers(Station& station)
     const double working = std::max(0.0, pods.readyPods - pods.lockedPods);
     station.lockedShare = jointLine || pods.readyPods <= 0 ? 0 : pods.lockedPods / pods.readyPods;
     const double rate = station.served;
+    if (pods.readyPods <= 0 && row.intercepted) {
+        // The interceptor holds what comes, for its time at most.
+        const double most = station.arrivals * static_cast<double>(row.interceptorWaitNs) * 1e-9;
+        station.limit = row.interceptorWaitNs > 0 ? std::max(1e-6, most) : kUnlimited;
+        station.capacity = 0;
+        station.utilisation = 0;
+        station.refusedShare = station.backlog >= station.limit * 0.999 ? 1 : 0;
+        return;
+    }
     if (pods.readyPods <= 0 || working <= 1e-9) {
         station.capacity = 0;
         station.refusedShare = pods.readyPods <= 0 ? 1 : 0;

@@ -85,11 +85,16 @@ void Flow::timesOf(std::uint32_t i)
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:
+        if (row.revised) {
+            step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown);
+            step.own = step.ownOfFirst.stretched(supply[row.station].slowdown);
+        }
         step.hold = shared(step.cpu, station->stretch, station->stretchAlone) + step.own + nested.time;
         step.base = step.cpu.mean * station->stretchAlone + step.own.mean + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
         step.response = (step.takesMessage ? Moments{} : station->wait) + step.hold;
         before.mean = step.network;
         own.failed = step.takesMessage ? 0 : station->refusedShare;
+        if (row.revised) own.failed = 1 - (1 - own.failed) * (1 - supply[row.station].failureProbability);
         break;
     case TargetKind::Redis: {
         const simulation::RedisRow& redis = m_topology.redisCaches[row.station];

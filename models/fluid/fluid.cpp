@@ -193,6 +193,7 @@ private:
     /// A long step, where nothing that steers would act before its end; otherwise returns `now`.
     SimTime jump(SimTime now, SimTime limit)
     {
+        limit = std::min(limit, m_control.nextCertainChange(now));
         const double steady = m_plant.steadySeconds();
         if (limit - now < kGrid || steady < kGrid.toSeconds() * 2 || !m_control.standsStill(now, m_plant.coresPerPod())) return now;
         SimTime to = limit;

@@ -6,9 +6,12 @@
 #include "models/compute/hpa.h"
 #include "models/compute/metrics_server.h"
 #include "models/compute/pod_lifecycle.h"
+#include "models/compute/quota.h"
 #include "models/compute/scheduler.h"
+#include "models/simulation/event_scaling.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/recording.h"
+#include "models/simulation/rollout_run.h"
 #include "models/simulation/topology.h"
 
 #include <algorithm>
@@ -30,7 +33,7 @@ struct Node {
 };
 
 /// Lost: its machine has vanished, and its replacement has not been created yet.
-enum class PodPhase : std::uint8_t { Pending, Starting, Ready, CrashBackOff, Terminating, Gone, Lost };
+enum class PodPhase : std::uint8_t { Pending, Starting, Ready, Unready, CrashBackOff, Terminating, Gone, Lost };
 
 /// How often CPU is shared out among the pods of a node.
 inline constexpr Duration kShareInterval = Duration::seconds(1);
@@ -48,6 +51,13 @@ struct PodRecord {
     double cpuSecondsSeen = 0;       ///< of the container, when the CPU was last shared out
     compute::CrashBackOff backOff;
     bool reportedPending = false;
+    std::uint32_t revision = 0;      ///< of its service
+    bool heldBack = false;           ///< blue-green: ready, and not in the endpoints before the switch
+    bool probed = false;             ///< its probes have begun
+    SimTime listensAt;               ///< from when on the process answers a probe
+    SimTime readinessFrom, livenessFrom;             ///< first probes of the present container
+    SimTime crashAt = SimTime::never();
+    compute::ProbeState readiness, liveness{true};
 };
 
 /// The slow state of a cluster at a calm moment: what a run that begins there needs to know of the time before. Nodes and pods that are
@@ -57,6 +67,10 @@ struct ClusterState {
     std::vector<PodRecord> pods;     ///< `node` is an index in `nodes`; containers are made anew
     std::vector<int> desired;        ///< replicas, per service
     std::vector<SimTime> scarceUntil;   ///< per spot market; see compute::SpotMarket
+    std::vector<std::optional<compute::KedaOperator::State>> keda;   ///< per service
+    std::vector<std::vector<std::uint32_t>> revisions;               ///< per service: the deployment that brought each, kNone for the first
+    std::vector<std::uint32_t> currentRevision;                      ///< per service
+    std::vector<RolloutRun> rollouts;                                ///< under way, or still watched
 };
 
 /// How closely the periodic loops are followed.
@@ -94,6 +108,8 @@ public:
     /// Coarse pace, after skipped spans and before anything moves: metrics server and autoscalers read what they would have read by `now`.
     /// The plant must answer cpuCoreSeconds() for the last 15 s.
     void catchUp(SimTime now);
+    /// Coarse pace. First instant after `now` at which something changes whatever the load: a time table, a deployment. Never skip beyond it.
+    [[nodiscard]] SimTime nextCertainChange(SimTime now) const;
 
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
@@ -121,14 +137,20 @@ public:
     [[nodiscard]] SpotCounts spotCounts(std::uint32_t pool) const;
 
 private:
-    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule };
+    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, KedaPoll,
+                                    HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness };
 
     struct Service {
-        std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;
+        std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;   ///< its own, or the one that KEDA creates
+        std::unique_ptr<EventScaling> keda;
+        std::uint32_t quota = kNone;               ///< of its namespace
+        bool quotaRefused = false;                 ///< pods are missing because of it
+        std::vector<std::uint32_t> revisions{kNone};   ///< the deployment that brought each
+        std::uint32_t revision = 0;                ///< that new pods get
         int desired = 0;
         std::vector<std::uint32_t> pods;           ///< of records that are not gone, oldest first
         compute::PodSpec podSpec;
-        random::Generator startUp, probePhase;
+        random::Generator startUp, probePhase, crash;
         std::optional<random::Sampler> startUpSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
@@ -199,6 +221,41 @@ private:
     [[nodiscard]] bool held(std::uint32_t service) const;            ///< its autoscaler rests
     [[nodiscard]] bool poolHalted(std::uint32_t pool) const;
     [[nodiscard]] bool clusterHalted(std::uint32_t cluster) const;
+    // control_plane_keda.cpp: event-driven scaling
+    void setUpKeda(std::uint32_t service, std::uint64_t seed, std::uint32_t replication, SimTime start);
+    void startKeda(SimTime start);
+    [[nodiscard]] compute::ScalerValue read(std::uint32_t service, EventSource& source, SimTime now) const;
+    [[nodiscard]] std::vector<compute::TriggerReading> readTriggers(std::uint32_t service, SimTime now);
+    void pollKeda(std::uint32_t service, SimTime now);
+    void applyKeda(std::uint32_t service, const compute::KedaDecision& decision, SimTime now);
+    void tickHttp(std::uint32_t service, SimTime now);
+    void addKedaInputs(std::uint32_t service, SimTime now, std::vector<compute::MetricInput>& inputs);
+    [[nodiscard]] bool kedaHolds(std::uint32_t service, SimTime now) const;
+    [[nodiscard]] bool seesWork(const EventScaling& keda, const compute::KedaTrigger& trigger, const EventSource& source, double value, bool asleep) const;
+
+    // control_plane_probes.cpp: probes, quotas, restarts
+    void startProbes(std::uint32_t pod, SimTime now, bool running);
+    void probeReadiness(std::uint32_t pod, SimTime now);
+    void probeLiveness(std::uint32_t pod, SimTime now);
+    [[nodiscard]] bool probeSucceeds(const scenario::ProbeSpec& spec, const PodRecord& pod, SimTime now);
+    [[nodiscard]] bool probesHold(std::uint32_t service, SimTime now) const;
+    void restartContainer(std::uint32_t pod, SimTime now, std::string why);
+    void setUpQuotas();
+    [[nodiscard]] bool quotaAdmits(std::uint32_t service, SimTime now);
+    void releaseQuota(std::uint32_t service);
+    void createRefused(SimTime now);
+
+    // control_plane_rollout.cpp: deployments
+    void scheduleDeployments(SimTime start);
+    void deploy(std::uint32_t deployment, SimTime now);
+    void startRollout(std::uint32_t service, std::uint32_t revision, std::uint32_t deployment, bool back, SimTime now);
+    [[nodiscard]] RolloutRun* rolloutOf(std::uint32_t service);
+    void stepRollout(std::uint32_t service, SimTime now);
+    void removeOthers(std::uint32_t service, int count, bool ofTarget, SimTime now);
+    void watchRevision(std::uint32_t service, SimTime now);
+    void rollBack(RolloutRun& run, SimTime now, const std::string& why);
+    void prepareRevision(std::uint32_t pod, SimTime now);
+    [[nodiscard]] bool rolloutsHold() const;
 
     const Topology& m_topology;
     Plant& m_plant;
@@ -217,6 +274,8 @@ private:
     compute::CpuScraper m_scraper;
     random::Generator m_ties;
     std::vector<Event> m_log;
+    std::vector<compute::ResourceQuota> m_quotas;
+    std::vector<RolloutRun> m_rollouts;                                       ///< at most one a service
     bool m_anyMemoryRule = false;
     std::unique_ptr<Disturbed> m_disturbed;                                   ///< null where nothing comes from outside
 };

@@ -51,6 +51,7 @@ void ControlPlane::reconcile(std::uint32_t index, SimTime now)
         input.pods = metric.source == compute::HpaMetric::Source::Memory ? memory : cpu;
         inputs.push_back(input);
     }
+    if (service.keda) addKedaInputs(index, now, inputs);
     const compute::HpaDecision decision = service.hpa->reconcile(now, service.desired, inputs);
     if (decision.desired != service.desired) {
         log(now, decision.desired > service.desired ? EventKind::ScaleUp : EventKind::ScaleDown, "HPA", row.component, service.desired, decision.desired, decision.reason);
@@ -60,7 +61,7 @@ void ControlPlane::reconcile(std::uint32_t index, SimTime now)
         // Once per kind of hold since the last change: the same reason 15 s later is no news.
         service.loggedHolds |= kind;
         const bool telling = decision.heldBy == compute::HeldBy::Stabilization || decision.heldBy == compute::HeldBy::RateLimit ||
-                             decision.heldBy == compute::HeldBy::MaxReplicas || decision.heldBy == compute::HeldBy::Maintenance ||
+                             decision.heldBy == compute::HeldBy::MaxReplicas || (decision.heldBy == compute::HeldBy::Maintenance && !service.keda) ||
                              decision.heldBy == compute::HeldBy::MetricMissing;
         if (telling) log(now, EventKind::Held, "HPA", row.component, service.desired, service.desired, decision.reason);
     }
@@ -70,6 +71,10 @@ void ControlPlane::scale(std::uint32_t index, int desired, SimTime now)
 {
     Service& service = m_services[index];
     service.desired = desired;
+    if (const RolloutRun* run = rolloutOf(index); run && !run->complete) {
+        stepRollout(index, now);
+        return;
+    }
     int existing = counts(index).existing;
     for (; existing < desired; ++existing) createPod(index, now);
     for (; existing > desired; --existing) {

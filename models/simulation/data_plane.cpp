@@ -48,6 +48,7 @@ void DataPlane::seedStreams(std::int64_t block)
     for (std::size_t i = 0; i < m_services.size(); ++i) {
         seed(m_services[i].balance, "balance/" + idOf(m_topology.services[i]));
         seed(m_services[i].deadlock, "deadlock/" + idOf(m_topology.services[i]));
+        if (m_topology.services[i].revised) seed(m_services[i].revision, "revision/" + idOf(m_topology.services[i]));
     }
     for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
     for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
@@ -145,7 +146,11 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Timeouts: timeouts(index); break;
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
-    case EventKind::Redeliver: enqueue(index); break;
+    case EventKind::Redeliver:
+        --m_queues[m_messages[index].queue].locked;
+        enqueue(index);
+        break;
+    case EventKind::HeldTooLong: heldTooLong(index); break;
     }
 }
 
@@ -223,7 +228,7 @@ void DataPlane::advance(std::uint32_t id)
             begin(id);
         }
         break;
-    case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
+    case Phase::Held: case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
 }
 

@@ -96,10 +96,18 @@ public:
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return static_cast<double>(m_edgeCalls[edge]); }
+    [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
+    [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
+    [[nodiscard]] compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const override;
+    void makeUnready(std::uint32_t pod, SimTime now) override;
+    void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
+    [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
+    void watch(std::uint32_t service, Duration slowAbove) override;
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };
-    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Dead };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong };
+    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead };
     enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
     /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
@@ -201,6 +209,7 @@ private:
 
     // data_plane_services.cpp: pods, workers, CPU, connections, timers
     void arriveAtService(std::uint32_t frame);
+    void seat(std::uint32_t frame);
     [[nodiscard]] std::uint32_t choosePod(std::uint32_t service);
     void admit(std::uint32_t frame);
     void startOwnWork(std::uint32_t frame);
@@ -244,6 +253,12 @@ private:
     void failCall(std::uint32_t frame);
     void receiveAgain(std::uint32_t queue);
     void endWorkOf(std::uint32_t pod);
+    // data_plane_scaling.cpp: requests that wait for the first pod, pods of another revision
+    void hold(std::uint32_t frame);
+    void releaseHeld(std::uint32_t service);
+    void heldTooLong(std::uint32_t service);
+    void startRevisedWork(std::uint32_t frame);
+    void startRevisedTime(std::uint32_t frame);
 
     // data_plane_messaging.cpp: queues and their consumers
     void send(std::uint32_t frame);

@@ -151,6 +151,7 @@ void DataPlane::receive(std::uint32_t id)
         const std::uint32_t message = m_queues[index].waiting.pop();
         m_queues[index].length.add(m_now, -1);
         ++m_queues[index].received;
+        ++m_queues[index].locked;
         startProcessing(message, id);
     }
 }
@@ -209,6 +210,7 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
     if (outcome == Outcome::Ok) {
         queue.bytes -= static_cast<double>(message.bytes);
         ++queue.settled;
+        --queue.locked;
         if (message.counted) {
             count(rules.consumerOperation, Outcome::Ok);
             counters.latency.record((m_now - message.sentAt).count());
@@ -219,14 +221,19 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
     }
     if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
         ++queue.deadLettered;
+        --queue.locked;
         if (message.counted) count(rules.consumerOperation, outcome);
         m_messages.release(id);
         settle(message.request, outcome);
         return;
     }
     ++queue.redelivered;
-    if (m_consumerDied) schedule(m_now + rules.spec->lock, EventKind::Redeliver, id);
-    else enqueue(id);
+    if (m_consumerDied) {
+        schedule(m_now + rules.spec->lock, EventKind::Redeliver, id);
+    } else {
+        --queue.locked;
+        enqueue(id);
+    }
 }
 
 const Message* DataPlane::oldest(std::uint32_t queue) const

@@ -31,6 +31,7 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
     receive(id);
+    if (row.intercepted) releaseHeld(pod.service);
 }
 
 void DataPlane::drain(std::uint32_t id, SimTime now)
@@ -136,9 +137,20 @@ void DataPlane::arriveAtService(std::uint32_t id)
         startOwnWork(id);
         return;
     }
+    enterComponent(id, m_topology.steps[frame.step].component);
+    seat(id);
+}
+
+/// A free worker of a ready pod, a place in its line, the interceptor, or a refusal.
+void DataPlane::seat(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
-    enterComponent(id, row.component);
     const std::uint32_t chosen = choosePod(row.station);
+    if (chosen == kNone && m_topology.services[row.station].intercepted) {
+        hold(id);
+        return;
+    }
     if (chosen == kNone || (m_pods[chosen].busy >= m_pods[chosen].workers && m_pods[chosen].line.size() >= m_topology.services[row.station].lineLimit)) {
         ++m_components[row.component].refused;
         finish(id, Outcome::Failed);
@@ -184,6 +196,10 @@ void DataPlane::startOwnWork(std::uint32_t id)
             lockUp(frame.pod, deadlock.duration);
     }
     const StepRow& row = m_topology.steps[frame.step];
+    if (row.revised) [[unlikely]] {
+        startRevisedWork(id);
+        return;
+    }
     if (row.cpuSampler == kNone) {
         startOwnTime(id);
         return;
@@ -196,6 +212,10 @@ void DataPlane::startOwnWork(std::uint32_t id)
 void DataPlane::startOwnTime(std::uint32_t id)
 {
     const StepRow& row = m_topology.steps[m_frames[id].step];
+    if (row.revised) [[unlikely]] {
+        startRevisedTime(id);
+        return;
+    }
     if (row.timeSampler == kNone) continueSteps(id);
     else waitOnTime(id, slowed(row, sample(row.timeSampler)), Outcome::Ok);
 }

@@ -25,6 +25,7 @@ struct StepRow {
     bool confirm = true;
     bool jitter = false;
     bool guarded = false;               ///< the target can be down or slow: look before each call
+    bool revised = false;               ///< the target service gets new revisions during the run
     std::uint16_t times = 1;
     std::uint16_t retryAttempts = 0;
     std::uint32_t component = kNone;    ///< index of the target in Topology::components
@@ -76,6 +77,9 @@ struct ServiceRow {
     std::uint32_t workers = 1;          ///< of one pod
     std::uint32_t lineLimit = kNone;    ///< most requests that wait at one pod; kNone = without limit
     bool canLockUp = false;
+    bool intercepted = false;           ///< an interceptor holds requests while no pod is ready
+    bool revised = false;               ///< deployments change its pods
+    std::int64_t interceptorWaitNs = 0; ///< longest hold; 0 = without limit
 };
 
 template <typename Spec>
