@@ -23,6 +23,7 @@ struct StepRow {
     bool write = false;
     bool confirm = true;
     bool jitter = false;
+    bool guarded = false;               ///< the target can be down or slow: look before each call
     std::uint16_t times = 1;
     std::uint16_t retryAttempts = 0;
     std::uint32_t component = kNone;    ///< index of the target in Topology::components
