@@ -29,6 +29,9 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
     m_operations.resize(topology.operations.size());
     addSteps();
     findCallers();
+    for (std::uint32_t i = 0; i < m_steps.size(); ++i)
+        if (topology.steps[i].guarded) m_plain.push_back({i, m_steps[i].cpu, m_steps[i].own});
+    if (!m_plain.empty()) availability.resize(topology.scenario->components.size());
     m_ownSuccess.assign(m_steps.size(), 1);
     m_visits = visitRatios(topology, m_ownSuccess);
 }
@@ -163,13 +166,15 @@ void Flow::spread(std::uint32_t o, double rate, double)
             m_stations[step.pool].arrivals += step.rate;
             m_stations[step.pool].callers[step.poolCaller].arrivals += step.rate;
         }
-        if (step.station != kNone) {
+        if (isDown(m_topology.steps[i].component)) {
+            step.served = 0;
+        } else if (step.station != kNone) {
             m_stations[step.station].arrivals += step.rate;
             m_stations[step.station].callers[step.caller].arrivals += step.rate;
             step.served = step.rate * m_stations[step.station].passed;
             m_stations[step.station].fed += step.served;
         } else if (m_topology.steps[i].target == TargetKind::Queue) {
-            queues[m_topology.steps[i].station].sends += step.rate;
+            queues[m_topology.steps[i].station].sends += step.rate * (1 - lossOf(m_topology.steps[i].station));
         }
     }
 }

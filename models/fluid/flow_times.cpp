@@ -98,7 +98,7 @@ void Flow::timesOf(std::uint32_t i)
         break;
     case TargetKind::Redis: {
         const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        const double command = std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
+        const double command = slowness(row.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
         step.base = command + step.own.mean + nested.base;
         step.hold = Moments{command, 0, 0} + step.own + nested.time;
         step.response = station->wait + step.hold;
@@ -131,6 +131,7 @@ void Flow::timesOf(std::uint32_t i)
         step.base = nested.base;
         break;
     }
+    if (isDown(row.component) && row.kind != Step::Kind::Parallel) refuse(i, own);
     step.attempt = before + step.response;
     step.baseAttempt = before.mean + step.base;
     if (step.pool != kNone) step.attempt += m_stations[step.pool].wait;
@@ -169,7 +170,8 @@ void Flow::durations()
     for (std::size_t n = 0; n < m_steps.size(); ++n) {
         // Sends count by what the queue takes, whether or not the sender learns of it.
         double success = m_steps[n].ownSuccess;
-        if (m_topology.steps[n].target == TargetKind::Queue) success = 1 - queues[m_topology.steps[n].station].refused();
+        if (m_topology.steps[n].target == TargetKind::Queue)
+            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[m_topology.steps[n].station].refused()) * (1 - lossOf(m_topology.steps[n].station));
         changed = changed || success != m_ownSuccess[n];
         m_ownSuccess[n] = success;
     }
@@ -183,8 +185,12 @@ void Flow::durations()
         operation.failures = all.failures;
         operation.lost = 0;
         for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue && !m_topology.steps[i].confirm)
-                operation.lost += m_visits.perOperation[i] * queues[m_topology.steps[i].station].refused();
+            if (m_topology.steps[i].target == TargetKind::Queue) {
+                const QueueFlow& queue = queues[m_topology.steps[i].station];
+                const bool down = isDown(m_topology.steps[i].component);
+                if (!m_topology.steps[i].confirm) operation.lost += m_visits.perOperation[i] * (down ? 1 : queue.refused());
+                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(m_topology.steps[i].station);
+            }
     }
 }
 

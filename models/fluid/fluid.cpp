@@ -180,7 +180,7 @@ private:
     /// Takes the longest step from `now` that is right, not beyond `limit`. Returns its end.
     SimTime step(SimTime now, SimTime limit)
     {
-        if (const SimTime reached = jump(now, limit); reached > now) return reached;
+        if (const SimTime reached = jump(now, std::min(limit, m_control.nextDisturbance())); reached > now) return reached;
         if (m_skipped) m_control.catchUp(now);
         m_skipped = false;
         m_metering.observe(now);

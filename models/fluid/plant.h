@@ -24,6 +24,15 @@ public:
     void drain(std::uint32_t pod, SimTime now) override;
     void kill(std::uint32_t pod, SimTime now) override;
     void setCpuCores(std::uint32_t pod, double cores, SimTime now) override;
+    /// As kill(): the flow does not know callers that wait for a machine that has gone.
+    void vanish(std::uint32_t pod, SimTime now) override { kill(pod, now); }
+    void setDown(std::uint32_t component, bool down, SimTime now) override;
+    void setSlow(std::uint32_t component, double factor, double share, SimTime now) override;
+    void setLoss(std::uint32_t component, double share, SimTime now) override;
+    /// Nothing: the calls of one moment do not count where there are only rates.
+    void cutConnections(std::uint32_t, SimTime) override {}
+    void loseContents(std::uint32_t component, SimTime now) override;
+    void setSize(std::uint32_t component, double size, SimTime now) override;
     void expireKeys(SimTime now) override;
     [[nodiscard]] std::vector<Lockup> takeLockups() override;
     [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }
@@ -36,6 +45,8 @@ public:
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override;
     [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_peakUnits[cosmos]; }
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
+    [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return cosmosCounts[cosmos].spentUnits; }
+    [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] double flowInto(std::uint32_t component) const override;

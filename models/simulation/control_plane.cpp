@@ -1,4 +1,4 @@
-#include "models/simulation/control_plane.h"
+#include "models/simulation/control_plane_disturbances.h"
 
 #include "core/random/stream.h"
 #include "models/compute/allocatable.h"
@@ -92,6 +92,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
     for (const ServiceRow& row : topology.services) m_anyMemoryRule = m_anyMemoryRule || row.spec->memoryGrowth || row.spec->memoryLimitBytes;
     if (m_anyMemoryRule) schedule(start + Duration::minutes(1), Due::Memory, 0);
     schedule(onGrid(start + kRescheduleInterval), Due::Reschedule, 0);
+    if (topology.disturbances) setUpDisturbances(seed, replication, start, before);
     startKeda(start);
     scheduleDeployments(start);
 }
@@ -125,6 +126,7 @@ void ControlPlane::log(SimTime at, EventKind kind, std::string who, std::uint32_
 
 void ControlPlane::fire(SimTime now)
 {
+    if (m_disturbed) fireDisturbances(now);
     while (m_queue.nextTime() <= now) {
         const kernel::Event event = m_queue.pop();
         const std::uint32_t index = event.payload & 0xffffffu;
@@ -249,6 +251,7 @@ void ControlPlane::addInitialPods(SimTime start)
 
 std::uint32_t ControlPlane::createPod(std::uint32_t service, SimTime now)
 {
+    if (m_disturbed && halted(service)) return kNone;   // a stopped cluster creates nothing
     if (!quotaAdmits(service, now)) return kNone;
     const auto id = static_cast<std::uint32_t>(m_pods.size());
     PodRecord pod;
@@ -276,7 +279,9 @@ bool ControlPlane::place(std::uint32_t id, SimTime now)
             states.push_back(node.state);
             index.push_back(node.state.id);
         }
-    const auto chosen = compute::place(service.podSpec, states, [this](std::size_t count) { return m_ties.below(static_cast<std::uint32_t>(count)); });
+    const auto tie = [this](std::size_t count) { return m_ties.below(static_cast<std::uint32_t>(count)); };
+    auto chosen = compute::place(service.podSpec, states, tie);
+    if (!chosen && service.fallbackSpec) chosen = compute::place(*service.fallbackSpec, states, tie);
     if (!chosen) {
         if (!pod.reportedPending) {
             pod.reportedPending = true;

@@ -2,6 +2,7 @@
 
 #include "core/kernel/event_queue.h"
 #include "models/compute/cluster_autoscaler.h"
+#include "models/compute/faults.h"
 #include "models/compute/hpa.h"
 #include "models/compute/metrics_server.h"
 #include "models/compute/pod_lifecycle.h"
@@ -13,6 +14,7 @@
 #include "models/simulation/rollout_run.h"
 #include "models/simulation/topology.h"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <vector>
@@ -27,9 +29,11 @@ struct Node {
     double memoryBytes = 0;          ///< that pods can use before the kubelet evicts
     bool exists = false;             ///< billed
     bool removing = false;
+    bool evicted = false;            ///< has been told by the spot market to go
 };
 
-enum class PodPhase : std::uint8_t { Pending, Starting, Ready, Unready, CrashBackOff, Terminating, Gone };
+/// Lost: its machine has vanished, and its replacement has not been created yet.
+enum class PodPhase : std::uint8_t { Pending, Starting, Ready, Unready, CrashBackOff, Terminating, Gone, Lost };
 
 /// How often CPU is shared out among the pods of a node.
 inline constexpr Duration kShareInterval = Duration::seconds(1);
@@ -61,6 +65,7 @@ struct ClusterState {
     std::vector<Node> nodes;
     std::vector<PodRecord> pods;     ///< `node` is an index in `nodes`; containers are made anew
     std::vector<int> desired;        ///< replicas, per service
+    std::vector<SimTime> scarceUntil;   ///< per spot market; see compute::SpotMarket
     std::vector<std::optional<compute::KedaOperator::State>> keda;   ///< per service
     std::vector<std::vector<std::uint32_t>> revisions;               ///< per service: the deployment that brought each, kNone for the first
     std::vector<std::uint32_t> currentRevision;                      ///< per service
@@ -79,13 +84,16 @@ class ControlPlane {
 public:
     ControlPlane(const Topology& topology, Plant& plant, std::uint64_t seed, std::uint32_t replication, SimTime start,
                  ControlPace pace = ControlPace::Exact, const ClusterState* before = nullptr);
+    ~ControlPlane();
 
     [[nodiscard]] ClusterState state() const;
     /// Counts of restarts and evictions begin again at 0.
     void forgetCounts();
 
     /// When something is next due.
-    [[nodiscard]] SimTime nextTime() const { return m_queue.nextTime(); }
+    [[nodiscard]] SimTime nextTime() const { return std::min(m_queue.nextTime(), nextDisturbance()); }
+    /// When an eviction, a schedule or a fault is next due; never() where the scenario has none.
+    [[nodiscard]] SimTime nextDisturbance() const;
     /// Treats everything due at or before `now`.
     void fire(SimTime now);
 
@@ -116,6 +124,17 @@ public:
     /// CPU used by all containers of a service since the start, in core-seconds.
     [[nodiscard]] double cpuSeconds(std::uint32_t service, SimTime now);
 
+    // ------------------------------------------------------------------ what the meters ask about schedules and evictions
+    /// Whether a component is there to be billed: not stopped by its schedule. Nodes are counted by nodesOf().
+    [[nodiscard]] bool billed(std::uint32_t component) const;
+    /// Size of a database by its schedule; `stated` where it has none.
+    [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
+    /// Disks of the stopped nodes of a pool: they stay while the machines are gone.
+    [[nodiscard]] int disksWithoutNodes(std::uint32_t pool) const;
+    /// Since the start: nodes taken back by the spot market, and requests for nodes that it refused.
+    struct SpotCounts { int evicted = 0, refused = 0; };
+    [[nodiscard]] SpotCounts spotCounts(std::uint32_t pool) const;
+
 private:
     enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, KedaPoll,
                                     HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness };
@@ -136,6 +155,7 @@ private:
         int restarts = 0, evictions = 0;
         std::string lockupWords;
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
+        std::optional<compute::PodSpec> fallbackSpec;   ///< on the pool that stands in for its spot pool
     };
 
     [[nodiscard]] SimTime onGrid(SimTime at) const;
@@ -171,6 +191,35 @@ private:
     void growMemory(SimTime now);
     void autoscaleNodes(std::uint32_t cluster, SimTime now);
 
+    // control_plane_faults.cpp: what comes from outside, and faults
+    struct Disturbed;
+    void setUpDisturbances(std::uint64_t seed, std::uint32_t replication, SimTime start, const ClusterState* before);
+    void fireDisturbances(SimTime now);
+    void beginFault(std::uint32_t fault, SimTime now, bool fresh);
+    void endFault(std::uint32_t fault, SimTime now);
+    void crashPods(const compute::Fault& fault, std::uint32_t service, int count, SimTime now);
+    void loseNodes(std::uint32_t fault, SimTime now);
+    // control_plane_spot.cpp: nodes that go without being asked
+    void strikeSpotPool(std::uint32_t market, SimTime now);
+    void vanishNode(std::uint32_t node, SimTime now);
+    void podsLost(std::uint32_t node, SimTime now);
+    void replaceLostPods(std::uint32_t node, SimTime now);
+    void requestNodes(std::uint32_t pool, int count, SimTime now);
+    [[nodiscard]] bool grantsNodes(std::uint32_t pool, int count, SimTime now);
+    void restoreMinimum(std::vector<compute::NodeGroup>& groups, std::uint32_t cluster, SimTime now);
+    [[nodiscard]] std::vector<SimTime> scarcity() const;
+    [[nodiscard]] const compute::PodSpec& specForAutoscaler(const PodRecord& pod, std::uint32_t cluster, SimTime now) const;
+    // control_plane_schedule.cpp: start and stop
+    void followCourse(std::uint32_t schedule, SimTime now, bool atStart);
+    void stopCluster(std::uint32_t cluster, bool gracefully, SimTime now);
+    void releaseNodes(std::uint32_t cluster, SimTime now);
+    void startNodes(std::uint32_t cluster, SimTime now);
+    void clusterIsUp(std::uint32_t cluster, SimTime now);
+    void resizePool(std::uint32_t pool, int nodes, bool atStart, SimTime now);
+    [[nodiscard]] bool halted(std::uint32_t service) const;          ///< no pods: its cluster is off
+    [[nodiscard]] bool held(std::uint32_t service) const;            ///< its autoscaler rests
+    [[nodiscard]] bool poolHalted(std::uint32_t pool) const;
+    [[nodiscard]] bool clusterHalted(std::uint32_t cluster) const;
     // control_plane_keda.cpp: event-driven scaling
     void setUpKeda(std::uint32_t service, std::uint64_t seed, std::uint32_t replication, SimTime start);
     void startKeda(SimTime start);
@@ -227,6 +276,7 @@ private:
     std::vector<compute::ResourceQuota> m_quotas;
     std::vector<RolloutRun> m_rollouts;                                       ///< at most one a service
     bool m_anyMemoryRule = false;
+    std::unique_ptr<Disturbed> m_disturbed;                                   ///< null where nothing comes from outside
 };
 
 } // namespace headroom::simulation

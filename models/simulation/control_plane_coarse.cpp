@@ -98,6 +98,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
             // A pod that fits nowhere stays pending until something else moves.
             if (phase != PodPhase::Ready && !(phase == PodPhase::Pending && nodesByHand)) return false;
         }
+        if (m_disturbed && held(s)) continue;
         if (service.keda && !kedaHolds(s, now)) return false;
         if (!service.keda && !hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
         if (!probesHold(s, now)) return false;

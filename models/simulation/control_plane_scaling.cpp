@@ -21,6 +21,7 @@ void ControlPlane::scrape(SimTime now)
 
 void ControlPlane::reconcile(std::uint32_t index, SimTime now)
 {
+    if (m_disturbed && held(index)) return;
     Service& service = m_services[index];
     const ServiceRow& row = m_topology.services[index];
     std::vector<compute::PodSample> cpu, memory;
@@ -212,11 +213,12 @@ void ControlPlane::growMemory(SimTime now)
 
 void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
 {
+    if (m_disturbed && clusterHalted(cluster)) return;
     compute::ClusterAutoscaler& autoscaler = *m_autoscalers[cluster];
     std::vector<compute::NodeGroup> groups;
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) {
         const PoolRow& pool = m_topology.pools[p];
-        if (pool.cluster != cluster || !pool.spec->minNodes || !pool.spec->maxNodes) continue;
+        if (pool.cluster != cluster || !pool.spec->minNodes || !pool.spec->maxNodes || (m_disturbed && poolHalted(p))) continue;
         compute::NodeGroup group;
         group.id = p;
         group.name = m_topology.component(pool.component).id;
@@ -230,12 +232,13 @@ void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
         groups.push_back(std::move(group));
     }
     if (groups.empty()) return;
+    if (m_disturbed) restoreMinimum(groups, cluster, now);
 
     std::vector<std::vector<compute::PlacedPod>> placed(m_nodes.size());
     std::vector<compute::UnschedulablePod> pending;
     for (const std::uint32_t id : m_live) {
         const PodRecord& pod = m_pods[id];
-        if (pod.phase == PodPhase::Pending) pending.push_back({&m_services[pod.service].podSpec, pod.created});
+        if (pod.phase == PodPhase::Pending) pending.push_back({&specForAutoscaler(pod, cluster, now), pod.created});
         else if (pod.node != kNone) placed[pod.node].push_back({&m_services[pod.service].podSpec, false, false, pod.phase == PodPhase::Terminating});
     }
     std::vector<compute::ClusterNode> nodes;
@@ -262,11 +265,8 @@ void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
     }
     for (const compute::ScaleUp& up : decisions.scaleUps) {
         const int before = nodesOf(up.groupId);
-        const random::Sampler provisioning(m_topology.pools[up.groupId].spec->provisioning);
-        for (int i = 0; i < up.nodes; ++i) {
-            const std::uint32_t node = addNode(up.groupId, now, false);
-            schedule(now + Duration::nanoseconds(provisioning.sampleNs(m_provisioning[up.groupId])), Due::NodeReady, node);
-        }
+        if (m_disturbed && !grantsNodes(up.groupId, up.nodes, now)) continue;
+        requestNodes(up.groupId, up.nodes, now);
         log(now, EventKind::NodeAdded, "cluster autoscaler", m_topology.pools[up.groupId].component, before, before + up.nodes, up.reason);
     }
     for (const compute::ScaleDown& down : decisions.scaleDowns) {

@@ -16,6 +16,7 @@ ClusterState ControlPlane::state() const
         state.nodes.back().state.id = indexOf[n];
         state.nodes.back().state.ready = true;
     }
+    state.scarceUntil = scarcity();
     for (const Service& service : m_services) {
         state.desired.push_back(service.desired);
         state.keda.push_back(service.keda ? std::optional(service.keda->op.state()) : std::nullopt);
@@ -25,6 +26,10 @@ ClusterState ControlPlane::state() const
     state.rollouts = m_rollouts;
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
+        if (pod.node != kNone && !m_nodes[pod.node].exists && pod.phase != PodPhase::Terminating) {
+            pod.node = kNone;   // its machine has vanished: its replacement will wait for a place
+            pod.phase = PodPhase::Pending;
+        }
         const std::uint32_t node = pod.node == kNone ? kNone : indexOf[pod.node];
         if (pod.phase == PodPhase::Terminating) {
             if (node != kNone) compute::unbind(state.nodes[node].state, m_services[pod.service].podSpec);

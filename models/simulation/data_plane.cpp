@@ -25,6 +25,8 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     for (ComponentCounters& counters : m_components) counters.inSystem = stats::Population(start);
     m_operations.resize(topology.operations.size());
     m_edgeCalls.assign(topology.edges.size(), 0);
+    if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }))
+        m_availability.resize(m_components.size());
     setUpStations(start);
     setUpSources(start, end);
     reseed(block, start);
@@ -57,6 +59,7 @@ void DataPlane::seedStreams(std::int64_t block)
         seed(m_externals[i].latency, "latency/" + idOf(m_topology.externals[i]));
         seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
     }
+    for (std::size_t i = 0; i < m_availability.size(); ++i) seed(m_availability[i].chance, "availability/" + m_topology.scenario->components[i].id);
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         const std::string& name = m_topology.scenario->traffic[i].name;
         seed(m_sources[i].arrivalStream, "arrivals/" + name);
@@ -284,6 +287,10 @@ void DataPlane::travel(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
+    if (row.guarded && m_availability[row.component].down > 0) [[unlikely]] {
+        refuseCall(id);
+        return;
+    }
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:

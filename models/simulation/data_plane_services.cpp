@@ -53,6 +53,12 @@ void DataPlane::kill(std::uint32_t id, SimTime now)
     drain(id, now);
     Pod& pod = m_pods[id];
     pod.alive = false;
+    endWorkOf(id);
+}
+
+/// Ends all calls that the dead process `id` treated, had in its line, or wanted to make.
+void DataPlane::endWorkOf(std::uint32_t id)
+{
     // Rare, so walks over all frames are cheap enough. First what its workers treat, so that what they wait for has lost its caller
     // when its turn comes.
     for (std::uint32_t f = 0; f < m_frames.capacity(); ++f)
@@ -199,7 +205,7 @@ void DataPlane::startOwnWork(std::uint32_t id)
         return;
     }
     frame.phase = Phase::OnCpu;
-    pod.cpu.add(id, sample(row.cpuSampler), m_now);
+    pod.cpu.add(id, slowed(row, sample(row.cpuSampler)), m_now);
     scheduleCpu(frame.pod);
 }
 
@@ -211,7 +217,7 @@ void DataPlane::startOwnTime(std::uint32_t id)
         return;
     }
     if (row.timeSampler == kNone) continueSteps(id);
-    else waitOnTime(id, sample(row.timeSampler), Outcome::Ok);
+    else waitOnTime(id, slowed(row, sample(row.timeSampler)), Outcome::Ok);
 }
 
 void DataPlane::releaseWorker(std::uint32_t id)

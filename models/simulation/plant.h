@@ -31,6 +31,24 @@ public:
     /// Ends the process: everything it had fails.
     virtual void kill(std::uint32_t pod, SimTime now) = 0;
     virtual void setCpuCores(std::uint32_t pod, double cores, SimTime now) = 0;
+    /// The machine below the pod is gone: what the pod had fails, yet it stays in the endpoints and callers wait there in vain, until it is
+    /// drained or killed.
+    virtual void vanish(std::uint32_t pod, SimTime now) = 0;
+
+    // ------------------------------------------------------------------ faults and schedules: components that a step marks as guarded
+    /// Until it is up again every call of the component is an error, and nobody receives from a queue.
+    virtual void setDown(std::uint32_t component, bool down, SimTime now) = 0;
+    /// A share of the calls takes `factor` times as long at the component; factor 1 ends it.
+    virtual void setSlow(std::uint32_t component, double factor, double share, SimTime now) = 0;
+    /// A share of the messages to a queue vanishes although the sender is told that they were taken.
+    virtual void setLoss(std::uint32_t component, double share, SimTime now) = 0;
+    /// All connections to the component are closed, and calls that are there fail.
+    virtual void cutConnections(std::uint32_t component, SimTime now) = 0;
+    /// What a cache or queue held is gone; nobody who sent a message learns of it.
+    virtual void loseContents(std::uint32_t component, SimTime now) = 0;
+    /// Request units a second of a Cosmos DB, vCores of a database.
+    virtual void setSize(std::uint32_t component, double size, SimTime now) = 0;
+
     /// Removes keys of caches that have expired by `now`.
     virtual void expireKeys(SimTime now) = 0;
 
@@ -79,6 +97,14 @@ public:
     /// Highest request units of one second since the last reset.
     [[nodiscard]] virtual double peakRequestUnits(std::uint32_t cosmos) const = 0;
     virtual void resetPeakRequestUnits(std::uint32_t cosmos) = 0;
+    /// Request units that a database charged since the start.
+    [[nodiscard]] virtual double spentRequestUnits(std::uint32_t cosmos) const = 0;
+    /// Calls on an edge of Topology::edges since the start.
+    [[nodiscard]] virtual double calls(std::uint32_t edge) const = 0;
+    /// Units that a gateway or a namespace has now; 0 = those of the scenario. For what grows by itself.
+    [[nodiscard]] virtual double unitsInForce(std::uint32_t /*component*/) const { return 0; }
+    /// Bytes that a component keeps now.
+    [[nodiscard]] virtual double heldBytes(std::uint32_t /*component*/) const { return 0; }
 };
 
 } // namespace headroom::simulation

@@ -140,6 +140,7 @@ struct QueueState {
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
+    bool down = false;                      ///< nobody receives
     random::Generator latency;
     std::optional<random::Sampler> latencySampler;
 };
@@ -184,6 +185,14 @@ struct SqlState {
     SimTime cpuEventAt = SimTime::never();
     std::uint32_t busy = 0, maxWorkers = 0;
     Occupancy workers;
+};
+
+/// What faults and schedules do to a component. Read only on behalf of guarded steps.
+struct Availability {
+    int down = 0;                           ///< reasons to be down: it is up at 0
+    double slowFactor = 1, slowShare = 0;
+    double lossShare = 0;
+    random::Generator chance;
 };
 
 struct ExternalState {

@@ -1,5 +1,7 @@
 #include "models/simulation/topology.h"
 
+#include "models/simulation/disturbances.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,6 +34,9 @@ public:
         }
         connectStations();
         for (const scenario::Operation& operation : m_scenario.operations) addOperation(operation);
+        if (!m_errors.empty()) return std::move(m_errors);
+        if (auto disturbances = buildDisturbances(m_topology)) m_topology.disturbances = std::move(*disturbances);
+        else m_errors.insert(m_errors.end(), disturbances.error().begin(), disturbances.error().end());
         for (OperationRow& operation : m_topology.operations) operation.onlyVisits = onlyVisits(operation);
         if (!m_errors.empty()) return std::move(m_errors);
         return std::move(m_topology);
@@ -187,7 +192,7 @@ private:
         for (std::uint32_t i = 0; i < operation.stepCount; ++i) {
             const StepRow& row = m_topology.steps[operation.firstStep + i];
             if (row.kind != Step::Kind::Call || row.target != TargetKind::Service || row.childCount != 0 || row.times != 1 || row.retryAttempts != 0 ||
-                row.timeoutList != kNone || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone)
+                row.timeoutList != kNone || row.guarded || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone)
                 return false;
             const ServiceRow& service = m_topology.services[row.station];
             if (service.canLockUp || service.intercepted || service.revised || service.consumes != kNone) return false;
