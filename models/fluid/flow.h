@@ -60,6 +60,8 @@ public:
     [[nodiscard]] const std::vector<OperationState>& operations() const { return m_operations; }
     [[nodiscard]] const Station& workers(std::uint32_t service) const { return m_stations[service]; }
     [[nodiscard]] const Visits& visits() const { return m_visits; }
+    [[nodiscard]] bool isDown(std::uint32_t component) const { return component < availability.size() && availability[component].down > 0; }
+    [[nodiscard]] double slowness(std::uint32_t component) const;
     /// Whether a line above capacity exists or grows.
     [[nodiscard]] bool backlogged() const;
     /// Whether a random line was still on its way to what the formulas say.
@@ -90,8 +92,6 @@ private:
     void settleLine(Station& station, double meanLine, double probability, double seconds);
 
     // flow_faults.cpp: what is down, slow or of another size
-    [[nodiscard]] bool isDown(std::uint32_t component) const { return component < availability.size() && availability[component].down > 0; }
-    [[nodiscard]] double slowness(std::uint32_t component) const;
     [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
     [[nodiscard]] bool receives(std::uint32_t queue) const;
     void refuse(std::uint32_t step, Failures& own);

@@ -86,8 +86,8 @@ void Flow::timesOf(std::uint32_t i)
     case TargetKind::Service:
     case TargetKind::Sql:
         if (row.revised) {
-            step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown);
-            step.own = step.ownOfFirst.stretched(supply[row.station].slowdown);
+            step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
+            step.own = step.ownOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
         }
         step.hold = shared(step.cpu, station->stretch, station->stretchAlone) + step.own + nested.time;
         step.base = step.cpu.mean * station->stretchAlone + step.own.mean + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);

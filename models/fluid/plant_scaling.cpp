@@ -51,13 +51,14 @@ compute::ProbeAnswer Plant::probePod(std::uint32_t id, SimTime) const { return {
 
 compute::ProbeAnswer Plant::probe(std::uint32_t component, SimTime)
 {
-    const double network = m_topology.component(component).roundTrip.toSeconds();
+    const double network = m_topology.component(component).roundTrip.toSeconds() * m_flow.slowness(component);
+    if (m_flow.isDown(component)) return {false, atMostADay(network)};
     for (const Station& station : m_flow.stations()) {
         if (station.component != component || station.kind == Station::Kind::Pool) continue;
         if (station.kind == Station::Kind::Workers && m_flow.supply[station.index].readyPods <= 0) return {false, atMostADay(network)};
         const bool full = station.kind == Station::Kind::Sql && station.backlog >= station.limit * 0.999;
         if (full || station.refusedShare > kRefuses) return {false, atMostADay(network)};
-        const double own = station.kind == Station::Kind::Sql ? kProbeCpuSeconds * station.stretch : station.wait.mean;
+        const double own = station.kind == Station::Kind::Sql ? kProbeCpuSeconds * station.stretch * m_flow.slowness(component) : station.wait.mean;
         return {true, atMostADay(network + own)};
     }
     return {true, atMostADay(network)};

@@ -1,4 +1,5 @@
 #include "models/scenario/check_scenario.h"
+#include "models/scenario/check_scaling.h"
 
 #include "core/quantities/parse.h"
 #include "models/scenario/lenient.h"
@@ -146,7 +147,10 @@ void checkComponents(const Json& expanded, Problems& problems)
         const std::string at = fmt::format("/components/{}", escapeSegment(id));
         const std::string kind = lenient::text(component, "kind").value_or("");
         checkOwnPrices(expanded, component, at, problems);
-        if (kind == "service" || kind == "ingress") checkService(component, at, problems);
+        if (kind == "service" || kind == "ingress") {
+            checkService(component, at, problems);
+            checkScaling(expanded, component, at, problems);
+        }
         else if (kind == "node-pool") checkPool(expanded, component, at, problems);
         else if (kind == "cosmos-db") checkCosmosDb(component, at, problems);
         else if (kind == "redis") checkRedis(component, at, problems);

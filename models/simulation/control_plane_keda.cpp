@@ -107,6 +107,7 @@ void ControlPlane::pollKeda(std::uint32_t s, SimTime now)
 {
     EventScaling& keda = *m_services[s].keda;
     keda.pushed = false;
+    if (m_disturbed && held(s)) return;   // a schedule has stopped the service, or the whole cluster with the operator in it
     applyKeda(s, keda.op.poll(now + kQueryTime, m_services[s].desired, readTriggers(s, now)), now);
 }
 
@@ -141,7 +142,7 @@ void ControlPlane::tickHttp(std::uint32_t s, SimTime now)
 
     bool active = false;
     const bool asleep = service.desired == 0;
-    for (std::size_t i = 0; i < keda.sources.size(); ++i) {
+    for (std::size_t i = 0; i < keda.sources.size() && !(m_disturbed && held(s)); ++i) {
         if (!isHttp(keda.sources[i])) continue;
         const compute::KedaTrigger& trigger = keda.op.spec().triggers[i];
         const double value = read(s, keda.sources[i], now).activation;

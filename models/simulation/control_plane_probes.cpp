@@ -52,6 +52,7 @@ bool ControlPlane::probeSucceeds(const scenario::ProbeSpec& spec, const PodRecor
 void ControlPlane::probeReadiness(std::uint32_t id, SimTime now)
 {
     if (m_pods[id].nextReadiness != now || m_pods[id].container == kNone || m_pods[id].phase == PodPhase::Terminating) return;
+    if (!m_nodes[m_pods[id].node].exists) return;   // its kubelet has gone with the machine
     const std::uint32_t s = m_pods[id].service;
     const scenario::ProbeSpec& spec = *m_topology.services[s].spec->readiness;
     const SimTime next = onGrid(now + spec.period);
@@ -79,6 +80,7 @@ void ControlPlane::probeReadiness(std::uint32_t id, SimTime now)
 void ControlPlane::probeLiveness(std::uint32_t id, SimTime now)
 {
     if (m_pods[id].nextLiveness != now || m_pods[id].container == kNone || m_pods[id].phase == PodPhase::Terminating) return;
+    if (!m_nodes[m_pods[id].node].exists) return;
     const scenario::ProbeSpec& spec = *m_topology.services[m_pods[id].service].spec->liveness;
     const SimTime next = onGrid(now + spec.period);
     schedule(m_pods[id].nextLiveness = next, Due::Liveness, id);
@@ -109,7 +111,7 @@ bool ControlPlane::probesHold(std::uint32_t s, SimTime now) const
 void ControlPlane::restartContainer(std::uint32_t id, SimTime now, std::string why)
 {
     PodRecord& pod = m_pods[id];
-    if (pod.container == kNone || pod.phase == PodPhase::Terminating || pod.phase == PodPhase::Gone) return;
+    if (pod.container == kNone || pod.phase == PodPhase::Terminating || !m_nodes[pod.node].exists) return;
     const std::uint32_t s = pod.service;
     const Duration delay = pod.backOff.nextDelay(now - pod.containerStart);
     log(now, EventKind::Restart, "kubelet", m_topology.services[s].component, 1, 1, fmt::format("{}: restarted after {:.0f} s", why, delay.toSeconds()));

@@ -259,6 +259,7 @@ private:
     void heldTooLong(std::uint32_t service);
     void startRevisedWork(std::uint32_t frame);
     void startRevisedTime(std::uint32_t frame);
+    [[nodiscard]] compute::ProbeAnswer probeStation(std::uint32_t component, SimTime now);
 
     // data_plane_messaging.cpp: queues and their consumers
     void send(std::uint32_t frame);

@@ -75,7 +75,7 @@ void DataPlane::startRevisedWork(std::uint32_t id)
     }
     Pod& pod = m_pods[frame.pod];
     frame.phase = Phase::OnCpu;
-    pod.cpu.add(id, static_cast<std::int64_t>(static_cast<double>(sample(row.cpuSampler)) * pod.slowdown), m_now);
+    pod.cpu.add(id, static_cast<std::int64_t>(static_cast<double>(slowed(row, sample(row.cpuSampler))) * pod.slowdown), m_now);
     scheduleCpu(frame.pod);
 }
 
@@ -87,7 +87,7 @@ void DataPlane::startRevisedTime(std::uint32_t id)
     const Pod& pod = m_pods[frame.pod];
     const bool fails = pod.failureProbability > 0 && m_services[pod.service].revision.uniform() < pod.failureProbability;
     if (row.timeSampler != kNone)
-        waitOnTime(id, static_cast<std::int64_t>(static_cast<double>(sample(row.timeSampler)) * pod.slowdown), fails ? Outcome::Failed : Outcome::Ok);
+        waitOnTime(id, static_cast<std::int64_t>(static_cast<double>(slowed(row, sample(row.timeSampler))) * pod.slowdown), fails ? Outcome::Failed : Outcome::Ok);
     else if (fails)
         finish(id, Outcome::Failed);
     else
@@ -137,6 +137,15 @@ compute::ProbeAnswer DataPlane::probePod(std::uint32_t id, SimTime now) const
 
 /// A small call, judged by what stands at the target now. It takes no worker and no capacity itself.
 compute::ProbeAnswer DataPlane::probe(std::uint32_t component, SimTime now)
+{
+    compute::ProbeAnswer answer = probeStation(component, now);
+    if (m_availability.empty()) return answer;
+    if (m_availability[component].down > 0) answer.up = false;
+    answer.answersAfter = Duration::nanoseconds(slowedByFault(component, answer.answersAfter.count()));
+    return answer;
+}
+
+compute::ProbeAnswer DataPlane::probeStation(std::uint32_t component, SimTime now)
 {
     const Duration network = m_topology.component(component).roundTrip;
     for (std::size_t s = 0; s < m_services.size(); ++s) {

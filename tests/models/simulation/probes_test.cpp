@@ -1,3 +1,4 @@
+#include "models/fluid/fluid.h"
 #include "tests/models/simulation/support/small_run.h"
 #include "tests/support/catch.h"
 
@@ -19,52 +20,61 @@ std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, 
 
 double secondsIn(const simulation::Recording& recording, const simulation::Event& event) { return (event.at - recording.start).toSeconds(); }
 
-/// A web service of six pods on a database of 2 vCores and 200 workers; from minute 5 to 10 some requests run a report that wants 5 cores of it.
+/// A web service of six pods; a third of its requests ask the database, which is down from minute 5 to minute 7.
 Small shop(const std::string& readiness)
 {
     Small small;
-    small.rate = "20/s";
-    small.duration = "25m";
-    small.mix = R"({ "op": 1 })";
-    small.events = R"([ { "name": "reports", "from": "2026-03-02T00:05", "to": "2026-03-02T00:10", "rate": "100/s" } ])";
-    small.operations = R"("op": { "timeout": "30s", "steps": [ { "call": "web", "time": "10ms", "steps": [ { "call": "db", "cpu": "50ms" } ] } ] })";
-    small.components = R"("web": { "kind": "service", "replicas": 6, "workers": 200, "startUp": "10s", "readiness": )" + readiness + R"( },
+    small.rate = "30/s";
+    small.duration = "15m";
+    small.mix = R"({ "op": 0.7, "stored": 0.3 })";
+    small.operations = R"("op": { "steps": [ { "call": "web", "time": "10ms" } ] },
+        "stored": { "steps": [ { "call": "web", "time": "10ms", "steps": [ { "call": "db", "cpu": "5ms" } ] } ] })";
+    small.components = R"("web": { "kind": "service", "replicas": 6, "startUp": "10s", "readiness": )" + readiness + R"( },
         "db": { "kind": "sql-database", "tier": "general-purpose", "vCores": 2 })";
     return small;
+}
+
+std::string withOutage(const Small& small)
+{
+    std::string text = small.text();
+    text.insert(text.rfind('}'), R"(, "faults": [ { "name": "outage", "kind": "down", "of": "db", "at": "2026-03-02T00:05", "duration": "2m" } ])");
+    return text;
 }
 
 } // namespace
 
 TEST_CASE("A readiness probe that checks the database takes all pods out at once", "[simulation][probes]")
 {
-    const simulation::Recording r = run(shop(R"({ "calls": "db" })"));
+    const simulation::Recording r = run(loaded(withOutage(shop(R"({ "calls": "db" })"))), {});
     const auto out = eventsOf(r, EventKind::Unready);
-    REQUIRE(out.size() >= 6);
-    // 3 cores too many fill the 200 workers within a few seconds; three probes in a row, ten seconds apart, and every pod is out.
-    CHECK(secondsIn(r, out[0]) >= 300 + 20);
-    CHECK(secondsIn(r, out[5]) <= 300 + 45);
-    CHECK(secondsIn(r, out[5]) - secondsIn(r, out[0]) <= 10);
-    CHECK(out[0].why == "the readiness probe of a pod failed 3 times in a row, it asks db: out of the endpoints");
+    REQUIRE(out.size() == 6);
+    // Each pod is probed every 10 s, and the third failure in a row takes it out: 20 to 30 s after the database went.
+    CHECK(secondsIn(r, out.front()) > 320);
+    CHECK(secondsIn(r, out.back()) <= 330);
+    CHECK(out.front().why == "the readiness probe of a pod failed 3 times in a row, it asks db: out of the endpoints");
+    // From then on nobody answers, not even those who need no database: a third of 20 to 30 s and everything of 90 to 110 s.
+    const double lost = static_cast<double>(r.requests.failed) / 30;
+    CHECK(lost > 0.3 * 20 + 90);
+    CHECK(lost < 0.3 * 30 + 110);
+    // The first probe that succeeds brings a pod back: within 10 s of the end of the outage.
+    const auto& completed = signal(r, "requests.completed").mean;
+    CHECK(static_cast<double>(completed[6]) < 0.1);
+    CHECK(static_cast<double>(completed[8]) == Approx(30).epsilon(0.05));
+    CHECK(static_cast<double>(signal(r, "web.readyReplicas").mean.back()) == 6);
     CHECK(r.requests.offered == r.requests.sumOfOutcomes());
 
-    // Had they not asked, the pods would have gone on answering as much as the database takes: 40 of 100 requests a second.
-    const simulation::Recording own = run(shop("{}"));
+    // Had they not asked, only what needs the database would have failed.
+    const simulation::Recording own = run(loaded(withOutage(shop("{}"))), {});
     CHECK(eventsOf(own, EventKind::Unready).empty());
-    CHECK(own.requests.completed > r.requests.completed);
-    const auto& ready = signal(own, "web.readyReplicas").mean;
-    CHECK(std::all_of(ready.begin(), ready.end(), [](float n) { return n > 5.99f; }));
+    CHECK(static_cast<double>(own.requests.failed) == Approx(0.3 * 30 * 120).epsilon(0.15));
 }
 
-TEST_CASE("Pods come back into the endpoints at the first probe that succeeds", "[simulation][probes]")
+TEST_CASE("The twin takes the pods out as well", "[simulation][probes][fluid]")
 {
-    const simulation::Recording r = run(shop(R"({ "calls": "db" })"));
-    // Without requests the database recovers, the pods return, and the storm begins again: more than one wave until minute 10, none after.
-    const auto out = eventsOf(r, EventKind::Unready);
-    CHECK(out.size() > 6);
-    CHECK(secondsIn(r, out.back()) < 640);
-    CHECK(static_cast<double>(signal(r, "web.readyReplicas").mean.back()) == 6);
-    const auto& completed = signal(r, "requests.completed").mean;
-    CHECK(static_cast<double>(completed.back()) == Approx(20).epsilon(0.1));
+    const auto twin = fluid::simulate(loaded(withOutage(shop(R"({ "calls": "db" })"))), azure(), {});
+    REQUIRE(twin);
+    CHECK(eventsOf(*twin, EventKind::Unready).size() == 6);
+    CHECK(static_cast<double>(twin->requests.failed) / 30 == Approx(8 + 95).epsilon(0.3));
 }
 
 TEST_CASE("A liveness probe restarts a container that is locked up", "[simulation][probes]")
@@ -99,9 +109,9 @@ TEST_CASE("A start that is slower than the liveness probe allows never ends", "[
     small.components = R"("w": { "kind": "service", "replicas": 1, "startUp": "25s", "readiness": {}, "liveness": {}, "hpa": { "min": 2, "max": 2, "cpu": 0.9 } })";
     const simulation::Recording r = run(small);
     const auto restarts = eventsOf(r, EventKind::Restart);
-    REQUIRE(restarts.size() == 4);   // of the second pod, made at 15 s; the first one runs
-    const double expected[] = {15 + 20, 15 + 20 + 10 + 20, 15 + 50 + 20 + 20, 15 + 90 + 40 + 20};
-    for (std::size_t i = 0; i < 4; ++i) CHECK(secondsIn(r, restarts[i]) == Approx(expected[i]));
+    REQUIRE(restarts.size() == 5);   // of the second pod, made at 15 s; the first one runs
+    const double expected[] = {35, 65, 105, 165, 265};
+    for (std::size_t i = 0; i < 5; ++i) CHECK(secondsIn(r, restarts[i]) == Approx(expected[i]));
     CHECK(static_cast<double>(signal(r, "w.readyReplicas").mean.back()) == 1);
 }
 
