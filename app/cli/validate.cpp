@@ -4,6 +4,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/terminal.h"
 #include "models/analysis/wording.h"
+#include "models/pricing/price_books.h"
 #include "models/scenario/load.h"
 #include "models/scenario/validate.h"
 
@@ -21,7 +22,7 @@ int validate(const ValidateArguments& arguments)
     const std::filesystem::path data = pricing::defaultPricingDirectory();
     if (auto catalogue = catalogue::loadCatalogue(data, base->provider); !catalogue)
         errors.insert(errors.end(), catalogue.error().begin(), catalogue.error().end());
-    if (auto prices = pricing::loadPriceBook(data, base->provider, base->region); !prices)
+    if (auto prices = pricing::loadPriceBooks(data, *base); !prices)
         errors.insert(errors.end(), prices.error().begin(), prices.error().end());
     if (!errors.empty()) return reportErrors(errors);
 

@@ -93,6 +93,11 @@ Price readPrice(DataFile& file, const Json& value, const std::string& meter, con
     price.product = members.text("product", Need::Optional);
     price.sku = members.text("sku", Need::Optional);
     static_cast<void>(members.text("meterName", Need::Optional)); // the provider's name, for people who look it up
+    if (const Json* included = members.object("included", Need::Optional)) {
+        Members parts(file, *included, members.pointerTo("included"));
+        price.included = Included{parts.text("by"), parts.number("quantity")};
+        parts.finish();
+    }
     members.finish();
     return price;
 }
