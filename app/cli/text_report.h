@@ -41,6 +41,8 @@ struct ReportText {
 [[nodiscard]] std::string claimsTable(const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string diagnosisTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string scalingTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
+/// Who pays: own components, part of shared ones, sum. Empty without tenants.
+[[nodiscard]] std::string tenantsTable(const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string statementTable(const pricing::Statement& statement, const std::string& heading, const ReportText& options);
 
 } // namespace headroom::cli

@@ -8,6 +8,7 @@
 #include "models/analysis/saturation.h"
 #include "models/analysis/slo.h"
 #include "models/analysis/steady_intervals.h"
+#include "models/analysis/tenant_use.h"
 #include "models/analysis/wording.h"
 
 #include <algorithm>
@@ -34,6 +35,10 @@ Result<Report, Errors> analyse(const scenario::Scenario& scenario, simulation::R
     report.month = std::move(month).value();
     billReplications(scenario, prices, report);
     report.intervals = addIntervals(scenario, report.recording);
+
+    const auto uses = tenantUse(scenario, report.recording);
+    report.windowByTenant = pricing::allocate(scenario, report.window, uses);
+    report.monthByTenant = pricing::allocate(scenario, report.month, uses);
 
     const LocalClock clock{scenario.calendar.timeZone, report.recording.start, report.recording.end};
     const CallTree calls{scenario};
