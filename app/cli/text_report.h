@@ -39,6 +39,8 @@ struct ReportText {
 [[nodiscard]] std::string saturationTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string objectivesTable(const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string claimsTable(const analysis::Report& report, const ReportText& options);
+/// Every claim under what became of it, with the counts on top.
+[[nodiscard]] std::string claimGroups(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string diagnosisTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string scalingTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 /// Who pays: own components, part of shared ones, sum. Empty without tenants.

@@ -43,7 +43,8 @@ Result<Report, Errors> analyse(const scenario::Scenario& scenario, simulation::R
     const LocalClock clock{scenario.calendar.timeZone, report.recording.start, report.recording.end};
     const CallTree calls{scenario};
     const std::vector<Saturation> saturations = saturationsOf(scenario, report.recording, calls);
-    const MetricCosts costs{report.window.total.toDouble(), report.month.total.toDouble()};
+    const MetricCosts costs{report.window.total.toDouble(), report.month.total.toDouble(), &report.window, &report.month, &report.windowByTenant,
+                            &report.monthByTenant};
     report.slos = judgeSlos(scenario, report.recording, costs, clock);
     report.claims = judgeClaims(scenario, report.recording, costs);
     report.diagnosis = diagnose(scenario, report.recording, calls, saturations, clock);

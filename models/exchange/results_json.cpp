@@ -313,13 +313,15 @@ private:
     /// The statement by tenant: sums, and the parts of each line.
     static Json byTenant(const pricing::Allocation& allocation, const pricing::Statement& statement)
     {
+        // Divided, not multiplied: 5.98 is written as 5.98.
+        const auto money = [](const Money& amount) { return Json(static_cast<double>(amount.micros()) / 1e6); };
         Json tenants = Json::array();
         for (const pricing::TenantCost& cost : allocation.tenants)
             tenants.push_back({{"group", cost.group},
                                {"tenant", cost.tenant},
-                               {"dedicated", number(cost.dedicated.toDouble())},
-                               {"shared", number(cost.shared.toDouble())},
-                               {"total", number(cost.total.toDouble())}});
+                               {"dedicated", money(cost.dedicated)},
+                               {"shared", money(cost.shared)},
+                               {"total", money(cost.total)}});
         Json parts = Json::array();
         for (const pricing::AllocatedPart& part : allocation.parts) {
             const pricing::StatementLine& line = statement.lines[part.line];
@@ -329,12 +331,12 @@ private:
                              {"to", kTo[static_cast<std::size_t>(part.to)]},
                              {"tenant", part.to == pricing::AllocatedPart::To::Tenant ? allocation.tenants[part.tenant].tenant : std::string()},
                              {"basis", part.basis},
-                             {"amount", number(part.amount.toDouble())}});
+                             {"amount", money(part.amount)}});
         }
         return {{"tenants", std::move(tenants)},
-                {"common", number(allocation.common.toDouble())},
-                {"idle", number(allocation.idle.toDouble())},
-                {"total", number(allocation.total.toDouble())},
+                {"common", money(allocation.common)},
+                {"idle", money(allocation.idle)},
+                {"total", money(allocation.total)},
                 {"parts", std::move(parts)}};
     }
 
