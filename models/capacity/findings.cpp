@@ -259,6 +259,10 @@ std::string_view findingName(FindingKind kind)
     case FindingKind::PodsWithoutRoom: return "pods-without-room";
     case FindingKind::LockUpUnderLoad: return "lock-up-under-load";
     case FindingKind::AutoscalerBlind: return "autoscaler-blind";
+    case FindingKind::TooManyDatabases: return "too-many-databases";
+    case FindingKind::ManyContainers: return "many-containers";
+    case FindingKind::ThroughputBelowMinimum: return "throughput-below-minimum";
+    case FindingKind::TooManyConnections: return "too-many-connections";
     }
     return "";
 }

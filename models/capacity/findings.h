@@ -24,7 +24,11 @@ enum class FindingKind : std::uint8_t {
     NowhereToRun,           ///< no node pool takes the pods of a service
     PodsWithoutRoom,        ///< more pods than the nodes have room for
     LockUpUnderLoad,        ///< the peak exceeds what keeps a service clear of its stated lock-up
-    AutoscalerBlind         ///< a service is full before its autoscaler's CPU target is met
+    AutoscalerBlind,        ///< a service is full before its autoscaler's CPU target is met
+    TooManyDatabases,       ///< more numbered databases than the size of a cache has
+    ManyContainers,         ///< so many share a throughput that they raise its minimum
+    ThroughputBelowMinimum, ///< request units that cannot be set that low
+    TooManyConnections      ///< pools can hold more connections than the target takes
 };
 
 [[nodiscard]] std::string_view findingName(FindingKind kind);

@@ -140,7 +140,7 @@ public:
     [[nodiscard]] Json cost() const
     {
         const pricing::Statement& month = m_report.month;
-        return {{"currency", m_report.window.currency},
+        Json json{{"currency", m_report.window.currency},
                 {"total", number(m_report.window.total.toDouble())},
                 {"monthly", number(month.total.toDouble())},
                 {"totalInterval", interval(m_report.windowCost.interval)},
@@ -150,6 +150,11 @@ public:
                 {"lines", lines(m_report.window)},
                 {"month", {{"period", month.period}, {"hours", number(month.hours)}, {"lines", lines(month)}}},
                 {"totalPerHour", numbers(m_report.window.totalPerHour)}};
+        if (!m_report.windowByTenant.empty()) {
+            json["byTenant"] = byTenant(m_report.windowByTenant, m_report.window);
+            json["month"]["byTenant"] = byTenant(m_report.monthByTenant, month);
+        }
+        return json;
     }
 
     [[nodiscard]] Json slos() const
@@ -303,6 +308,36 @@ private:
         json["saturatedMinutes"] = number(minutes);
         json["firstSaturatedAt"] = time(first);
         json["resources"] = std::move(all);
+    }
+
+    /// The statement by tenant: sums, and the parts of each line.
+    static Json byTenant(const pricing::Allocation& allocation, const pricing::Statement& statement)
+    {
+        // Divided, not multiplied: 5.98 is written as 5.98.
+        const auto money = [](const Money& amount) { return Json(static_cast<double>(amount.micros()) / 1e6); };
+        Json tenants = Json::array();
+        for (const pricing::TenantCost& cost : allocation.tenants)
+            tenants.push_back({{"group", cost.group},
+                               {"tenant", cost.tenant},
+                               {"dedicated", money(cost.dedicated)},
+                               {"shared", money(cost.shared)},
+                               {"total", money(cost.total)}});
+        Json parts = Json::array();
+        for (const pricing::AllocatedPart& part : allocation.parts) {
+            const pricing::StatementLine& line = statement.lines[part.line];
+            constexpr const char* kTo[]{"tenant", "common", "idle"};
+            parts.push_back({{"component", line.component},
+                             {"meter", line.meter},
+                             {"to", kTo[static_cast<std::size_t>(part.to)]},
+                             {"tenant", part.to == pricing::AllocatedPart::To::Tenant ? allocation.tenants[part.tenant].tenant : std::string()},
+                             {"basis", part.basis},
+                             {"amount", money(part.amount)}});
+        }
+        return {{"tenants", std::move(tenants)},
+                {"common", money(allocation.common)},
+                {"idle", money(allocation.idle)},
+                {"total", money(allocation.total)},
+                {"parts", std::move(parts)}};
     }
 
     static Json lines(const pricing::Statement& statement)

@@ -148,6 +148,7 @@ StatementLine lineOf(const Draft& draft)
     line.componentTitle = component.title.empty() ? component.id : component.title;
     line.group = component.group.empty() ? "Other" : component.group;
     line.team = component.team;
+    line.tenant = component.tenancy.tenant;
     line.tags = component.tags;
     line.meter = draft.price->meter;
     line.meterTitle = draft.price->title;
