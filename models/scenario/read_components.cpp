@@ -90,12 +90,13 @@ FixedCostSpec readFixedCost(const Json& json)
     return spec;
 }
 
-EnvironmentCopySpec readCopies(const Json& json)
+EnvironmentCopySpec readCopies(const Json& json, const std::string& pointer, const ReadContext& context)
 {
     EnvironmentCopySpec spec;
     spec.copies = read::integer(json, "copies");
     spec.scale = read::number(json, "scale");
     for (const Json& id : json.at("of")) spec.of.push_back(id.get<std::string>());
+    spec.schedule = readSchedule(json, pointer, context);
     return spec;
 }
 
@@ -108,7 +109,7 @@ ComponentSpec readSpec(const std::string& kind, const Json& json, const std::str
     if (auto data = readDataSpec(kind, json, pointer, context)) return std::move(*data);
     if (auto messaging = readMessagingSpec(kind, json)) return std::move(*messaging);
     if (auto network = readNetworkSpec(kind, json)) return std::move(*network);
-    return readCopies(json);
+    return readCopies(json, pointer, context);
 }
 
 } // namespace
