@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Build the price books from rows of the provider's retail price list.
 
-    python3 build_price_books.py PRICES.json [SKUS.json]
+    python3 build_price_books.py                          make the books again from azure-rows.csv and azure-sizes.jsonl
+    python3 build_price_books.py --check                  exit 1 unless the committed books are what would be made
+    python3 build_price_books.py PRICES.json [SKUS.json]  take over the rows of a newer list, then make the books
 
 PRICES.json is a list of rows as the Azure Retail Prices API returns them (one per meter, region and tier), each with
-`source`, `asOf`, `confidence` and `note` added. SKUS.json, when given, is a list of virtual machine sizes; with it
-azure/capabilities.json is rebuilt as well. Output goes beside this file. Only the standard library is used.
+`source`, `asOf`, `confidence` and `note` added; SKUS.json a list of sizes with what they can do. Rows that no rule uses are
+left out. Output goes beside this file. Only the standard library is used.
 
 What each meter is made of stands in price_rules.py; what was found odd in the rows is checked and noted here.
 """
@@ -15,13 +17,18 @@ import json
 import pathlib
 import re
 import sys
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import capabilities
-from price_rules import COMPOSITES, REGIONS, RULES
+from price_rows import read_rows, read_sizes, rows_text, sizes_text
+from price_rules import BORROWED, COMPOSITES, REGIONS, RULES
 
 HERE = pathlib.Path(__file__).parent
+ROWS = HERE / "azure-rows.csv"
+SIZES = HERE / "azure-sizes.jsonl"
 FORMAT_VERSION = 1
+# From read for this region to taken from another one.
+SURENESS = {"exact": 0, "derived": 1, "recalled": 2, "borrowed": 3}
 
 
 def decimal_text(value):
@@ -48,7 +55,9 @@ def joined(*parts):
 
 def matches(rule, row):
     """Groups captured by the rule's patterns, or None. A pattern must match the whole field."""
-    if row["type"] != "Consumption" or row["serviceName"] != rule["service"] or row["unitOfMeasure"] != rule["per"]:
+    if row["serviceName"] != rule["service"] or row["unitOfMeasure"] != rule["per"]:
+        return None
+    if row["type"] != rule.get("type", "Consumption") or row["reservationTerm"] != rule.get("term", ""):
         return None
     groups = {"arm": row["armSkuName"]}
     for key, field in (("product", "productName"), ("sku", "skuName"), ("meter", "meterName"), ("arm", "armSkuName")):
@@ -68,6 +77,8 @@ def rows_by_meter(rows):
             groups = matches(rule, row)
             if groups is None:
                 continue
+            if "size" in rule:
+                groups["size"] = rule["size"](groups)
             for name, translate in rule.get("translate", {}).items():
                 if name in groups:
                     groups[name] = translate(groups[name])
@@ -77,6 +88,13 @@ def rows_by_meter(rows):
             tiers.setdefault(Decimal(str(row["tierMinimumUnits"])), []).append(row)
             break
     return meters
+
+
+def per_hour(price, rule):
+    """A price for a whole term, spread over its hours; other prices as they are. Ten digits are what a price can hold."""
+    if "hours" not in rule:
+        return decimal_text(price)
+    return decimal_text((Decimal(str(price)) / rule["hours"]).quantize(Decimal("1e-10"), rounding=ROUND_HALF_EVEN))
 
 
 def choose(meter, candidates, warnings):
@@ -100,42 +118,64 @@ def reference_tiers(regions):
     return tiers, seen
 
 
+def stand_in(meter, rule, region, regions):
+    """Tiers for a region whose list lacks the meter, why they hold there, and how sure that is; None when nothing does."""
+    if "Global" in regions:
+        return regions["Global"], "one price for all regions", "exact"
+    if rule.get("globalFrom") in regions:
+        return regions[rule["globalFrom"]], f"one price for all regions; read in {rule['globalFrom']}", "derived"
+    listed = {other: regions[other] for other in REGIONS if other in regions}
+    prices = {frozenset((tier, decimal_text(row["retailPrice"])) for tier, rows in tiers.items() for row in rows) for tiers in listed.values()}
+    if len(listed) >= 3 and len(prices) == 1 and not rule.get("byContinent"):
+        return next(iter(listed.values())), f"not listed for {region}; the one price of {', '.join(listed)}", "derived"
+    donor, borrowed = BORROWED.get(region, ("", ""))
+    if donor in regions and re.fullmatch(borrowed, meter):
+        return regions[donor], f"not listed for {region}: the price of {donor} stands in", "borrowed"
+    return None
+
+
 def price_entry(meter, rule, groups, region, regions, warnings):
     """The price of one meter in one region, or None when the rows do not say it completely."""
     tiers = dict(regions.get(region, {}))
     remark = ""
-    derived = False
+    least_sure = "exact"
     if not tiers:
-        for other in ("Global", rule.get("globalFrom")):
-            if other in regions:
-                tiers = dict(regions[other])
-                derived = other != "Global"
-                remark = f"one price for all regions; read in {other}" if derived else "one price for all regions"
-                break
-        else:
+        found = stand_in(meter, rule, region, regions)
+        if found is None:
             return None
+        tiers, remark, least_sure = dict(found[0]), found[1], found[2]
     expected, seen = reference_tiers(regions)
     for tier in sorted(expected - set(tiers)):
+        if seen[tier] != {"0"} and tier > 0 and tiers.get(Decimal(0), [{"retailPrice": 0}])[0]["retailPrice"]:
+            # Dearer than the truth at worst; a free first band must never go on like this, it would be a silent zero.
+            tiers[tier] = tiers[Decimal(0)]
+            least_sure = max(least_sure, "derived", key=SURENESS.get)
+            remark = joined(remark, f"band from {tier} is not listed for {region}: the first price goes on")
+            continue
         if seen[tier] != {"0"}:
             warnings.append(f"{meter} {region}: band from {tier} is missing, meter left out")
             return None
         donor = next(reg[tier] for reg in regions.values() if tier in reg)
         tiers[tier] = donor
-        derived = True
+        least_sure = max(least_sure, "derived", key=SURENESS.get)
         remark = joined(remark, f"free band from {tier} taken from the other regions, which agree")
+    if min(tiers) != 0 and rule.get("freeBelow"):
+        included = min(tiers)
+        tiers[Decimal(0)] = [{**tiers[included][0], "retailPrice": Decimal(0)}]
+        remark = joined(remark, f"the first {decimal_text(included)} {rule['unit']} are included")
     if min(tiers) != 0:
         warnings.append(f"{meter} {region}: nothing is known below {min(tiers)}, meter left out")
         return None
     bands, chosen = [], []
     for tier in sorted(tiers):
         row, odd = choose(meter, tiers[tier], warnings)
-        bands.append({"from": float(tier) if tier % 1 else int(tier), "price": decimal_text(row["retailPrice"])})
+        bands.append({"from": float(tier) if tier % 1 else int(tier), "price": per_hour(row["retailPrice"], rule)})
         remark = joined(remark, odd)
+        if "hours" in rule:
+            remark = joined(remark, f"{decimal_text(row['retailPrice'])} for the term of {rule['hours']} h")
+            least_sure = max(least_sure, "derived", key=SURENESS.get)
         chosen.append(row)
-    order = {"exact": 0, "derived": 1, "recalled": 2}
-    confidence = max((r["confidence"] for r in chosen), key=order.get)
-    if derived and confidence == "exact":
-        confidence = "derived"
+    confidence = max([least_sure] + [r["confidence"] for r in chosen], key=SURENESS.get)
     # The paid band decides what the line is called and where it was read.
     row = next((r for r in chosen if r["retailPrice"]), chosen[0])
     as_of, date_remark = split_date(row["asOf"])
@@ -164,7 +204,7 @@ def composite_entry(spec, parts):
         "bands": [{"from": 0, "price": decimal_text(total)}],
         "source": joined(*(p["source"] for p in parts)),
         "asOf": min(p["asOf"] for p in parts),
-        "confidence": "recalled" if any(p["confidence"] == "recalled" for p in parts) else "derived",
+        "confidence": max(["derived"] + [p["confidence"] for p in parts], key=SURENESS.get),
         "note": joined(spec["note"].format(parts=names), *(p["note"] for p in parts)),
         "service": parts[0]["service"],
         "product": parts[0]["product"],
@@ -215,7 +255,8 @@ def catalogue():
     entries = []
     for rule in RULES:
         selects = {"serviceName": rule["service"], "unitOfMeasure": rule["per"]}
-        for key, field in (("product", "productName"), ("sku", "skuName"), ("meter", "meterName"), ("arm", "armSkuName")):
+        for key, field in (("product", "productName"), ("sku", "skuName"), ("meter", "meterName"), ("arm", "armSkuName"), ("type", "type"),
+                           ("term", "reservationTerm")):
             if key in rule:
                 selects[field] = rule[key]
         entries.append({"id": re.sub(r"\{(\w+)\}", r"<\1>", rule["id"]), "unit": rule["unit"], "group": rule["group"],
@@ -226,30 +267,54 @@ def catalogue():
     return {"formatVersion": FORMAT_VERSION, "provider": "azure", "meters": sorted(entries, key=lambda e: e["id"])}
 
 
-def write(path, content):
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def used(rows):
+    """The rows that some rule makes a meter of."""
+    return [row for row in rows if any(matches(rule, row) is not None for rule in RULES)]
+
+
+def take_over(prices, sizes):
+    """Replaces the rows kept here by those of a newer list."""
+    rows = json.loads(pathlib.Path(prices).read_text(encoding="utf-8"), parse_float=Decimal)
+    if {row["currencyCode"] for row in rows} != {"USD"}:
+        raise SystemExit("rows of one currency are expected")
+    ROWS.write_text(rows_text(used(rows)), encoding="utf-8")
+    if sizes:
+        SIZES.write_text(sizes_text(json.loads(pathlib.Path(sizes).read_text(encoding="utf-8"))), encoding="utf-8")
+
+
+def books():
+    """({file name: content}, what was odd)."""
+    meters = rows_by_meter(read_rows(ROWS))
+    warnings = []
+    files = {f"{region}.json": build_region(region, meters, warnings) for region in REGIONS}
+    files["meters.json"] = catalogue()
+    files["capabilities.json"] = capabilities.build(read_sizes(SIZES))
+    return {name: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for name, content in files.items()}, sorted(set(warnings))
 
 
 def main(arguments):
-    if len(arguments) not in (1, 2):
+    check = arguments == ["--check"]
+    if len(arguments) > 2 or (not check and any(a.startswith("-") for a in arguments)):
         raise SystemExit(__doc__)
-    rows = json.loads(pathlib.Path(arguments[0]).read_text(encoding="utf-8"), parse_float=Decimal)
-    if {row["currencyCode"] for row in rows} != {"USD"}:
-        raise SystemExit("rows of one currency are expected")
-    meters = rows_by_meter(rows)
-    warnings = []
-    output = HERE / "azure"
-    for region in REGIONS:
-        book = build_region(region, meters, warnings)
-        write(output / f"{region}.json", book)
-        print(f"{region}: {len(book['prices'])} prices, newest {book['asOf']}")
-    write(output / "meters.json", catalogue())
-    if len(arguments) == 2:
-        skus = json.loads(pathlib.Path(arguments[1]).read_text(encoding="utf-8"))
-        write(output / "capabilities.json", capabilities.build(skus))
-    for warning in sorted(set(warnings)):
-        print("note:", warning, file=sys.stderr)
+    if arguments and not check:
+        take_over(arguments[0], arguments[1] if len(arguments) == 2 else None)
+    files, warnings = books()
+    different = 0
+    for name, text in files.items():
+        path = HERE / "azure" / name
+        if check:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                different += 1
+                print(f"{path.relative_to(HERE)} is not what the generator makes of the rows", file=sys.stderr)
+            continue
+        path.write_text(text, encoding="utf-8")
+        if name[:-5] in REGIONS:
+            print(f"{name[:-5]}: {text.count(chr(34) + 'bands' + chr(34))} prices")
+    if not check:
+        for warning in warnings:
+            print("note:", warning, file=sys.stderr)
+    return 1 if different else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

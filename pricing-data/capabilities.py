@@ -1,6 +1,9 @@
-"""Capabilities of sizes and tiers: what they can do, not what they cost."""
+"""Capabilities of sizes and tiers: what they can do, not what they cost.
 
-GIB = 1 << 30
+Machine sizes and disks come from the rows of azure-sizes.jsonl; the tables of services are in capabilities_of_services.py.
+"""
+
+from capabilities_of_services import GIB, service_tables
 
 REDIS_SOURCE = ("Microsoft Learn, Azure Cache for Redis: planning FAQ and best practices for performance "
                 "(redis-benchmark GET, 1 KB values, pipeline depth 50, 50 connections)")
@@ -19,6 +22,7 @@ REDIS_SIZES = {
     "P4": (53, 8, 6000, 400000, 373000, 40000, 64),
     "P5": (120, 32, 6000, 400000, 373000, 40000, 64),
 }
+REDIS_MAX_SHARDS = 10
 
 SQL_SOURCE = "Microsoft Learn, Azure SQL Database: resource limits of single databases in the vCore model, Gen5"
 SQL_MEMORY_GB_PER_CORE = 5.19
@@ -36,9 +40,13 @@ def redis_tiers():
         for tier in (["premium"] if size.startswith("P") else ["basic", "standard"]):
             entry = {"memoryBytes": round(memory * GIB), "cores": cores, "bandwidthBytesPerSecond": megabits * 1_000_000 // 8,
                      "operationsPerSecond": gets, "operationsPerSecondTls": gets_tls, "maxConnections": connections,
-                     "databases": databases, "source": REDIS_SOURCE}
+                     "databases": databases, "nodes": 1 if tier == "basic" else 2,
+                     "maxShards": REDIS_MAX_SHARDS if tier == "premium" else 1, "source": REDIS_SOURCE, "asOf": "2020-08-06",
+                     "confidence": "exact"}
             if size == "P5":
                 entry["note"] = "connections and databases are from memory"
+            if tier == "basic":
+                entry["note"] = "rates are those of the Standard size"
             tiers[f"{tier}/{size}"] = entry
     return tiers
 
@@ -54,15 +62,45 @@ def sql_tiers():
     return tiers
 
 
+def provenance(row):
+    return {"source": row["source"], "asOf": row["asOf"], "confidence": row["confidence"]}
+
+
 def vm_skus(rows):
     sizes = {}
     for row in rows:
         if row["serviceName"] != "Virtual Machines":
             continue
-        sizes[row["armSkuName"]] = {"cores": row["vCPU"], "memoryBytes": round(row["memoryGiB"] * GIB), "source": row["source"],
-                                    "asOf": row["asOf"], "confidence": row["confidence"]}
+        size = {"cores": row["vCPU"], "memoryBytes": round(row["memoryGiB"] * GIB)}
+        if "maxUncachedDiskIOPS" in row:
+            size["uncachedIops"] = row["maxUncachedDiskIOPS"]
+            size["uncachedBytesPerSecond"] = round(row["maxUncachedDiskMBps"] * 1e6)
+        if "expectedNetworkMbps" in row:
+            size["networkBytesPerSecond"] = row["expectedNetworkMbps"] * 1_000_000 // 8
+        if "baselineCpuPercent" in row:
+            size["baselineCores"] = row["baselineCpuPercent"] / 100
+            size["bankedCoreSeconds"] = row["maxBankedCredits"] * 60   # a credit is one core for a minute
+        size["maxDataDisks"] = row["maxDataDisks"]
+        size["spot"] = row["spotEligible"]
+        size["ephemeralOsDisk"] = row["ephemeralOSDisk"]
+        sizes[row["armSkuName"]] = {**size, **provenance(row)}
     return dict(sorted(sizes.items()))
 
 
+def disks(rows):
+    """Provisioned and burst limits, by the size that a disk is billed as."""
+    sizes = {}
+    for row in rows:
+        if row["serviceName"] != "Managed Disks":
+            continue
+        size = {"kind": row["tier"], "sizeBytes": row["sizeGiB"] * GIB, "iops": row["maxIOPS"], "bytesPerSecond": round(row["maxMBps"] * 1e6)}
+        if "burstIOPS" in row:
+            size["burstIops"] = row["burstIOPS"]
+            size["burstBytesPerSecond"] = round(row["burstMBps"] * 1e6)
+        sizes[row["sku"]] = {**size, **provenance(row)}
+    return dict(sorted(sizes.items(), key=lambda entry: (entry[0][0], int(entry[0][1:]))))
+
+
 def build(rows):
-    return {"formatVersion": 1, "provider": "azure", "vmSkus": vm_skus(rows), "redisTiers": redis_tiers(), "sqlTiers": sql_tiers()}
+    return {"formatVersion": 1, "provider": "azure", "vmSkus": vm_skus(rows), "disks": disks(rows), "redisTiers": redis_tiers(),
+            "sqlTiers": sql_tiers(), **service_tables()}

@@ -235,6 +235,7 @@ std::string statementTable(const pricing::Statement& statement, const std::strin
         }
         const std::string mark = line.confidence == pricing::Confidence::Exact     ? ""
                                  : line.confidence == pricing::Confidence::Derived ? " ◐"
+                                 : line.confidence == pricing::Confidence::Scenario ? " ✎"
                                                                                    : " ◌";
         table.add({line.componentTitle == component ? "" : line.componentTitle, meterText(line),
                    fmt::format("{}{} {}", quantityDigits(line.quantity), line.extrapolated ? "*" : "", line.unit), line.unitPrice,
@@ -249,6 +250,8 @@ std::string statementTable(const pricing::Statement& statement, const std::strin
     if (std::ranges::any_of(statement.lines, &pricing::StatementLine::extrapolated)) more += "; * extrapolated from the simulated hours";
     if (has(pricing::Confidence::Derived)) more += "; ◐ price derived from others";
     if (has(pricing::Confidence::Recalled)) more += "; ◌ price from memory, to be verified";
+    if (has(pricing::Confidence::Borrowed)) more += "; ◌ price of another region, this one's is not known";
+    if (has(pricing::Confidence::Scenario)) more += "; ✎ price stated in the scenario";
     std::string text = section(options, heading, table, more);
     if (options.all && !text.empty()) {
         std::set<std::string> sources;

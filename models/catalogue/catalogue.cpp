@@ -2,6 +2,7 @@
 
 #include "core/base/nearest_name.h"
 #include "models/catalogue/data_file.h"
+#include "models/catalogue/read_service_tiers.h"
 
 #include <fmt/format.h>
 
@@ -27,6 +28,14 @@ VmSku readVmSku(Members& members, const std::string& name)
     sku.name = name;
     sku.cores = members.number("cores", 0.1, 10'000);
     sku.memoryBytes = members.number("memoryBytes", 1);
+    sku.uncachedIops = members.numberOr("uncachedIops", 0);
+    sku.uncachedBytesPerSecond = members.numberOr("uncachedBytesPerSecond", 0);
+    sku.networkBytesPerSecond = members.numberOr("networkBytesPerSecond", 0);
+    if (members.has("baselineCores")) sku.baselineCores = members.number("baselineCores", 0.01, sku.cores);
+    sku.bankedCoreSeconds = members.numberOr("bankedCoreSeconds", 0);
+    static_cast<void>(members.numberOr("maxDataDisks", 0));
+    sku.spot = members.flagOr("spot", true);
+    sku.ephemeralOsDisk = members.flagOr("ephemeralOsDisk", true);
     sku.source = members.text("source");
     return sku;
 }
@@ -42,6 +51,8 @@ RedisTier readRedisTier(Members& members, const std::string& name)
     tier.operationsPerSecondTls = members.number("operationsPerSecondTls", 1);
     tier.maxConnections = members.integer("maxConnections", 1);
     tier.databases = members.integer("databases", 1);
+    tier.nodes = members.has("nodes") ? members.integer("nodes", 1) : 1;
+    tier.maxShards = members.has("maxShards") ? members.integer("maxShards", 1) : 1;
     tier.source = members.text("source");
     return tier;
 }
@@ -65,9 +76,9 @@ SqlTier readSqlTier(Members& members, const std::string& name)
 /// Reads every member of one table of the file with `readEntry`.
 template <typename Entry>
 void readTable(DataFile& file, Members& root, const char* key, std::map<std::string, Entry>& table,
-               Entry (*readEntry)(Members&, const std::string&))
+               Entry (*readEntry)(Members&, const std::string&), Need need = Need::Optional)
 {
-    const Json* entries = root.object(key);
+    const Json* entries = root.object(key, need);
     if (!entries) return;
     for (const auto& [name, value] : entries->items()) {
         Members members(file, value, root.pointerTo(key) + '/' + scenario::escapeSegment(name));
@@ -96,9 +107,18 @@ Result<Catalogue, Errors> loadCatalogue(const std::filesystem::path& directory, 
     root.expectVersion(1);
     Catalogue catalogue;
     catalogue.provider = root.text("provider");
-    readTable(file, root, "vmSkus", catalogue.vmSkus, readVmSku);
-    readTable(file, root, "redisTiers", catalogue.redisTiers, readRedisTier);
-    readTable(file, root, "sqlTiers", catalogue.sqlTiers, readSqlTier);
+    readTable(file, root, "vmSkus", catalogue.vmSkus, readVmSku, Need::Required);
+    readTable(file, root, "redisTiers", catalogue.redisTiers, readRedisTier, Need::Required);
+    readTable(file, root, "sqlTiers", catalogue.sqlTiers, readSqlTier, Need::Required);
+    readTable(file, root, "postgresSkus", catalogue.postgresSkus, readPostgresSku);
+    readTable(file, root, "disks", catalogue.disks, readDiskSize);
+    readTable(file, root, "serviceBusTiers", catalogue.serviceBusTiers, readServiceBusTier);
+    readTable(file, root, "eventHubsTiers", catalogue.eventHubsTiers, readEventHubsTier);
+    readTable(file, root, "signalrTiers", catalogue.signalrTiers, readSignalRTier);
+    readTable(file, root, "apiManagementTiers", catalogue.apiManagementTiers, readApiManagementTier);
+    readTable(file, root, "applicationGatewayTiers", catalogue.applicationGatewayTiers, readApplicationGatewayTier);
+    readTable(file, root, "outbound", catalogue.outbound, readOutboundTier);
+    readTable(file, root, "included", catalogue.included, readIncludedQuantity);
     root.finish();
     if (!file.problems().empty()) return file.problems();
     return catalogue;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "models/catalogue/service_tiers.h"
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 /// What the provider's sizes and tiers can do: capabilities, not prices. Read from pricing-data/<provider>/capabilities.json.
@@ -14,6 +16,12 @@ struct VmSku {
     std::string name;              ///< Standard_DS4_v2
     double cores = 0;
     double memoryBytes = 0;
+    double uncachedIops = 0, uncachedBytesPerSecond = 0;   ///< of all data disks together; 0 = not known
+    double networkBytesPerSecond = 0;                      ///< expected; 0 = not known
+    std::optional<double> baselineCores;                   ///< burstable sizes: what they do for ever
+    double bankedCoreSeconds = 0;                          ///< most CPU time above the baseline that can be saved up
+    bool spot = true;                                      ///< is sold as spot
+    bool ephemeralOsDisk = true;
     std::string source;
 };
 
@@ -26,6 +34,8 @@ struct RedisTier {
     double operationsPerSecond = 0, operationsPerSecondTls = 0;
     int maxConnections = 0;
     int databases = 0;
+    int nodes = 1;                 ///< 2 with a replica
+    int maxShards = 1;             ///< each of them what the figures say
     std::string source;
 };
 
@@ -45,6 +55,15 @@ struct Catalogue {
     std::map<std::string, VmSku> vmSkus;
     std::map<std::string, RedisTier> redisTiers;
     std::map<std::string, SqlTier> sqlTiers;
+    std::map<std::string, PostgresSku> postgresSkus;
+    std::map<std::string, DiskSize> disks;
+    std::map<std::string, ServiceBusTier> serviceBusTiers;
+    std::map<std::string, EventHubsTier> eventHubsTiers;
+    std::map<std::string, SignalRTier> signalrTiers;
+    std::map<std::string, ApiManagementTier> apiManagementTiers;
+    std::map<std::string, ApplicationGatewayTier> applicationGatewayTiers;
+    std::map<std::string, OutboundTier> outbound;
+    std::map<std::string, IncludedQuantity> included;   ///< by meter of the tier, e.g. "registry/standard"
 };
 
 /// Reads `<directory>/<provider>/capabilities.json`.

@@ -101,9 +101,56 @@ int Members::integer(std::string_view key, int least)
     return static_cast<int>(value);
 }
 
-const Json* Members::object(std::string_view key)
+double Members::numberOr(std::string_view key, double fallback)
 {
-    const Json* value = find(key, Need::Required, "it is an object { … }");
+    if (has(key)) return number(key);
+    m_known.emplace_back(key);
+    return fallback;
+}
+
+bool Members::flagOr(std::string_view key, bool fallback)
+{
+    const Json* value = find(key, Need::Optional, "");
+    if (!value) return fallback;
+    if (value->is_boolean()) return value->get<bool>();
+    m_file.report(ErrorCode::WrongType, pointerTo(key), fmt::format("'{}' must be true or false", key));
+    return fallback;
+}
+
+std::vector<int> Members::integersOr(std::string_view key)
+{
+    std::vector<int> result;
+    if (!has(key)) {
+        m_known.emplace_back(key);
+        return result;
+    }
+    const Json* values = list(key);
+    if (!values) return result;
+    for (const Json& value : *values) {
+        if (value.is_number_integer() && value >= 0 && value <= std::numeric_limits<int>::max())
+            result.push_back(value.get<int>());
+        else
+            m_file.report(ErrorCode::WrongType, pointerTo(key), fmt::format("'{}' must hold whole numbers", key));
+    }
+    return result;
+}
+
+bool Members::has(std::string_view key) const { return m_object && m_object->contains(std::string(key)); }
+
+void Members::eachOf(std::string_view key, const std::function<void(Members&)>& read)
+{
+    const Json* values = list(key);
+    if (!values) return;
+    for (std::size_t i = 0; i < values->size(); ++i) {
+        Members members(m_file, (*values)[i], fmt::format("{}/{}", pointerTo(key), i));
+        read(members);
+        members.finish();
+    }
+}
+
+const Json* Members::object(std::string_view key, Need need)
+{
+    const Json* value = find(key, need, "it is an object { … }");
     if (!value || value->is_object()) return value;
     m_file.report(ErrorCode::WrongType, pointerTo(key), fmt::format("'{}' must be an object {{ … }}", key));
     return nullptr;

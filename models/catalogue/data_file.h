@@ -4,6 +4,7 @@
 #include "models/scenario/json_text.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,8 +43,16 @@ public:
     /// A finite number within [least, most].
     [[nodiscard]] double number(std::string_view key, double least = 0, double most = 1e18);
     [[nodiscard]] int integer(std::string_view key, int least = 0);
+    /// The same for members that may be missing; `fallback` then.
+    [[nodiscard]] double numberOr(std::string_view key, double fallback);
+    [[nodiscard]] bool flagOr(std::string_view key, bool fallback);
+    /// Whole numbers ≥ 0 of a list that may be missing.
+    [[nodiscard]] std::vector<int> integersOr(std::string_view key);
+    [[nodiscard]] bool has(std::string_view key) const;
+    /// Calls `read` with each object of a required list.
+    void eachOf(std::string_view key, const std::function<void(Members&)>& read);
     /// A member of type object or list; null when it is missing or of another type.
-    [[nodiscard]] const Json* object(std::string_view key);
+    [[nodiscard]] const Json* object(std::string_view key, Need need = Need::Required);
     [[nodiscard]] const Json* list(std::string_view key);
     /// Reports unless the member is the number `version`, the only one this program reads.
     void expectVersion(int version);

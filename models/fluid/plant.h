@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override;
     [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_peakUnits[cosmos]; }
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
+    [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return cosmosCounts[cosmos].spentUnits; }
+    [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
 
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.

@@ -45,6 +45,7 @@ std::optional<Confidence> confidenceNamed(const std::string& name)
     if (name == "exact") return Confidence::Exact;
     if (name == "derived") return Confidence::Derived;
     if (name == "recalled") return Confidence::Recalled;
+    if (name == "borrowed") return Confidence::Borrowed;
     return std::nullopt;
 }
 
@@ -86,7 +87,7 @@ Price readPrice(DataFile& file, const Json& value, const std::string& meter, con
         price.confidence = *known;
     else if (!confidence.empty())
         file.report(ErrorCode::OutOfRange, members.pointerTo("confidence"), fmt::format("'{}' is no confidence", confidence.substr(0, 40)),
-                    "it is exact, derived or recalled");
+                    "it is exact, derived, recalled or borrowed");
     price.note = members.text("note", Need::Optional);
     price.service = members.text("service", Need::Optional);
     price.product = members.text("product", Need::Optional);

@@ -11,8 +11,9 @@
 /// Prices of meters, with where and when each was read.
 namespace headroom::pricing {
 
-/// How sure a price is: read from the provider's list, computed from it, or remembered.
-enum class Confidence { Exact, Derived, Recalled };
+/// How sure a price is: read from the provider's list, computed from it, remembered, or taken from another region because this one's is
+/// not known; Scenario: the user states it.
+enum class Confidence { Exact, Derived, Recalled, Borrowed, Scenario };
 
 /// One band of a graduated price: from this quantity of the billing month on.
 struct PriceBand {

@@ -3,6 +3,7 @@
 #include "core/calendar/calendar.h"
 #include "models/pricing/charge.h"
 #include "models/pricing/extrapolate.h"
+#include "models/pricing/scenario_prices.h"
 
 #include <fmt/format.h>
 
@@ -94,7 +95,7 @@ Errors checkUsage(const Scenario& scenario, const Recording& recording)
 }
 
 /// The drafts, grouped by component in the scenario's order. Meters without a price become errors, never zeros.
-Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Recording& recording, const PriceBook& book, const Period& period)
+Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Recording& recording, const PriceBook& book, const ScenarioPrices& own, const Period& period)
 {
     Errors errors;
     std::vector<Draft> drafts;
@@ -102,7 +103,8 @@ Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Re
         const std::size_t first = drafts.size();
         for (const Usage& usage : recording.usage) {
             if (usage.component != component.id) continue;
-            const Price* price = book.find(usage.meter);
+            const Price* stated = own.find(component.id, usage.meter);
+            const Price* price = stated ? stated : book.find(usage.meter);
             if (!price) {
                 const std::string nearest = nearestMeter(book, usage.meter);
                 errors.push_back({ErrorCode::PriceMissing,
@@ -180,7 +182,9 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
         return Errors{Error{ErrorCode::Inconsistent, fmt::format("the scenario is in {} and the price book of {} in {}", scenario.currency, book.region, book.currency),
                             {scenario.source, 0, "/currency"}, fmt::format("set the currency to {}", book.currency)}};
     }
-    Result<std::vector<Draft>, Errors> drafted = draftLines(scenario, recording, book, period);
+    const ScenarioPrices own(scenario);
+    if (!own.conflicts().empty()) return own.conflicts();
+    Result<std::vector<Draft>, Errors> drafted = draftLines(scenario, recording, book, own, period);
     if (!drafted) return std::move(drafted).error();
     const std::vector<Draft>& drafts = drafted.value();
 
@@ -196,18 +200,22 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     statement.totalPerHour.assign(static_cast<std::size_t>(std::ceil(statement.hours)), 0.0);
     for (const Draft& draft : drafts) statement.lines.push_back(lineOf(draft));
 
-    // Bands count for all users of a meter together, so meters are charged one by one, not lines.
-    std::map<std::string, std::vector<std::size_t>> linesByMeter;
-    for (std::size_t i = 0; i < drafts.size(); ++i) linesByMeter[drafts[i].price->meter].push_back(i);
+    // Bands count for all users of a meter together, so meters are charged one by one, not lines. A price of the scenario's own
+    // holds for its component alone.
+    std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> linesByMeter;
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        const bool stated = drafts[i].price->confidence == Confidence::Scenario;
+        linesByMeter[{drafts[i].price->meter, stated ? drafts[i].component->id : std::string{}}].push_back(i);
+    }
     Errors errors;
     std::vector<std::vector<double>> averagePrices(drafts.size());
-    for (const auto& [meter, users] : linesByMeter) {
+    for (const auto& [key, users] : linesByMeter) {
         std::vector<std::vector<double>> quantities;
         for (const std::size_t user : users) quantities.push_back(drafts[user].perMonth);
         Result<Charge> charge = chargeMeter(*drafts[users.front()].price, quantities, period.monthShares, *currency);
         if (!charge) {
             Error error = std::move(charge).error();
-            error.message = fmt::format("meter '{}' of '{}': {}", meter, drafts[users.front()].component->id, error.message);
+            error.message = fmt::format("meter '{}' of '{}': {}", key.first, drafts[users.front()].component->id, error.message);
             error.where = placeOf(scenario, drafts[users.front()].component->id);
             errors.push_back(std::move(error));
             continue;

@@ -87,6 +87,8 @@ public:
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override { return m_buses[serviceBus].operations; }
     [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].hourMaxUnits; }
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
+    [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].spentUnits; }
+    [[nodiscard]] double calls(std::uint32_t edge) const override { return static_cast<double>(m_edgeCalls[edge]); }
 
 private:
     enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };

@@ -72,7 +72,7 @@ void joinUsage(Recording& head, Recording&& next)
 {
     const std::size_t hours = head.offeredPerHour.size();
     for (Usage& usage : next.usage) {
-        const auto same = [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter; };
+        const auto same = [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter && u.followsTraffic == usage.followsTraffic; };
         auto row = std::find_if(head.usage.begin(), head.usage.end(), same);
         if (row == head.usage.end()) row = head.usage.insert(head.usage.end(), Usage{usage.component, usage.meter, {}, usage.followsTraffic});
         row->perHour.resize(hours, 0.0);

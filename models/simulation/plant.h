@@ -54,6 +54,14 @@ public:
     /// Highest request units of one second since the last reset.
     [[nodiscard]] virtual double peakRequestUnits(std::uint32_t cosmos) const = 0;
     virtual void resetPeakRequestUnits(std::uint32_t cosmos) = 0;
+    /// Request units that a database charged since the start.
+    [[nodiscard]] virtual double spentRequestUnits(std::uint32_t cosmos) const = 0;
+    /// Calls on an edge of Topology::edges since the start.
+    [[nodiscard]] virtual double calls(std::uint32_t edge) const = 0;
+    /// Units that a gateway or a namespace has now; 0 = those of the scenario. For what grows by itself.
+    [[nodiscard]] virtual double unitsInForce(std::uint32_t /*component*/) const { return 0; }
+    /// Bytes that a component keeps now.
+    [[nodiscard]] virtual double heldBytes(std::uint32_t /*component*/) const { return 0; }
 };
 
 } // namespace headroom::simulation

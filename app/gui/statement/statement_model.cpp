@@ -17,6 +17,8 @@ QString confidenceText(pricing::Confidence confidence, const QString& date)
     case pricing::Confidence::Exact: return QCoreApplication::translate("headroom::gui::Statement", "● list price, %1").arg(date);
     case pricing::Confidence::Derived: return QCoreApplication::translate("headroom::gui::Statement", "◐ derived");
     case pricing::Confidence::Recalled: return QCoreApplication::translate("headroom::gui::Statement", "◌ recalled");
+    case pricing::Confidence::Borrowed: return QCoreApplication::translate("headroom::gui::Statement", "◌ price of another region");
+    case pricing::Confidence::Scenario: return QCoreApplication::translate("headroom::gui::Statement", "✎ stated in the scenario");
     }
     return {};
 }

@@ -156,3 +156,53 @@ TEST_CASE("every meter that Fabrikam uses, in every variant, has a price", "[pri
         }
     }
 }
+
+TEST_CASE("reserved hours are the term's price over its hours", "[pricing][data]")
+{
+    // West US 2: D4s_v5 1,038 USD for a year, 1,993 for three; 1038 / 8760 = 0.118493150684…, 1993 / 26280 = 0.0758371385…
+    const PriceBook book = bookOf("westus2");
+    CHECK(priceIn(book, "vm/Standard_D4s_v5/linux/reserved-1y") == "0.1184931507");
+    CHECK(priceIn(book, "vm/Standard_D4s_v5/linux/reserved-3y") == "0.0758371385");
+    for (const std::string& region : kRegions) {
+        const PriceBook regional = bookOf(region);
+        for (const auto& [meter, price] : regional.prices) {
+            const auto end = meter.find("/reserved-");
+            const Price* regular = end == std::string::npos ? nullptr : regional.find(meter.substr(0, end) + "/regular");
+            if (!regular) continue;
+            INFO(region << " " << meter);
+            CHECK(UnitPrice::parse(price.bands[0].unitPrice)->scaled() < UnitPrice::parse(regular->bands[0].unitPrice)->scaled());
+        }
+    }
+}
+
+TEST_CASE("a price from another region says so", "[pricing][data]")
+{
+    const PriceBook israel = bookOf("israelcentral");
+    const Price* server = israel.find("postgresql/general-purpose/D2ds_v5");
+    REQUIRE(server);
+    CHECK(server->confidence == Confidence::Borrowed);
+    CHECK(server->bands[0].unitPrice == priceIn(bookOf("westeurope"), "postgresql/general-purpose/D2ds_v5"));
+    CHECK(server->note.find("westeurope") != std::string::npos);
+    // Read in four regions at one price: derived, not borrowed. At different prices: nothing.
+    CHECK(israel.find("redis/basic/C0")->confidence == Confidence::Derived);
+    CHECK(israel.find("disk/P10-ZRS") == nullptr);
+    CHECK(bookOf("eastus2").find("postgresql/general-purpose/D2ds_v5")->confidence == Confidence::Exact);
+}
+
+TEST_CASE("included quantities are free bands, further units have their own price", "[pricing][data]")
+{
+    const PriceBook book = bookOf("eastus2");
+    const Price* bandwidth = book.find("static-web-app/standard/bandwidth");
+    REQUIRE(bandwidth);
+    REQUIRE(bandwidth->bands.size() == 2);
+    CHECK(bandwidth->bands[0].unitPrice == "0");
+    CHECK(bandwidth->bands[1].fromQuantity == 100);
+    CHECK(bandwidth->bands[1].unitPrice == "0.2");
+    CHECK(priceIn(book, "api-management/standard-v2/unit") == "0.9589");
+    CHECK(priceIn(book, "api-management/standard-v2/further-unit") == "0.68493");
+    const Price* calls = book.find("api-management/consumption/calls");   // the first million calls of a month are free
+    REQUIRE(calls);
+    CHECK(calls->bands[1].fromQuantity * 10'000 == 1e6);
+    CHECK(priceIn(book, "cosmos-db/backup/continuous-30d") == "0.2");
+    CHECK(priceIn(book, "language-model/gpt-4o-mini-0718/output/global") == "0.0006");
+}
