@@ -81,6 +81,11 @@ std::string_view eventKindName(EventKind kind)
     case EventKind::Deadlock: return "deadlock";
     case EventKind::QueueFull: return "queue-full";
     case EventKind::Fault: return "fault";
+    case EventKind::Deployment: return "deployment";
+    case EventKind::Rollback: return "rollback";
+    case EventKind::Restart: return "restart";
+    case EventKind::Unready: return "unready";
+    case EventKind::QuotaRefused: return "quota-refused";
     }
     return "fault";
 }

@@ -29,6 +29,9 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
     m_operations.resize(topology.operations.size());
     addSteps();
     findCallers();
+    for (std::uint32_t i = 0; i < m_steps.size(); ++i)
+        if (topology.steps[i].guarded) m_plain.push_back({i, m_steps[i].cpu, m_steps[i].own});
+    if (!m_plain.empty()) availability.resize(topology.scenario->components.size());
     m_ownSuccess.assign(m_steps.size(), 1);
     m_visits = visitRatios(topology, m_ownSuccess);
 }
@@ -82,6 +85,8 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
     find(find, root.spec->steps, root.firstStep);
     if (spec && spec->cpu) step.cpu = momentsOf(*spec->cpu);
     if (spec && spec->time) step.own = momentsOf(*spec->time);
+    step.cpuOfFirst = step.cpu;
+    step.ownOfFirst = step.own;
     const auto station = [&](Station::Kind kind) {
         for (std::uint32_t n = 0; n < m_stations.size(); ++n)
             if (m_stations[n].kind == kind && m_stations[n].index == row.station) step.station = n;
@@ -161,13 +166,15 @@ void Flow::spread(std::uint32_t o, double rate, double)
             m_stations[step.pool].arrivals += step.rate;
             m_stations[step.pool].callers[step.poolCaller].arrivals += step.rate;
         }
-        if (step.station != kNone) {
+        if (isDown(m_topology.steps[i].component)) {
+            step.served = 0;
+        } else if (step.station != kNone) {
             m_stations[step.station].arrivals += step.rate;
             m_stations[step.station].callers[step.caller].arrivals += step.rate;
             step.served = step.rate * m_stations[step.station].passed;
             m_stations[step.station].fed += step.served;
         } else if (m_topology.steps[i].target == TargetKind::Queue) {
-            queues[m_topology.steps[i].station].sends += step.rate;
+            queues[m_topology.steps[i].station].sends += step.rate * (1 - lossOf(m_topology.steps[i].station));
         }
     }
 }

@@ -11,6 +11,7 @@ namespace headroom::fluid {
 struct ServiceSupply {
     double readyPods = 0, lockedPods = 0;
     double coresPerPod = 0;       ///< mean over ready pods
+    double slowdown = 1, failureProbability = 0;   ///< of their revisions, means over ready pods
 };
 struct QueueFlow {
     double backlog = 0;           ///< messages that wait, brought over from the last step
@@ -36,6 +37,17 @@ public:
     std::vector<ServiceSupply> supply;      ///< in: pods
     std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
+
+    /// What faults and schedules do to a component: empty where there are none, else by component.
+    struct Availability {
+        int down = 0;                       ///< reasons to be down
+        double slowFactor = 1, slowShare = 0, lossShare = 0;
+        double size = 0;                    ///< request units a second, vCores; 0 = as the scenario states
+    };
+    std::vector<Availability> availability; ///< in; slowComponent() after a change of the slow ones
+    void slowComponent(std::uint32_t component);
+    /// Share of the messages to a queue that vanish.
+    [[nodiscard]] double lossOf(std::uint32_t queue) const;
 
     /// Solves for a step of `seconds` > 0 with `external` client requests a second by operation. Uses the lines that the last step left.
     void solve(const std::vector<double>& external, double seconds);
@@ -77,7 +89,16 @@ private:
     [[nodiscard]] double boundOf(Station& station) const;
     void settleLine(Station& station, double meanLine, double probability, double seconds);
 
+    // flow_faults.cpp: what is down, slow or of another size
+    [[nodiscard]] bool isDown(std::uint32_t component) const { return component < availability.size() && availability[component].down > 0; }
+    [[nodiscard]] double slowness(std::uint32_t component) const;
+    [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
+    [[nodiscard]] bool receives(std::uint32_t queue) const;
+    void refuse(std::uint32_t step, Failures& own);
+
     const simulation::Topology& m_topology;
+    struct Plain { std::uint32_t step; Moments cpu, own; };
+    std::vector<Plain> m_plain;             ///< times of guarded steps when nothing is slow
     std::vector<Station> m_stations;        ///< workers first, by service
     std::vector<StepState> m_steps;
     std::vector<OperationState> m_operations;

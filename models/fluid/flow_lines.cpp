@@ -38,7 +38,7 @@ void Flow::gather()
         const double rate = step.served;
         if (station.kind == Station::Kind::Redis) {
             const simulation::RedisRow& redis = m_topology.redisCaches[station.index];
-            const double command = std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor),
+            const double command = slowness(station.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor),
                                             (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
             station.cpu += rate * command;
             station.cpuSquares += rate * command * command;
@@ -101,6 +101,15 @@ void Flow::updateWorkers(Station& station)
     const double working = std::max(0.0, pods.readyPods - pods.lockedPods);
     station.lockedShare = jointLine || pods.readyPods <= 0 ? 0 : pods.lockedPods / pods.readyPods;
     const double rate = station.served;
+    if (pods.readyPods <= 0 && row.intercepted) {
+        // The interceptor holds what comes, for its time at most.
+        const double most = station.arrivals * static_cast<double>(row.interceptorWaitNs) * 1e-9;
+        station.limit = row.interceptorWaitNs > 0 ? std::max(1e-6, most) : kUnlimited;
+        station.capacity = 0;
+        station.utilisation = 0;
+        station.refusedShare = station.backlog >= station.limit * 0.999 ? 1 : 0;
+        return;
+    }
     if (pods.readyPods <= 0 || working <= 1e-9) {
         station.capacity = 0;
         station.refusedShare = pods.readyPods <= 0 ? 1 : 0;
@@ -167,8 +176,9 @@ void Flow::updateStore(Station& station)
     const double rate = station.served;
     if (station.kind == Station::Kind::Sql) {
         const simulation::SqlRow& row = m_topology.sqlDatabases[station.index];
-        const double cores = std::max(0.0, row.spec->vCores - row.spec->otherLoadCores);
-        const double perCore = row.tier.workersPerCore * row.spec->vCores;
+        const double size = sizeOf(station.component, row.spec->vCores);
+        const double cores = std::max(0.0, size - row.spec->otherLoadCores);
+        const double perCore = row.tier.workersPerCore * size;
         station.limit = row.tier.maxWorkers > 0 ? std::min(row.tier.maxWorkers, perCore) : perCore;
         const double cpu = share(station.cpu, rate);
         station.servers = std::max(1.0, cores);
@@ -190,7 +200,7 @@ void Flow::updateStore(Station& station)
         station.probability = wait.probability;
     } else {
         const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[station.index].spec;
-        const double budget = spec.requestUnitsPerSecond;
+        const double budget = sizeOf(station.component, spec.requestUnitsPerSecond);
         const double partitions = std::max({1.0, std::ceil(budget / 10000.0), std::ceil(spec.storageBytes / 50e9)});
         const double mean = share(station.units, station.arrivals);
         const double demand = station.units / partitions, variance = station.unitSquares / partitions;
@@ -248,6 +258,7 @@ void Flow::updateQueues(double seconds)
         const double leaves = std::max(0.0, queue.received - queue.redelivered - queue.deadLettered);
         const double room = each > 0 ? std::max(0.0, row.spec->sizeBytes - queue.bytes) / each / seconds + leaves : kUnlimited;
         queue.refusedFull = accepted > room ? (1 - queue.refusedCredits - queue.refusedRate) * (accepted - room) / accepted : 0;
+        if (!receives(q)) queue.receiveLimit = 0;
         queue.wait = {};
         queue.waiting = 0;
         if (row.consumerService == kNone || queue.received <= 0) continue;

@@ -85,15 +85,20 @@ void Flow::timesOf(std::uint32_t i)
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:
+        if (row.revised) {
+            step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown);
+            step.own = step.ownOfFirst.stretched(supply[row.station].slowdown);
+        }
         step.hold = shared(step.cpu, station->stretch, station->stretchAlone) + step.own + nested.time;
         step.base = step.cpu.mean * station->stretchAlone + step.own.mean + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
         step.response = (step.takesMessage ? Moments{} : station->wait) + step.hold;
         before.mean = step.network;
         own.failed = step.takesMessage ? 0 : station->refusedShare;
+        if (row.revised) own.failed = 1 - (1 - own.failed) * (1 - supply[row.station].failureProbability);
         break;
     case TargetKind::Redis: {
         const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        const double command = std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
+        const double command = slowness(row.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
         step.base = command + step.own.mean + nested.base;
         step.hold = Moments{command, 0, 0} + step.own + nested.time;
         step.response = station->wait + step.hold;
@@ -126,6 +131,7 @@ void Flow::timesOf(std::uint32_t i)
         step.base = nested.base;
         break;
     }
+    if (isDown(row.component) && row.kind != Step::Kind::Parallel) refuse(i, own);
     step.attempt = before + step.response;
     step.baseAttempt = before.mean + step.base;
     if (step.pool != kNone) step.attempt += m_stations[step.pool].wait;
@@ -164,7 +170,8 @@ void Flow::durations()
     for (std::size_t n = 0; n < m_steps.size(); ++n) {
         // Sends count by what the queue takes, whether or not the sender learns of it.
         double success = m_steps[n].ownSuccess;
-        if (m_topology.steps[n].target == TargetKind::Queue) success = 1 - queues[m_topology.steps[n].station].refused();
+        if (m_topology.steps[n].target == TargetKind::Queue)
+            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[m_topology.steps[n].station].refused()) * (1 - lossOf(m_topology.steps[n].station));
         changed = changed || success != m_ownSuccess[n];
         m_ownSuccess[n] = success;
     }
@@ -178,8 +185,12 @@ void Flow::durations()
         operation.failures = all.failures;
         operation.lost = 0;
         for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue && !m_topology.steps[i].confirm)
-                operation.lost += m_visits.perOperation[i] * queues[m_topology.steps[i].station].refused();
+            if (m_topology.steps[i].target == TargetKind::Queue) {
+                const QueueFlow& queue = queues[m_topology.steps[i].station];
+                const bool down = isDown(m_topology.steps[i].component);
+                if (!m_topology.steps[i].confirm) operation.lost += m_visits.perOperation[i] * (down ? 1 : queue.refused());
+                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(m_topology.steps[i].station);
+            }
     }
 }
 

@@ -180,7 +180,7 @@ private:
     /// Takes the longest step from `now` that is right, not beyond `limit`. Returns its end.
     SimTime step(SimTime now, SimTime limit)
     {
-        if (const SimTime reached = jump(now, limit); reached > now) return reached;
+        if (const SimTime reached = jump(now, std::min(limit, m_control.nextDisturbance())); reached > now) return reached;
         if (m_skipped) m_control.catchUp(now);
         m_skipped = false;
         m_metering.observe(now);
@@ -193,6 +193,7 @@ private:
     /// A long step, where nothing that steers would act before its end; otherwise returns `now`.
     SimTime jump(SimTime now, SimTime limit)
     {
+        limit = std::min(limit, m_control.nextCertainChange(now));
         const double steady = m_plant.steadySeconds();
         if (limit - now < kGrid || steady < kGrid.toSeconds() * 2 || !m_control.standsStill(now, m_plant.coresPerPod())) return now;
         SimTime to = limit;

@@ -66,6 +66,13 @@ void Plant::refreshSupply(std::uint32_t index)
     double cores = 0;
     for (const std::uint32_t id : service.ready) cores += m_pods[id].cores;
     supply.coresPerPod = service.ready.empty() ? 0 : cores / supply.readyPods;
+    if (!m_topology.services[index].revised) return;
+    supply.slowdown = supply.failureProbability = 0;
+    for (const std::uint32_t id : service.ready) {
+        supply.slowdown += m_pods[id].slowdown / supply.readyPods;
+        supply.failureProbability += m_pods[id].failureProbability / supply.readyPods;
+    }
+    if (service.ready.empty()) supply.slowdown = 1;
 }
 
 void Plant::makeReady(std::uint32_t id, SimTime now)
@@ -193,6 +200,7 @@ void Plant::advance(SimTime to)
     const SimTime from = m_now;
     expireKeys(from);
     countComponents(seconds);
+    countSlow(seconds);
     countStores(seconds);
     m_now = to;
     m_flow.commit(seconds);

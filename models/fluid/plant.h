@@ -24,6 +24,15 @@ public:
     void drain(std::uint32_t pod, SimTime now) override;
     void kill(std::uint32_t pod, SimTime now) override;
     void setCpuCores(std::uint32_t pod, double cores, SimTime now) override;
+    /// As kill(): the flow does not know callers that wait for a machine that has gone.
+    void vanish(std::uint32_t pod, SimTime now) override { kill(pod, now); }
+    void setDown(std::uint32_t component, bool down, SimTime now) override;
+    void setSlow(std::uint32_t component, double factor, double share, SimTime now) override;
+    void setLoss(std::uint32_t component, double share, SimTime now) override;
+    /// Nothing: the calls of one moment do not count where there are only rates.
+    void cutConnections(std::uint32_t, SimTime) override {}
+    void loseContents(std::uint32_t component, SimTime now) override;
+    void setSize(std::uint32_t component, double size, SimTime now) override;
     void expireKeys(SimTime now) override;
     [[nodiscard]] std::vector<Lockup> takeLockups() override;
     [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }
@@ -38,6 +47,15 @@ public:
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return cosmosCounts[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
+    [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
+    [[nodiscard]] double flowInto(std::uint32_t component) const override;
+    [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
+    [[nodiscard]] compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const override;
+    void makeUnready(std::uint32_t pod, SimTime now) override;
+    void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
+    [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
+    void watch(std::uint32_t service, Duration slowAbove) override;
 
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
@@ -93,12 +111,14 @@ private:
         double cores = 0;
         double used = 0, usedSince = 0;       ///< core-seconds when it became ready, and the service's sum per pod then
         SimTime readySince, drainedAt = SimTime::never();
+        double slowdown = 1, failureProbability = 0;   ///< of its revision
     };
     struct Service {
         std::vector<std::uint32_t> ready;
         double coreSecondsPerPod = 0;         ///< integral of the use of one ready pod
         double locked = 0, lockups = 0;       ///< pods now; since the start
         std::uint32_t nextLocked = 0;
+        double slowAbove = 0, slowCalls = 0;  ///< bound of the watch, s, 0 = none; answers above it since the start
     };
     struct Keys {
         std::vector<double> expiring;         ///< bytes by minute of expiry, a ring
@@ -112,6 +132,7 @@ private:
     void lockUp(std::uint32_t service, SimTime from, double seconds);
     void countOperations(double seconds);
     void countComponents(double seconds);
+    void countSlow(double seconds);
     void countQueues(double seconds);
     void countStores(double seconds);
     void writeKeys(std::uint32_t redis, SimTime from, double seconds, double bytesPerSecond, double timeToLive, double each);

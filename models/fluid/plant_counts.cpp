@@ -65,7 +65,8 @@ void Plant::countStores(double seconds)
         if (station.kind == Station::Kind::Cosmos) {
             CosmosCount& count = cosmosCounts[station.index];
             const double mean = station.arrivals > 0 ? station.units / station.arrivals : 0;
-            const double budget = m_topology.cosmosDbs[station.index].spec->requestUnitsPerSecond;
+            const double size = station.component < m_flow.availability.size() ? m_flow.availability[station.component].size : 0;
+            const double budget = size > 0 ? size : m_topology.cosmosDbs[station.index].spec->requestUnitsPerSecond;
             const double spent = std::min(station.served * mean, budget);
             // Every waiting call is refused once a second.
             const double again = station.arrivals * station.probability * (station.probability > 2e-4 ? 1 : 0) + station.waiting + station.backlog;
@@ -141,7 +142,9 @@ void Plant::countQueues(double seconds)
             sent += state.rate;
             if (!step.confirm) count.lost += seconds * state.rate * flow.refused();
             if (row.serviceBus != kNone) busSends[row.serviceBus] += seconds * state.rate * (1 - flow.refused()) * std::max(1.0, std::ceil(step.bytes / kBilledBytes));
-            const double in = seconds * state.rate * (1 - flow.refused());
+            const double kept = seconds * state.served * (1 - flow.refused());
+            const double in = kept * (1 - m_flow.lossOf(q));
+            count.lost += kept - in;
             const std::uint32_t source = m_topology.operations[state.operation].queue;
             if (source == kNone) {
                 outstanding[state.operation] += in;
@@ -200,7 +203,7 @@ void Plant::countOperations(double seconds)
         for (std::uint32_t i = flow.firstStep; i < flow.endStep; ++i)
             if (m_topology.steps[i].target == TargetKind::Queue) {
                 const QueueFlow& queue = m_flow.queues[m_topology.steps[i].station];
-                const double sent = m_flow.visits().perOperation[i] * (1 - queue.refused());
+                const double sent = m_flow.visits().perOperation[i] * (1 - queue.refused()) * (1 - m_flow.lossOf(m_topology.steps[i].station));
                 sends += sent;
                 const double settled = queue.received - queue.redelivered;
                 if (settled > 0) deadShare += sent * queue.deadLettered / settled;

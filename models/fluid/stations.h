@@ -76,6 +76,7 @@ struct StepState {
     std::uint32_t station = simulation::kNone, pool = simulation::kNone;
     std::uint32_t caller = 0, poolCaller = 0;    ///< index in Station::callers
     bool takesMessage = false;                   ///< first step of a consumer: its worker has taken the message itself
+    Moments cpuOfFirst, ownOfFirst;              ///< of a revised service: `cpu` and `own` of its first revision
     Moments cpu, own;                            ///< CPU at the target; fixed time there, network and service latency included
     double network = 0;                          ///< s, part of `own` for what is not a service or database
 

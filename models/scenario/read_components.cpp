@@ -128,6 +128,8 @@ Component readComponent(const std::string& id, const Json& json, const ReadConte
         component.position = {(*position)[0].get<double>(), (*position)[1].get<double>()};
     component.region = read::textOr(json, "region", {});
     component.tenancy.group = read::textOr(json, "tenants", {});
+    component.tenancy.tenant = read::textOr(json, "tenant", {});
+    component.tenancy.origin = read::textOr(json, "origin", {});
     component.tenancy.allocation = read::text(json, "allocation");
     component.spec = readSpec(component.kind, json, fmt::format("/components/{}", escapeSegment(id)), context);
     return component;

@@ -89,7 +89,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
 {
     if (m_pace == ControlPace::Exact || !m_terminating.empty()) return false;
     // What is new has been seen by every loop at least twice.
-    if (now - m_lastChange < kGrid * 3) return false;
+    if (now - m_lastChange < kGrid * 3 || !rolloutsHold()) return false;
     const bool nodesByHand = std::all_of(m_autoscalers.begin(), m_autoscalers.end(), [](const auto& a) { return a == nullptr; });
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         const Service& service = m_services[s];
@@ -98,7 +98,10 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
             // A pod that fits nowhere stays pending until something else moves.
             if (phase != PodPhase::Ready && !(phase == PodPhase::Pending && nodesByHand)) return false;
         }
-        if (!hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
+        if (m_disturbed && held(s)) continue;
+        if (service.keda && !kedaHolds(s, now)) return false;
+        if (!service.keda && !hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
+        if (!probesHold(s, now)) return false;
     }
     for (const Node& node : m_nodes)
         if (node.exists && (!node.state.ready || node.removing)) return false;
@@ -107,6 +110,8 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
 
 void ControlPlane::skipTo(SimTime until)
 {
+    for (Service& service : m_services)
+        if (service.keda && service.keda->active) service.keda->op.touch(until);   // polls that are passed over would have seen it
     while (m_queue.nextTime() < until) {
         const kernel::Event event = m_queue.pop();
         const auto due = static_cast<Due>(event.payload >> 24);

@@ -25,6 +25,8 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     for (ComponentCounters& counters : m_components) counters.inSystem = stats::Population(start);
     m_operations.resize(topology.operations.size());
     m_edgeCalls.assign(topology.edges.size(), 0);
+    if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }))
+        m_availability.resize(m_components.size());
     setUpStations(start);
     setUpSources(start, end);
     reseed(block, start);
@@ -46,6 +48,7 @@ void DataPlane::seedStreams(std::int64_t block)
     for (std::size_t i = 0; i < m_services.size(); ++i) {
         seed(m_services[i].balance, "balance/" + idOf(m_topology.services[i]));
         seed(m_services[i].deadlock, "deadlock/" + idOf(m_topology.services[i]));
+        if (m_topology.services[i].revised) seed(m_services[i].revision, "revision/" + idOf(m_topology.services[i]));
     }
     for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
     for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
@@ -56,6 +59,7 @@ void DataPlane::seedStreams(std::int64_t block)
         seed(m_externals[i].latency, "latency/" + idOf(m_topology.externals[i]));
         seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
     }
+    for (std::size_t i = 0; i < m_availability.size(); ++i) seed(m_availability[i].chance, "availability/" + m_topology.scenario->components[i].id);
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         const std::string& name = m_topology.scenario->traffic[i].name;
         seed(m_sources[i].arrivalStream, "arrivals/" + name);
@@ -142,7 +146,11 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Timeouts: timeouts(index); break;
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
-    case EventKind::Redeliver: enqueue(index); break;
+    case EventKind::Redeliver:
+        --m_queues[m_messages[index].queue].locked;
+        enqueue(index);
+        break;
+    case EventKind::HeldTooLong: heldTooLong(index); break;
     }
 }
 
@@ -220,7 +228,7 @@ void DataPlane::advance(std::uint32_t id)
             begin(id);
         }
         break;
-    case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
+    case Phase::Held: case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
 }
 
@@ -279,6 +287,10 @@ void DataPlane::travel(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
+    if (row.guarded && m_availability[row.component].down > 0) [[unlikely]] {
+        refuseCall(id);
+        return;
+    }
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:

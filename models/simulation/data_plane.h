@@ -42,6 +42,13 @@ public:
     void kill(std::uint32_t pod, SimTime now) override;
     void setCpuCores(std::uint32_t pod, double cores, SimTime now) override;
     void setRequestUnits(std::uint32_t cosmos, double unitsPerSecond);
+    void vanish(std::uint32_t pod, SimTime now) override;
+    void setDown(std::uint32_t component, bool down, SimTime now) override;
+    void setSlow(std::uint32_t component, double factor, double share, SimTime now) override;
+    void setLoss(std::uint32_t component, double share, SimTime now) override;
+    void cutConnections(std::uint32_t component, SimTime now) override;
+    void loseContents(std::uint32_t component, SimTime now) override;
+    void setSize(std::uint32_t component, double size, SimTime now) override;
     /// Removes keys that have expired by `now`. Once a simulated minute.
     void expireKeys(SimTime now) override;
 
@@ -89,10 +96,18 @@ public:
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return static_cast<double>(m_edgeCalls[edge]); }
+    [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
+    [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
+    [[nodiscard]] compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const override;
+    void makeUnready(std::uint32_t pod, SimTime now) override;
+    void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
+    [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
+    void watch(std::uint32_t service, Duration slowAbove) override;
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };
-    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Dead };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong };
+    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead };
     enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
     /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
@@ -194,6 +209,7 @@ private:
 
     // data_plane_services.cpp: pods, workers, CPU, connections, timers
     void arriveAtService(std::uint32_t frame);
+    void seat(std::uint32_t frame);
     [[nodiscard]] std::uint32_t choosePod(std::uint32_t service);
     void admit(std::uint32_t frame);
     void startOwnWork(std::uint32_t frame);
@@ -224,6 +240,25 @@ private:
     void sqlCpu(std::uint32_t sql);
     void scheduleSqlCpu(std::uint32_t sql);
     void useExternal(std::uint32_t frame);
+
+    // data_plane_faults.cpp: what is down, slow, or gone
+    [[nodiscard]] std::int64_t slowed(const StepRow& row, std::int64_t ns)
+    {
+        if (!row.guarded) [[likely]] return ns;
+        return slowedByFault(row.component, ns);
+    }
+    [[nodiscard]] std::int64_t slowedByFault(std::uint32_t component, std::int64_t ns);
+    [[nodiscard]] bool losesMessage(std::uint32_t component);
+    void refuseCall(std::uint32_t frame);
+    void failCall(std::uint32_t frame);
+    void receiveAgain(std::uint32_t queue);
+    void endWorkOf(std::uint32_t pod);
+    // data_plane_scaling.cpp: requests that wait for the first pod, pods of another revision
+    void hold(std::uint32_t frame);
+    void releaseHeld(std::uint32_t service);
+    void heldTooLong(std::uint32_t service);
+    void startRevisedWork(std::uint32_t frame);
+    void startRevisedTime(std::uint32_t frame);
 
     // data_plane_messaging.cpp: queues and their consumers
     void send(std::uint32_t frame);
@@ -260,6 +295,7 @@ private:
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;
     std::vector<ExternalState> m_externals;
+    std::vector<Availability> m_availability;       ///< by component; empty where no step is guarded
     std::vector<ComponentCounters> m_components;
     std::vector<OperationCounters> m_operations;
     std::vector<std::uint64_t> m_edgeCalls;

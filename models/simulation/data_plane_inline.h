@@ -101,8 +101,10 @@ inline void DataPlane::leaveComponent(std::uint32_t id, Outcome outcome)
     ComponentCounters& counters = m_components[m_topology.steps[frame.step].component];
     counters.inSystem.leave(m_now);
     if (outcome == Outcome::Ok) {
+        const std::int64_t responseNs = m_now.nanoseconds() - frame.arrivedNs;
         ++counters.completions;
-        counters.response.record(m_now.nanoseconds() - frame.arrivedNs);
+        counters.slow += responseNs > counters.slowAboveNs;
+        counters.response.record(responseNs);
     } else {
         ++counters.failures;
     }

@@ -44,7 +44,11 @@ void DataPlane::send(std::uint32_t id)
         ++queue.refusedFull;
         outcome = Outcome::Failed;
     }
-    if (outcome == Outcome::Ok) {
+    const bool vanishes = row.guarded && outcome == Outcome::Ok && losesMessage(row.component);
+    if (vanishes) [[unlikely]] {
+        ++queue.lost;
+        loseSilently(frame);
+    } else if (outcome == Outcome::Ok) {
         if (rules.serviceBus != kNone) m_buses[rules.serviceBus].operations += billedOperations(row.bytes);
         const std::uint32_t message = m_messages.acquire();
         const std::uint32_t request = requestOf(frame);
@@ -64,7 +68,7 @@ void DataPlane::send(std::uint32_t id)
     }
 
     if (row.confirm) {
-        waitOnTime(id, row.networkNs + queue.latencySampler->sampleNs(queue.latency), outcome);
+        waitOnTime(id, row.networkNs + slowed(row, queue.latencySampler->sampleNs(queue.latency)), outcome);
         return;
     }
     if (outcome != Outcome::Ok) {
@@ -129,7 +133,7 @@ void DataPlane::deliver(std::uint32_t index)
 void DataPlane::receive(std::uint32_t id)
 {
     const std::uint32_t index = m_topology.services[m_pods[id].service].consumes;
-    if (index == kNone) return;
+    if (index == kNone || m_queues[index].down) return;
     const std::uint32_t workers = m_pods[id].workers;
     const QueueRow& rules = m_topology.queues[index];
     while (m_pods[id].ready && m_pods[id].busy < workers && m_pods[id].receivePausedUntil <= m_now && m_pods[id].lockedUntil <= m_now &&
@@ -147,6 +151,7 @@ void DataPlane::receive(std::uint32_t id)
         const std::uint32_t message = m_queues[index].waiting.pop();
         m_queues[index].length.add(m_now, -1);
         ++m_queues[index].received;
+        ++m_queues[index].locked;
         startProcessing(message, id);
     }
 }
@@ -205,6 +210,7 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
     if (outcome == Outcome::Ok) {
         queue.bytes -= static_cast<double>(message.bytes);
         ++queue.settled;
+        --queue.locked;
         if (message.counted) {
             count(rules.consumerOperation, Outcome::Ok);
             counters.latency.record((m_now - message.sentAt).count());
@@ -215,14 +221,19 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
     }
     if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
         ++queue.deadLettered;
+        --queue.locked;
         if (message.counted) count(rules.consumerOperation, outcome);
         m_messages.release(id);
         settle(message.request, outcome);
         return;
     }
     ++queue.redelivered;
-    if (m_consumerDied) schedule(m_now + rules.spec->lock, EventKind::Redeliver, id);
-    else enqueue(id);
+    if (m_consumerDied) {
+        schedule(m_now + rules.spec->lock, EventKind::Redeliver, id);
+    } else {
+        --queue.locked;
+        enqueue(id);
+    }
 }
 
 const Message* DataPlane::oldest(std::uint32_t queue) const

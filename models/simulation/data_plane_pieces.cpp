@@ -6,7 +6,7 @@ namespace headroom::simulation {
 void DataPlane::forgetCounts(SimTime now)
 {
     for (ComponentCounters& counters : m_components) {
-        counters.arrivals = counters.completions = counters.failures = counters.refused = counters.waited = 0;
+        counters.arrivals = counters.completions = counters.failures = counters.refused = counters.waited = counters.slow = 0;
         counters.waitNs = 0;
         counters.inSystemSeconds = 0;
         counters.inSystem.reset(now);

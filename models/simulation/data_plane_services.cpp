@@ -31,6 +31,7 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
     receive(id);
+    if (row.intercepted) releaseHeld(pod.service);
 }
 
 void DataPlane::drain(std::uint32_t id, SimTime now)
@@ -52,6 +53,12 @@ void DataPlane::kill(std::uint32_t id, SimTime now)
     drain(id, now);
     Pod& pod = m_pods[id];
     pod.alive = false;
+    endWorkOf(id);
+}
+
+/// Ends all calls that the dead process `id` treated, had in its line, or wanted to make.
+void DataPlane::endWorkOf(std::uint32_t id)
+{
     // Rare, so walks over all frames are cheap enough. First what its workers treat, so that what they wait for has lost its caller
     // when its turn comes.
     for (std::uint32_t f = 0; f < m_frames.capacity(); ++f)
@@ -130,9 +137,20 @@ void DataPlane::arriveAtService(std::uint32_t id)
         startOwnWork(id);
         return;
     }
+    enterComponent(id, m_topology.steps[frame.step].component);
+    seat(id);
+}
+
+/// A free worker of a ready pod, a place in its line, the interceptor, or a refusal.
+void DataPlane::seat(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
-    enterComponent(id, row.component);
     const std::uint32_t chosen = choosePod(row.station);
+    if (chosen == kNone && m_topology.services[row.station].intercepted) {
+        hold(id);
+        return;
+    }
     if (chosen == kNone || (m_pods[chosen].busy >= m_pods[chosen].workers && m_pods[chosen].line.size() >= m_topology.services[row.station].lineLimit)) {
         ++m_components[row.component].refused;
         finish(id, Outcome::Failed);
@@ -178,20 +196,28 @@ void DataPlane::startOwnWork(std::uint32_t id)
             lockUp(frame.pod, deadlock.duration);
     }
     const StepRow& row = m_topology.steps[frame.step];
+    if (row.revised) [[unlikely]] {
+        startRevisedWork(id);
+        return;
+    }
     if (row.cpuSampler == kNone) {
         startOwnTime(id);
         return;
     }
     frame.phase = Phase::OnCpu;
-    pod.cpu.add(id, sample(row.cpuSampler), m_now);
+    pod.cpu.add(id, slowed(row, sample(row.cpuSampler)), m_now);
     scheduleCpu(frame.pod);
 }
 
 void DataPlane::startOwnTime(std::uint32_t id)
 {
     const StepRow& row = m_topology.steps[m_frames[id].step];
+    if (row.revised) [[unlikely]] {
+        startRevisedTime(id);
+        return;
+    }
     if (row.timeSampler == kNone) continueSteps(id);
-    else waitOnTime(id, sample(row.timeSampler), Outcome::Ok);
+    else waitOnTime(id, slowed(row, sample(row.timeSampler)), Outcome::Ok);
 }
 
 void DataPlane::releaseWorker(std::uint32_t id)

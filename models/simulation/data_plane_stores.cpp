@@ -94,7 +94,7 @@ void DataPlane::useCosmos(std::uint32_t id)
         cosmos.hourMaxUnits = std::max(cosmos.hourMaxUnits, cosmos.secondUnits);
         const random::Sampler& latency = row.write ? *cosmos.write : *cosmos.read;
         const std::int64_t own = row.timeSampler == kNone ? 0 : sample(row.timeSampler);
-        waitOnTime(id, row.networkNs + latency.sampleNs(cosmos.latency) + own, Outcome::Ok);
+        waitOnTime(id, row.networkNs + slowed(row, latency.sampleNs(cosmos.latency) + own), Outcome::Ok);
         return;
     }
     ++cosmos.throttled;
@@ -126,7 +126,7 @@ void DataPlane::useRedis(std::uint32_t id)
     enterComponent(id, row.component);
     RedisState& redis = m_redis[row.station];
     const auto transferNs = static_cast<std::int64_t>((row.bytes + kRedisProtocolBytes) / redis.bytesPerNs);
-    const std::int64_t serviceNs = std::max(redis.commandNs, transferNs);
+    const std::int64_t serviceNs = slowed(row, std::max(redis.commandNs, transferNs));
     redis.freeAt = std::max(redis.freeAt, m_now) + Duration::nanoseconds(serviceNs);
     redis.busyNs += static_cast<double>(serviceNs);
     ++redis.commands;
@@ -207,7 +207,7 @@ void DataPlane::arriveAtSql(std::uint32_t id)
     ++sql.busy;
     sql.workers.take(m_now);
     m_frames[id].phase = Phase::OnCpu;
-    sql.cpu.add(id, row.cpuSampler == kNone ? 0 : sample(row.cpuSampler), m_now);
+    sql.cpu.add(id, row.cpuSampler == kNone ? 0 : slowed(row, sample(row.cpuSampler)), m_now);
     scheduleSqlCpu(row.station);
 }
 
@@ -238,8 +238,9 @@ void DataPlane::useExternal(std::uint32_t id)
     enterComponent(id, row.component);
     ExternalState& external = m_externals[row.station];
     const scenario::ExternalSpec& spec = *m_topology.externals[row.station].spec;
-    std::int64_t delayNs = row.networkNs + external.sampler->sampleNs(external.latency);
-    if (row.timeSampler != kNone) delayNs += sample(row.timeSampler);
+    std::int64_t ownNs = external.sampler->sampleNs(external.latency);
+    if (row.timeSampler != kNone) ownNs += sample(row.timeSampler);
+    const std::int64_t delayNs = row.networkNs + slowed(row, ownNs);
     const bool fails = spec.failureProbability > 0 && external.failure.uniform() < spec.failureProbability;
     waitOnTime(id, delayNs, fails ? Outcome::Failed : Outcome::Ok);
 }

@@ -29,7 +29,7 @@ void meterUses(const std::vector<MeterUse>& meters, double requests, const Compo
     }
 }
 
-void meter(const ClusterSpec& cluster, const ComponentUse&, const MeteredHour& hour, const AddUsage& add) { add("aks/" + cluster.tier, hour.hours, false); }
+void meter(const ClusterSpec& cluster, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add) { add("aks/" + cluster.tier, use.hoursOf(hour), false); }
 
 void meter(const ServiceSpec& service, const ComponentUse&, const MeteredHour& hour, const AddUsage& add)
 {
@@ -37,9 +37,9 @@ void meter(const ServiceSpec& service, const ComponentUse&, const MeteredHour& h
     if (service.volume && !service.volume->disk.empty()) add("disk/" + service.volume->disk, service.replicas * hour.months, false);
 }
 
-void meter(const SqlDatabaseSpec& sql, const ComponentUse&, const MeteredHour& hour, const AddUsage& add)
+void meter(const SqlDatabaseSpec& sql, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
 {
-    add("sql-database/" + sql.tier + "/" + sql.hardware + "/vcore", hour.hours * sql.vCores, false);
+    add("sql-database/" + sql.tier + "/" + sql.hardware + "/vcore", use.sizeHours.value_or(hour.hours * sql.vCores), false);
     if (sql.storageBytes > 0) add("sql-database/" + sql.tier + "/storage", sql.storageBytes * kGBPerByte * hour.months, false);
 }
 
@@ -49,20 +49,20 @@ void meter(const PostgresqlSpec& server, const ComponentUse& use, const MeteredH
     const std::string size = postgresSize(server.sku);
     if (size.empty()) return;
     const double servers = server.zoneRedundant ? kStandbyFactor : 1;
-    add("postgresql/" + size, hour.hours * servers, false);
+    add("postgresql/" + size, use.hoursOf(hour) * servers, false);   // storage stays while it is stopped
     add("postgresql/storage", server.storageBytes / kGiB * hour.months * servers, false);
     // As much as the server's storage is free.
     const double copies = std::ceil(server.backupRetention.toSeconds() / 86400 / kFullBackupDays - 1e-9);
     if (copies > 1) add("postgresql/backup", (copies - 1) * server.storageBytes / kGiB * hour.months, false);
 }
 
-void meter(const RedisSpec& redis, const ComponentUse&, const MeteredHour& hour, const AddUsage& add)
+void meter(const RedisSpec& redis, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
 {
     if (redis.tier == "container") return;   // its host's pods are paid with their nodes
     const std::string cache = "redis/" + redis.tier + "/" + redis.size;
     const double shards = redis.tier == "premium" ? redis.shards : 1;
-    add(cache, hour.hours * shards, false);   // the primary and one replica
-    if (redis.tier == "premium" && redis.replicas > 1) add(cache + "/node", hour.hours * shards * (redis.replicas - 1), false);
+    add(cache, use.hoursOf(hour) * shards, false);   // the primary and one replica
+    if (redis.tier == "premium" && redis.replicas > 1) add(cache + "/node", use.hoursOf(hour) * shards * (redis.replicas - 1), false);
 }
 
 void meter(const ServiceBusSpec& bus, const ComponentUse&, const MeteredHour& hour, const AddUsage& add)
@@ -179,7 +179,7 @@ void meterNodePool(const NodePoolSpec& pool, const ComponentUse& use, const Mete
     const std::string machine = "vm/" + pool.sku + "/" + pool.operatingSystem;
     add(machine + (pool.spot ? "/spot" : "/regular"), use.nodeHoursAboveReserved, false);
     if (pool.reservedNodes > 0) add(machine + (pool.reservedTerm == "3-years" ? "/reserved-3y" : "/reserved-1y"), pool.reservedNodes * hour.hours, false);
-    if (pool.osDisk != "ephemeral") add("disk/" + pool.osDisk, use.nodeHours / hour.hoursInMonth, false);
+    if (pool.osDisk != "ephemeral") add("disk/" + pool.osDisk, (use.nodeHours + use.idleDiskHours) / hour.hoursInMonth, false);
 }
 
 void meterCosmosDb(const CosmosDbSpec& db, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
@@ -191,7 +191,8 @@ void meterCosmosDb(const CosmosDbSpec& db, const ComponentUse& use, const Metere
     } else {
         // Autoscale bills the highest second of the hour, at least a tenth of the maximum; steps of 100 RU/s. Several write regions have one
         // rate for both, which holds zone redundancy; so does autoscale.
-        const double most = db.requestUnitsPerSecond;
+        // By a schedule the highest throughput of the hour counts.
+        const double most = use.highestSize.value_or(0) > 0 ? *use.highestSize : db.requestUnitsPerSecond;
         const double units = db.autoscale ? std::clamp(use.peakRequestUnits, 0.1 * most, most) : most;
         const bool manyWriters = db.multipleWriteRegions && regions > 1;
         const char* meter = manyWriters ? "cosmos-db/multi-region-writes" : db.autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned";

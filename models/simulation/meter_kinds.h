@@ -4,6 +4,7 @@
 #include "models/simulation/metered_traffic.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 /// Which meters a component runs up in an hour: one small function a kind, from what it is and how it was used to quantities in the
@@ -30,6 +31,12 @@ struct ComponentUse {
     double nodeHours = 0, nodeHoursAboveReserved = 0;
     double newConnectionBytes = 0;    ///< outbound: bytes of the calls that took a port
     double heldBytes = 0;             ///< mean over the hour
+    // With a schedule: hours in which it was billed, its size (vCores, RU/s) over them, the largest.
+    std::optional<double> onHours, sizeHours, highestSize;
+    double idleDiskHours = 0;         ///< node pool: system disks whose nodes are off
+
+    /// Hours in which it runs.
+    [[nodiscard]] double hoursOf(const MeteredHour& hour) const { return onHours.value_or(hour.hours); }
 };
 
 /// Takes a quantity of a meter; `followsTraffic`: proportional to requests rather than to time.

@@ -1,5 +1,7 @@
 #include "models/simulation/metering.h"
 
+#include "models/simulation/disturbances.h"
+
 #include <algorithm>
 
 namespace headroom::simulation {
@@ -21,6 +23,29 @@ Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control
     m_last.busOperations.assign(topology.serviceBuses.size(), 0);
     for (std::uint32_t e = 0; e < topology.edges.size(); ++e) m_last.edgeCalls.push_back(plant.calls(e));
     for (std::uint32_t i = 0; i < topology.cosmosDbs.size(); ++i) m_last.spentRequestUnits.push_back(plant.spentRequestUnits(i));
+    if (!topology.disturbances || topology.disturbances->schedules.empty()) return;
+    m_now.onSeconds.assign(topology.scenario->components.size(), 0.0);
+    m_now.sizeSeconds = m_now.highestSize = m_now.onSeconds;
+    m_now.idleDiskSeconds.assign(topology.pools.size(), 0.0);
+}
+
+bool Metering::isScheduled(std::uint32_t component) const
+{
+    return m_topology.disturbances && std::any_of(m_topology.disturbances->schedules.begin(), m_topology.disturbances->schedules.end(),
+                                                  [&](const Scheduled& scheduled) { return scheduled.component == component; });
+}
+
+void Metering::observeSchedules(double seconds)
+{
+    for (std::uint32_t p = 0; p < m_now.idleDiskSeconds.size(); ++p) m_now.idleDiskSeconds[p] += seconds * m_control.disksWithoutNodes(p);
+    for (const Scheduled& scheduled : m_topology.disturbances->schedules) {
+        const std::uint32_t c = scheduled.component;
+        if (!m_control.billed(c)) continue;
+        const double size = m_control.sizeOf(c, scheduled.inside);
+        m_now.onSeconds[c] += seconds;
+        m_now.sizeSeconds[c] += seconds * size;
+        m_now.highestSize[c] = std::max(m_now.highestSize[c], size);
+    }
 }
 
 void Metering::observe(SimTime now)
@@ -34,6 +59,7 @@ void Metering::observe(SimTime now)
         }
         for (std::uint32_t s = 0; s < m_now.podSeconds.size(); ++s) m_now.podSeconds[s] += seconds * static_cast<double>(m_control.podsOf(s).size());
         for (const std::uint32_t c : m_growing) m_now.heldByteSeconds[c] += seconds * m_plant.heldBytes(c);
+        if (!m_now.onSeconds.empty()) observeSchedules(seconds);
     }
     for (const std::uint32_t c : m_growing) m_now.highestUnits[c] = std::max(m_now.highestUnits[c], m_plant.unitsInForce(c));
     m_observed = now;
@@ -97,6 +123,11 @@ std::vector<ComponentUse> Metering::useOf(const Snapshot& meters, const std::vec
     for (std::uint32_t c = 0; c < uses.size(); ++c) {
         uses[c].traffic += traffic[c];
         uses[c].highestUnits = meters.highestUnits[c];
+        if (!meters.onSeconds.empty() && isScheduled(c)) {
+            uses[c].onHours = meters.onSeconds[c] / 3600;
+            uses[c].sizeHours = meters.sizeSeconds[c] / 3600;
+            uses[c].highestSize = meters.highestSize[c];
+        }
         uses[c].heldBytes = hours > 0 ? meters.heldByteSeconds[c] / 3600 / hours : 0;
         // What is sent to a topic is billed by its broker.
         if (const auto* topic = m_topology.component(c).as<scenario::TopicSpec>())
@@ -106,6 +137,7 @@ std::vector<ComponentUse> Metering::useOf(const Snapshot& meters, const std::vec
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) {
         ComponentUse& use = uses[m_topology.pools[p].component];
         use.nodeHours = meters.nodeSeconds[p] / 3600;
+        if (!meters.idleDiskSeconds.empty()) use.idleDiskHours = meters.idleDiskSeconds[p] / 3600;
         use.nodeHoursAboveReserved = meters.nodeSecondsAboveReserved[p] / 3600;
     }
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {
@@ -146,27 +178,30 @@ void Metering::close(const Snapshot& meters, Recording& recording)
     for (std::uint32_t c = 0; c < uses.size(); ++c) meterComponent(m_topology.component(c), uses[c], hour, into(c));
     for (const RegionCrossing& crossing : regionCrossings(m_topology, byEdge))
         add(recording, crossing.component, "bandwidth/inter-region", crossing.bytes * 1e-9, true);
-    addCopies(recording);
+    addCopies(meters, recording);
 
     for (Usage& usage : recording.usage) usage.perHour.resize(m_hour + 1, 0.0);
-    for (auto* integral : {&m_now.nodeSeconds, &m_now.nodeSecondsAboveReserved, &m_now.podSeconds, &m_now.highestUnits, &m_now.heldByteSeconds})
+    for (auto* integral : {&m_now.nodeSeconds, &m_now.nodeSecondsAboveReserved, &m_now.podSeconds, &m_now.highestUnits, &m_now.heldByteSeconds, &m_now.onSeconds, &m_now.sizeSeconds,
+                           &m_now.highestSize, &m_now.idleDiskSeconds})
         std::fill(integral->begin(), integral->end(), 0.0);
     m_last = meters;
     m_hourStart = meters.at;
     ++m_hour;
 }
 
-void Metering::addCopies(Recording& recording)
+void Metering::addCopies(const Snapshot& meters, Recording& recording)
 {
     // Copies bill what their originals billed in this hour, traffic apart: nobody uses them like production.
     for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) {
         const auto* copy = m_topology.component(c).as<scenario::EnvironmentCopySpec>();
         if (!copy) continue;
+        const double seconds = (meters.at - m_hourStart).toSeconds();
+        const double running = !meters.onSeconds.empty() && isScheduled(c) && seconds > 0 ? meters.onSeconds[c] / seconds : 1;
         for (const std::string& original : copy->of) {
             std::vector<std::pair<std::string, double>> again;   // add() may move the rows
             for (const Usage& usage : recording.usage)
                 if (usage.component == original && !usage.followsTraffic && usage.perHour.size() > m_hour)
-                    again.emplace_back(usage.meter, usage.perHour[m_hour] * copy->copies * copy->scale);
+                    again.emplace_back(usage.meter, usage.perHour[m_hour] * copy->copies * copy->scale * running);
             for (const auto& [meter, quantity] : again) add(recording, c, meter, quantity);
         }
     }

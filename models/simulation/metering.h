@@ -33,6 +33,9 @@ private:
         std::vector<double> nodeSeconds, nodeSecondsAboveReserved;   ///< per pool
         std::vector<double> podSeconds;                              ///< per service
         std::vector<double> highestUnits, heldByteSeconds;           ///< per component
+        // Where something has a schedule: seconds that a component was billed, its size over them, its largest; system disks whose nodes are off.
+        std::vector<double> onSeconds, sizeSeconds, highestSize;     ///< per component
+        std::vector<double> idleDiskSeconds;                         ///< per pool
         std::vector<std::uint64_t> offered, busOperations;
         std::vector<double> edgeCalls, spentRequestUnits, hourMaxUnits;
     };
@@ -40,7 +43,9 @@ private:
     void close(const Snapshot& meters, Recording& recording);
     [[nodiscard]] MeteredHour hourOf(const Snapshot& meters, const std::vector<double>& offered) const;
     [[nodiscard]] std::vector<ComponentUse> useOf(const Snapshot& meters, const std::vector<Traffic>& byEdge) const;
-    void addCopies(Recording& recording);
+    void observeSchedules(double seconds);
+    [[nodiscard]] bool isScheduled(std::uint32_t component) const;
+    void addCopies(const Snapshot& meters, Recording& recording);
     Usage& row(Recording& recording, const std::string& component, const std::string& meter, bool followsTraffic);
     void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false);
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/quantities/time.h"
+#include "models/compute/keda_metrics.h"
+#include "models/compute/probes.h"
 
 #include <cstdint>
 #include <vector>
@@ -29,6 +31,24 @@ public:
     /// Ends the process: everything it had fails.
     virtual void kill(std::uint32_t pod, SimTime now) = 0;
     virtual void setCpuCores(std::uint32_t pod, double cores, SimTime now) = 0;
+    /// The machine below the pod is gone: what the pod had fails, yet it stays in the endpoints and callers wait there in vain, until it is
+    /// drained or killed.
+    virtual void vanish(std::uint32_t pod, SimTime now) = 0;
+
+    // ------------------------------------------------------------------ faults and schedules: components that a step marks as guarded
+    /// Until it is up again every call of the component is an error, and nobody receives from a queue.
+    virtual void setDown(std::uint32_t component, bool down, SimTime now) = 0;
+    /// A share of the calls takes `factor` times as long at the component; factor 1 ends it.
+    virtual void setSlow(std::uint32_t component, double factor, double share, SimTime now) = 0;
+    /// A share of the messages to a queue vanishes although the sender is told that they were taken.
+    virtual void setLoss(std::uint32_t component, double share, SimTime now) = 0;
+    /// All connections to the component are closed, and calls that are there fail.
+    virtual void cutConnections(std::uint32_t component, SimTime now) = 0;
+    /// What a cache or queue held is gone; nobody who sent a message learns of it.
+    virtual void loseContents(std::uint32_t component, SimTime now) = 0;
+    /// Request units a second of a Cosmos DB, vCores of a database.
+    virtual void setSize(std::uint32_t component, double size, SimTime now) = 0;
+
     /// Removes keys of caches that have expired by `now`.
     virtual void expireKeys(SimTime now) = 0;
 
@@ -45,6 +65,29 @@ public:
     [[nodiscard]] virtual double runnable(std::uint32_t pod) const = 0;
     /// Neither treats a request nor has one in its line.
     [[nodiscard]] virtual bool idle(std::uint32_t pod) const = 0;
+
+    // ------------------------------------------------------------------ event-driven scaling, probes, rollouts; components by index
+    /// Messages of a queue as its broker counts them now.
+    [[nodiscard]] virtual compute::QueueDepth queueDepth(std::uint32_t component) const = 0;
+    /// Where the consumers of `service` stand in the partitions of a topic; false when the plant knows no such topic.
+    [[nodiscard]] virtual bool partitions(std::uint32_t /*component*/, std::uint32_t /*service*/, std::vector<compute::PartitionOffsets>& /*out*/) const { return false; }
+    /// Requests at a service now, those that wait for its first pod included; and how many have come since the start (may begin again at 0).
+    struct Traffic { double inFlight = 0, arrived = 0; };
+    [[nodiscard]] virtual Traffic trafficOf(std::uint32_t service) const = 0;
+    /// What comes in a second by the flows of the last step; 0 where the plant knows no flows.
+    [[nodiscard]] virtual double flowInto(std::uint32_t /*component*/) const { return 0; }
+    /// What a small call of the component would meet now: whether it is taken, and how long it takes.
+    [[nodiscard]] virtual compute::ProbeAnswer probe(std::uint32_t component, SimTime now) = 0;
+    /// The same for the process of a pod itself.
+    [[nodiscard]] virtual compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const = 0;
+    /// Takes a pod out of the endpoints until makeReady(); it goes on with what it has.
+    virtual void makeUnready(std::uint32_t pod, SimTime now) = 0;
+    /// A pod of another revision: its own work takes `slowdown` times as long, and requests fail there with a probability.
+    virtual void setRevision(std::uint32_t pod, double slowdown, double failureProbability) = 0;
+    /// Calls of a service that ended well, that failed, and that ended well later than the bound that was last set by watch().
+    struct Calls { double completed = 0, failed = 0, slow = 0; };
+    [[nodiscard]] virtual Calls callsOf(std::uint32_t service) const = 0;
+    virtual void watch(std::uint32_t service, Duration slowAbove) = 0;
 
     // ------------------------------------------------------------------ what the meters read
     /// Requests (or messages) of an operation since the start.

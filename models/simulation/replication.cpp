@@ -1,5 +1,6 @@
 #include "models/simulation/replication.h"
 
+#include "models/simulation/disturbances.h"
 #include "models/simulation/join_pieces.h"
 #include "models/simulation/piece.h"
 
@@ -30,8 +31,11 @@ public:
         : m_topology(topology), m_options(options), m_window(window), m_bucket(bucket), m_replication(replication), m_stop(stop), m_relay(relay)
     {
         m_starts.push_back(window.start);
+        std::vector<std::pair<SimTime, SimTime>> disturbed;
+        if (topology.disturbances)
+            disturbed = topology.disturbances->disturbed(topology, options.seed, static_cast<std::uint32_t>(replication), window.start, window.end);
         if (options.cutInTime)
-            for (const SimTime cut : cutPoints(*topology.scenario, window)) m_starts.push_back(cut);
+            for (const SimTime cut : cutPoints(*topology.scenario, window, disturbed)) m_starts.push_back(cut);
         m_slots.resize(m_starts.size());
     }
 

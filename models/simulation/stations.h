@@ -68,6 +68,8 @@ private:
 /// Calls to one component. Counters run over the whole run; the histogram and the occupancy are of the current bucket.
 struct ComponentCounters {
     std::uint64_t arrivals = 0, completions = 0, failures = 0, refused = 0;
+    std::uint64_t slow = 0;              ///< completions later than `slowAboveNs`
+    std::int64_t slowAboveNs = std::numeric_limits<std::int64_t>::max();
     std::uint64_t waited = 0;
     std::int64_t waitNs = 0;
     stats::Population inSystem;          ///< of the current bucket
@@ -102,6 +104,7 @@ struct Pod {
     kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
     SimTime cpuEventAt = SimTime::never();
     double cpuCores = 0;     ///< capacity in force while not locked
+    double slowdown = 1, failureProbability = 0;   ///< of its revision; read for revised services only
     SimTime lockedUntil{};
     SimTime receivePausedUntil{}, sendPausedUntil{};
     std::vector<PodPool> pools;
@@ -113,7 +116,9 @@ struct ServiceState {
     Occupancy workers;
     std::vector<Occupancy> pools;           ///< one per connection pool, all pods together
     std::uint64_t deadlocks = 0;
-    random::Generator balance, deadlock;
+    kernel::LinkedFifo held;                ///< requests that an interceptor keeps until a pod is ready
+    std::uint32_t probed = 0;               ///< round robin of the probes of others
+    random::Generator balance, deadlock, revision;
 };
 
 struct Message {
@@ -127,6 +132,7 @@ struct Message {
 
 struct QueueState {
     kernel::Fifo waiting;                   ///< message ids
+    std::uint64_t locked = 0;               ///< taken and not settled, or waiting for the end of a dead consumer's lock
     double bytes = 0, maxBytes = 0;         ///< held, messages in work included
     std::optional<kernel::TokenBucket> sends;
     stats::TimeWeighted length;
@@ -134,6 +140,7 @@ struct QueueState {
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
+    bool down = false;                      ///< nobody receives
     random::Generator latency;
     std::optional<random::Sampler> latencySampler;
 };
@@ -178,6 +185,14 @@ struct SqlState {
     SimTime cpuEventAt = SimTime::never();
     std::uint32_t busy = 0, maxWorkers = 0;
     Occupancy workers;
+};
+
+/// What faults and schedules do to a component. Read only on behalf of guarded steps.
+struct Availability {
+    int down = 0;                           ///< reasons to be down: it is up at 0
+    double slowFactor = 1, slowShare = 0;
+    double lossShare = 0;
+    random::Generator chance;
 };
 
 struct ExternalState {

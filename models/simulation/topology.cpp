@@ -1,5 +1,7 @@
 #include "models/simulation/topology.h"
 
+#include "models/simulation/disturbances.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,6 +34,9 @@ public:
         }
         connectStations();
         for (const scenario::Operation& operation : m_scenario.operations) addOperation(operation);
+        if (!m_errors.empty()) return std::move(m_errors);
+        if (auto disturbances = buildDisturbances(m_topology)) m_topology.disturbances = std::move(*disturbances);
+        else m_errors.insert(m_errors.end(), disturbances.error().begin(), disturbances.error().end());
         for (OperationRow& operation : m_topology.operations) operation.onlyVisits = onlyVisits(operation);
         if (!m_errors.empty()) return std::move(m_errors);
         return std::move(m_topology);
@@ -68,6 +73,7 @@ private:
             row.workers = static_cast<std::uint32_t>(service->workers);
             if (service->queue) row.lineLimit = static_cast<std::uint32_t>(*service->queue);
             row.canLockUp = service->deadlock.has_value();
+            describeScaling(*service, component.id, row);
             m_topology.services.push_back(std::move(row));
         } else if (const auto* queue = component.as<scenario::QueueSpec>()) {
             remember(index, TargetKind::Queue, m_topology.queues.size());
@@ -94,6 +100,19 @@ private:
         } else if (const auto* pool = component.as<scenario::NodePoolSpec>()) {
             addPool(index, component, *pool);
         }
+    }
+
+    /// Marks what the hot loop has to look at: requests that an interceptor holds, and pods of several revisions.
+    void describeScaling(const scenario::ServiceSpec& service, const std::string& id, ServiceRow& row) const
+    {
+        if (service.keda)
+            for (const scenario::KedaTriggerSpec& trigger : service.keda->triggers)
+                if (trigger.type == "http") {
+                    row.intercepted = true;
+                    row.interceptorWaitNs = trigger.wait ? trigger.wait->count() : 0;
+                }
+        for (const scenario::DeploymentSpec& deployment : m_scenario.deployments)
+            row.revised = row.revised || std::find(deployment.services.begin(), deployment.services.end(), id) != deployment.services.end();
     }
 
     void addRedis(std::uint32_t index, const scenario::Component& component, const scenario::RedisSpec& redis)
@@ -173,10 +192,10 @@ private:
         for (std::uint32_t i = 0; i < operation.stepCount; ++i) {
             const StepRow& row = m_topology.steps[operation.firstStep + i];
             if (row.kind != Step::Kind::Call || row.target != TargetKind::Service || row.childCount != 0 || row.times != 1 || row.retryAttempts != 0 ||
-                row.timeoutList != kNone || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone)
+                row.timeoutList != kNone || row.guarded || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone)
                 return false;
             const ServiceRow& service = m_topology.services[row.station];
-            if (service.canLockUp || service.consumes != kNone) return false;
+            if (service.canLockUp || service.intercepted || service.revised || service.consumes != kNone) return false;
         }
         return true;
     }
@@ -279,6 +298,7 @@ private:
                 if (pools[p].target == row.component) row.callerPool = p;
         }
         if (row.target == TargetKind::Service) {
+            row.revised = m_topology.services[row.station].revised;
             nextCaller = row.component;
             nextService = row.station;
         }

@@ -5,6 +5,7 @@
 #include "models/scenario/scenario.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct StepRow {
     bool write = false;
     bool confirm = true;
     bool jitter = false;
+    bool guarded = false;               ///< the target can be down or slow: look before each call
+    bool revised = false;               ///< the target service gets new revisions during the run
     std::uint16_t times = 1;
     std::uint16_t retryAttempts = 0;
     std::uint32_t component = kNone;    ///< index of the target in Topology::components
@@ -74,6 +77,9 @@ struct ServiceRow {
     std::uint32_t workers = 1;          ///< of one pod
     std::uint32_t lineLimit = kNone;    ///< most requests that wait at one pod; kNone = without limit
     bool canLockUp = false;
+    bool intercepted = false;           ///< an interceptor holds requests while no pod is ready
+    bool revised = false;               ///< deployments change its pods
+    std::int64_t interceptorWaitNs = 0; ///< longest hold; 0 = without limit
 };
 
 template <typename Spec>
@@ -100,6 +106,8 @@ struct PoolRow : StationRow<scenario::NodePoolSpec> {
     std::uint32_t cluster = kNone;      ///< index in Topology::clusters
 };
 
+struct Disturbances;
+
 struct Topology {
     const scenario::Scenario* scenario = nullptr;
     std::vector<StepRow> steps;
@@ -117,9 +125,13 @@ struct Topology {
     std::vector<StationRow<scenario::ExternalSpec>> externals;
     std::vector<StationRow<scenario::ClusterSpec>> clusters;
     std::vector<PoolRow> pools;
+    std::shared_ptr<const Disturbances> disturbances;   ///< null where the scenario has no spot market, schedule or fault
 
     [[nodiscard]] const scenario::Component& component(std::uint32_t index) const { return scenario->components[index]; }
 };
+
+/// The cluster that a service runs on: that of its pool, or the only one; kNone where that is open.
+[[nodiscard]] std::uint32_t clusterOf(const Topology& topology, std::uint32_t service);
 
 /// Compiles `scenario`, which must outlive the Topology. Errors: a VM size, cache size or database tier that the catalogue does not know,
 /// with the nearest name.
