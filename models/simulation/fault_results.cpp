@@ -48,7 +48,7 @@ std::vector<compute::FailureSample> samplesOf(const Recording& recording)
     return samples;
 }
 
-/// End of the last bucket of [from, until) in which a service had fewer ready pods than wanted.
+/// End of the first bucket of [from, until] after which no service has fewer ready pods than it wants.
 SimTime podsBackAt(const Recording& recording, const Topology& topology, const std::vector<std::uint32_t>& services, SimTime from, SimTime until)
 {
     SimTime back = from;
@@ -59,7 +59,8 @@ SimTime podsBackAt(const Recording& recording, const Topology& topology, const s
         for (std::size_t b = 0; b < recording.bucketCount(); ++b) {
             const SimTime end = std::min(recording.start + recording.bucket * static_cast<std::int64_t>(b + 1), recording.end);
             if (end <= from || end > until) continue;
-            if (at(ready, b) < at(wanted, b)) back = std::max(back, end);
+            // Counted at the end of each bucket: they came back in the one that follows.
+            if (at(ready, b) < at(wanted, b)) back = std::max(back, std::min(end + recording.bucket, recording.end));
         }
     }
     return back;
