@@ -194,6 +194,24 @@ public:
         return array;
     }
 
+    /// What broke, and how long it took to be over.
+    [[nodiscard]] Json faults() const
+    {
+        Json array = Json::array();
+        for (const simulation::FaultResult& fault : m_report.recording.faults)
+            array.push_back({{"name", fault.name},
+                             {"kind", fault.kind},
+                             {"component", fault.component},
+                             {"from", time(fault.from)},
+                             {"to", fault.to == SimTime::never() ? Json(nullptr) : time(fault.to)},
+                             {"recoverySeconds", fault.recoverySeconds ? number(*fault.recoverySeconds) : Json(nullptr)},
+                             {"offered", number(fault.offered)},
+                             {"failed", number(fault.failed)},
+                             {"failedShareMax", number(fault.failedShareMax)},
+                             {"dataLostSeconds", fault.dataLostSeconds ? number(*fault.dataLostSeconds) : Json(nullptr)}});
+        return array;
+    }
+
     [[nodiscard]] Json diagnosis() const
     {
         constexpr const char* kKinds[]{"saturation", "consequence", "scaling", "incident", "remark"};
@@ -404,6 +422,7 @@ std::string resultsJson(const scenario::Scenario& scenario, const analysis::Repo
               {"precision", writer.precision()},
               {"replicationFigures", writer.replicationFigures()}};
     if (recording.engine != "des") json["validity"] = writer.validity();
+    if (!recording.faults.empty()) json["faults"] = writer.faults();
     // Invalid UTF-8 cannot come from a validated scenario; replacing is better than an exception out of a writer.
     std::string text = json.dump(1, ' ', false, Json::error_handler_t::replace);
     if (options.series) {

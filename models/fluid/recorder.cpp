@@ -244,6 +244,9 @@ void Recorder::summarise(SimTime now)
         figures(m_topology.services[s].component) = {{"replicas", counts.existing}, {"deadlocks", std::floor(m_plant.lockupCount[s])},
                                                      {"restarts", counts.restarts}, {"evictions", counts.evictions}};
     }
+    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p)
+        if (m_topology.pools[p].spec->spot && m_topology.pools[p].spec->spotMarket)
+            figures(m_topology.pools[p].component) = {{"nodesEvicted", m_control.spotCounts(p).evicted}, {"requestsRefused", m_control.spotCounts(p).refused}};
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const Plant::QueueCount& n = m_plant.queueCounts[q];
         figures(m_topology.queues[q].component) = {{"sent", std::floor(n.sent)}, {"received", std::floor(n.received)}, {"settled", std::floor(n.settled)},

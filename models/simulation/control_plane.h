@@ -208,6 +208,7 @@ private:
     [[nodiscard]] bool grantsNodes(std::uint32_t pool, int count, SimTime now);
     void restoreMinimum(std::vector<compute::NodeGroup>& groups, std::uint32_t cluster, SimTime now);
     [[nodiscard]] std::vector<SimTime> scarcity() const;
+    void forgetSpotCounts();
     [[nodiscard]] const compute::PodSpec& specForAutoscaler(const PodRecord& pod, std::uint32_t cluster, SimTime now) const;
     // control_plane_schedule.cpp: start and stop
     void followCourse(std::uint32_t schedule, SimTime now, bool atStart);

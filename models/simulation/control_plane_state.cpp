@@ -74,6 +74,7 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
 void ControlPlane::forgetCounts()
 {
     for (Service& service : m_services) service.restarts = service.evictions = 0;
+    forgetSpotCounts();
     m_log.clear();
 }
 

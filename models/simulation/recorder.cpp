@@ -283,6 +283,9 @@ void Recorder::summarise(SimTime now)
         list.emplace_back("restarts", counts.restarts);
         list.emplace_back("evictions", counts.evictions);
     }
+    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p)
+        if (m_topology.pools[p].spec->spot && m_topology.pools[p].spec->spotMarket)
+            figures(m_topology.pools[p].component) = {{"nodesEvicted", m_control.spotCounts(p).evicted}, {"requestsRefused", m_control.spotCounts(p).refused}};
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const QueueState& queue = m_data.queues()[q];
         auto& list = figures(m_topology.queues[q].component);

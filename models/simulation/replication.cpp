@@ -1,6 +1,7 @@
 #include "models/simulation/replication.h"
 
 #include "models/simulation/disturbances.h"
+#include "models/simulation/fault_results.h"
 #include "models/simulation/join_pieces.h"
 #include "models/simulation/piece.h"
 
@@ -51,6 +52,7 @@ public:
         if (m_joinedUpTo < m_starts.size()) m_joined.recording.partial = true;
         Recording recording = std::move(m_joined.recording);
         recording.seed = m_options.seed;
+        addFaultResults(recording, m_topology, static_cast<std::uint32_t>(m_replication));
         return recording;
     }
 
