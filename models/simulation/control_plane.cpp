@@ -290,6 +290,8 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.memoryBytes = spec.memoryRequestBytes;
     pod.cpuSecondsSeen = 0;
     pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), now);
+    if (pod.lastContainer != kNone) m_plant.keepVolume(pod.lastContainer, pod.container);
+    pod.lastContainer = pod.container;
     const Duration probe = Duration::nanoseconds(static_cast<std::int64_t>(service.probePhase.uniform() * static_cast<double>(spec.readinessPeriod.count())));
     schedule(now + delay + probe, Due::PodReady, id);
 }
@@ -344,6 +346,8 @@ void ControlPlane::remove(std::uint32_t id, SimTime now)
 {
     endContainer(id, now);
     PodRecord& pod = m_pods[id];
+    if (pod.lastContainer != kNone) m_plant.loseVolume(pod.lastContainer, now);
+    pod.lastContainer = kNone;
     if (pod.node != kNone) compute::unbind(m_nodes[pod.node].state, m_services[pod.service].podSpec);
     if (pod.node != kNone && m_nodes[pod.node].removing) {
         const std::uint32_t node = pod.node;

@@ -26,7 +26,7 @@ ClusterState ControlPlane::state() const
         }
         if (pod.node != kNone && node == kNone) continue;   // its node is being removed, and so is the pod
         pod.node = node;
-        pod.container = kNone;
+        pod.container = pod.lastContainer = kNone;
         pod.cpuSecondsSeen = 0;
         if (pod.phase != PodPhase::Pending) pod.phase = PodPhase::Ready;
         state.pods.push_back(pod);
@@ -45,7 +45,7 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         m_live.push_back(id);
         m_services[pod.service].pods.push_back(id);
         if (pod.phase == PodPhase::Pending) continue;
-        pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        pod.container = pod.lastContainer = m_plant.addPod(pod.service, cpuCapacity(pod), start);
         m_plant.makeReady(pod.container, start);
     }
 }

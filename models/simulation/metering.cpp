@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headroom::simulation {
 
@@ -12,6 +13,7 @@ Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control
     m_nodeSeconds.assign(topology.pools.size(), 0.0);
     m_lastOffered.assign(topology.operations.size(), 0);
     m_lastBusOperations.assign(topology.serviceBuses.size(), 0);
+    m_lastRequestUnits.assign(topology.cosmosDbs.size(), 0.0);
 }
 
 void Metering::observe(SimTime now)
@@ -72,6 +74,7 @@ Metering::Snapshot Metering::take(SimTime now)
     for (std::uint32_t i = 0; i < m_topology.operations.size(); ++i) meters.offered.push_back(m_plant.offered(i));
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i) meters.busOperations.push_back(m_plant.busOperations(i));
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) meters.hourMaxUnits.push_back(m_plant.peakRequestUnits(i));
+    for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) meters.requestUnits.push_back(m_plant.requestUnits(i));
     return meters;
 }
 
@@ -105,9 +108,11 @@ void Metering::close(const Snapshot& meters, Recording& recording)
         const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[i].spec;
         const std::uint32_t component = m_topology.cosmosDbs[i].component;
         const double regions = std::max(1, spec.regions);
-        // Autoscale bills the highest second of the hour, at least a tenth of the maximum; steps of 100 RU/s.
+        // Autoscale bills what billedUnits() says, mean over the regions; steps of 100 RU/s. Serverless bills what was used.
         const double units = spec.autoscale ? std::clamp(meters.hourMaxUnits[i], 0.1 * spec.requestUnitsPerSecond, spec.requestUnitsPerSecond) : spec.requestUnitsPerSecond;
-        add(recording, component, spec.autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned", std::ceil(units / 100 - 1e-9) * hours * regions);
+        const double consumed = meters.requestUnits[i] - std::exchange(m_lastRequestUnits[i], meters.requestUnits[i]);
+        if (spec.throughput == scenario::CosmosDbSpec::Throughput::Serverless) add(recording, component, "cosmos-db/serverless", consumed * 1e-6, true);
+        else add(recording, component, spec.autoscale ? "cosmos-db/autoscale" : "cosmos-db/provisioned", std::ceil(units * regions / 100 - 1e-9) * hours);
         if (spec.storageBytes > 0)
             add(recording, component, "cosmos-db/storage", spec.storageBytes * 1e-9 * regions * hours / m_calendar.hoursInMonth(m_hourStart));
         m_plant.resetPeakRequestUnits(i);

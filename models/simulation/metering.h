@@ -30,7 +30,7 @@ private:
         SimTime at{};
         std::vector<double> nodeSeconds;
         std::vector<std::uint64_t> offered, busOperations;
-        std::vector<double> hourMaxUnits;
+        std::vector<double> hourMaxUnits, requestUnits;
     };
     [[nodiscard]] Snapshot take(SimTime now);
     void close(const Snapshot& meters, Recording& recording);
@@ -47,6 +47,7 @@ private:
     std::vector<double> m_nodeSeconds;               ///< per pool, this hour
     std::vector<std::uint64_t> m_lastOffered;        ///< per operation
     std::vector<std::uint64_t> m_lastBusOperations;
+    std::vector<double> m_lastRequestUnits;          ///< per Cosmos DB
     Snapshot m_mark;
 };
 

@@ -3,6 +3,7 @@
 #include "core/random/distributions.h"
 #include "models/catalogue/catalogue.h"
 #include "models/scenario/scenario.h"
+#include "models/simulation/store_rows.h"
 
 #include <cstdint>
 #include <string>
@@ -14,7 +15,7 @@ namespace headroom::simulation {
 inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
 /// What a call reaches; decides which table `StepRow::station` indexes.
-enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External };
+enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Database };
 
 /// One step of a call tree. Children of a row are the contiguous rows [firstChild, firstChild + childCount).
 struct StepRow {
@@ -40,6 +41,7 @@ struct StepRow {
     double requestUnits = 0;
     double bytes = 0;
     std::int64_t timeToLiveNs = 0;      ///< 0 = never expires
+    double ioOperations = 0;            ///< of a statement, on average
 };
 
 struct OperationRow {
@@ -75,6 +77,7 @@ struct ServiceRow {
     std::uint32_t workers = 1;          ///< of one pod
     std::uint32_t lineLimit = kNone;    ///< most requests that wait at one pod; kNone = without limit
     bool canLockUp = false;
+    bool hosts = false;                 ///< a store or broker lives in its pods
 };
 
 template <typename Spec>
@@ -89,7 +92,11 @@ struct QueueRow : StationRow<scenario::QueueSpec> {
 };
 
 struct RedisRow : StationRow<scenario::RedisSpec> {
-    catalogue::RedisTier tier;
+    catalogue::RedisTier tier;          ///< of one shard
+    std::uint32_t shards = 1;           ///< each has its own command thread and memory
+    double maxBytes = 0;                ///< of values and keys in all shards; 0 = no limit is known
+    bool bounded = true;                ///< false: grows past `maxBytes`, which is what its container may have
+    std::uint32_t hosted = kNone;       ///< index in Topology::hosted
 };
 
 struct SqlRow : StationRow<scenario::SqlDatabaseSpec> {
@@ -116,6 +123,9 @@ struct Topology {
     std::vector<RedisRow> redisCaches;
     std::vector<SqlRow> sqlDatabases;
     std::vector<StationRow<scenario::ExternalSpec>> externals;
+    std::vector<DatabaseRow> databases;
+    std::vector<DiskRow> disks;
+    std::vector<HostedRow> hosted;
     std::vector<StationRow<scenario::ClusterSpec>> clusters;
     std::vector<PoolRow> pools;
 
