@@ -84,6 +84,11 @@ private:
             m_sqlCores.push_back(add(ResourceKind::SqlCores, t.sqlDatabases[i].component, i, 0, "vCores", "cores"));
             m_sqlWorkers.push_back(add(ResourceKind::SqlWorkers, t.sqlDatabases[i].component, i, 0, "workers", "workers"));
         }
+        for (std::uint32_t i = 0; i < t.databases.size(); ++i) {
+            m_databaseCores.push_back(add(ResourceKind::DatabaseCores, t.databases[i].component, i, 0, t.databases[i].postgresql ? "vCores" : "cpu", "cores"));
+            m_databaseConnections.push_back(add(ResourceKind::DatabaseConnections, t.databases[i].component, i, 0, "connections", "connections"));
+        }
+        for (std::uint32_t i = 0; i < t.disks.size(); ++i) m_diskOperations.push_back(add(ResourceKind::DiskOperations, t.disks[i].component, i, 0, "IOPS", "1/s"));
     }
 
     /// The component that stands for all nodes together: the cluster, or the first pool where there is none.
@@ -125,6 +130,13 @@ private:
         }
         case TargetKind::Redis: own.latency = commandSeconds(row); break;
         case TargetKind::External: describeExternal(index, row, own); break;
+        case TargetKind::Database: {
+            const simulation::DatabaseRow& database = m_topology.databases[row.station];
+            own.cpu = statementSeconds(row);
+            if (database.postgresql && database.cores > 0 && database.cores < 1) own.cpu /= database.cores;
+            own.latency = (row.write ? static_cast<double>(database.commitNs) * 1e-9 : 0) + (database.disk == kNone ? 0 : row.ioOperations / m_topology.disks[database.disk].rate());
+            break;
+        }
         case TargetKind::None: break;
         }
     }
@@ -148,7 +160,16 @@ private:
     [[nodiscard]] double commandSeconds(const StepRow& row) const
     {
         const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        return std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+        double command = 1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor);
+        if (redis.hosted != kNone)
+            if (const auto& limit = m_topology.services[m_topology.hosted[redis.hosted].service].spec->cpuLimitMilli; limit && *limit > 0 && *limit < 1000) command *= 1000 / *limit;
+        return std::max(command, (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+    }
+
+    /// Core time of a statement: its own, or what the store takes for any.
+    [[nodiscard]] double statementSeconds(const StepRow& row) const
+    {
+        return row.cpuSampler == kNone ? static_cast<double>(m_topology.databases[row.station].statementNs) * 1e-9 : mean(row.cpuSampler);
     }
 
     std::vector<Demand> ownDemands(std::uint32_t operation)
@@ -199,6 +220,7 @@ private:
             spend(m_services[caller].connections[row.callerPool], calls * (own.network + hold));
             if (row.target == TargetKind::Redis) spend(m_redisConnections[row.station], calls * (own.network + hold));
         }
+        if (row.target == TargetKind::Database) spend(m_databaseConnections[row.station], calls * (row.callerPool == kNone ? hold : own.network + hold));
         return perEntry * (own.network + hold);
     }
 
@@ -223,6 +245,10 @@ private:
         case TargetKind::Sql:
             spend(m_sqlCores[row.station], calls * mean(row.cpuSampler));
             spend(m_sqlWorkers[row.station], calls * own.cpu);
+            break;
+        case TargetKind::Database:
+            spend(m_databaseCores[row.station], calls * statementSeconds(row));
+            if (const std::uint32_t disk = m_topology.databases[row.station].disk; disk != kNone) spend(m_diskOperations[disk], calls * row.ioOperations);
             break;
         case TargetKind::External: case TargetKind::None: break;
         }
@@ -273,6 +299,7 @@ private:
     DemandModel m_model;
     std::vector<ServiceResources> m_services;
     std::vector<std::uint32_t> m_sends, m_credits, m_units, m_commands, m_redisConnections, m_sqlCores, m_sqlWorkers;
+    std::vector<std::uint32_t> m_databaseCores, m_databaseConnections, m_diskOperations;
     std::vector<double> m_scratch;              ///< by resource; zero between two operations
     std::vector<std::uint32_t> m_touched;
 };

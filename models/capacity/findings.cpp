@@ -186,6 +186,10 @@ private:
         for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
             if (std::ranges::any_of(graph[edge].operations, [this](std::uint32_t operation) { return m_triggered[operation]; }))
                 marks[boost::target(edge, graph)] = true;
+        // What a store in use lives on is in use.
+        for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
+            if (graph[edge].relation == Relation::Membership && marks[boost::source(edge, graph)] && !homesOf(*component(boost::source(edge, graph))).empty())
+                marks[boost::target(edge, graph)] = true;
         return marks;
     }
 
@@ -259,10 +263,11 @@ std::string_view findingName(FindingKind kind)
     case FindingKind::PodsWithoutRoom: return "pods-without-room";
     case FindingKind::LockUpUnderLoad: return "lock-up-under-load";
     case FindingKind::AutoscalerBlind: return "autoscaler-blind";
-    case FindingKind::TooManyDatabases: return "too-many-databases";
-    case FindingKind::ManyContainers: return "many-containers";
     case FindingKind::ThroughputBelowMinimum: return "throughput-below-minimum";
-    case FindingKind::TooManyConnections: return "too-many-connections";
+    case FindingKind::DatabasesBeyondSize: return "databases-beyond-size";
+    case FindingKind::ConnectionsBeyondServer: return "connections-beyond-server";
+    case FindingKind::DiskWithoutRoom: return "disk-without-room";
+    case FindingKind::ContentsDieWithPod: return "contents-die-with-pod";
     }
     return "";
 }

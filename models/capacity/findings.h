@@ -24,11 +24,12 @@ enum class FindingKind : std::uint8_t {
     NowhereToRun,           ///< no node pool takes the pods of a service
     PodsWithoutRoom,        ///< more pods than the nodes have room for
     LockUpUnderLoad,        ///< the peak exceeds what keeps a service clear of its stated lock-up
-    AutoscalerBlind,        ///< a service is full before its autoscaler's CPU target is met
-    TooManyDatabases,       ///< more numbered databases than the size of a cache has
-    ManyContainers,         ///< so many share a throughput that they raise its minimum
-    ThroughputBelowMinimum, ///< request units that cannot be set that low
-    TooManyConnections      ///< pools can hold more connections than the target takes
+    ThroughputBelowMinimum, ///< less than the provider lets an account of this size have
+    DatabasesBeyondSize,    ///< more numbered databases than the cache has
+    ConnectionsBeyondServer,///< the pools of its callers can open more than the server takes
+    DiskWithoutRoom,        ///< others take all of the disk
+    ContentsDieWithPod,     ///< a store keeps its data in its pods
+    AutoscalerBlind         ///< a service is full before its autoscaler's CPU target is met
 };
 
 [[nodiscard]] std::string_view findingName(FindingKind kind);

@@ -1,9 +1,5 @@
 #include "models/capacity/report.h"
 
-#include "models/capacity/tenant_findings.h"
-
-#include <iterator>
-
 namespace headroom::capacity {
 
 Result<CapacityReport, Errors> capacityReport(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue)
@@ -17,8 +13,6 @@ Result<CapacityReport, Errors> capacityReport(const scenario::Scenario& scenario
     report.singlePoints = singlePoints(graph);
     report.findings = graphFindings(graph);
     report.findings.insert(report.findings.end(), report.capacity.findings.begin(), report.capacity.findings.end());
-    std::vector<Finding> tenants = tenantFindings(*topology);
-    report.findings.insert(report.findings.end(), std::make_move_iterator(tenants.begin()), std::make_move_iterator(tenants.end()));
     return report;
 }
 

@@ -94,7 +94,7 @@ private:
         for (std::size_t v = 1; v < m_graph.names.size(); ++v) {
             const scenario::Component& one = component(v);
             const std::vector<std::size_t> own = hosts(v);
-            if (one.as<scenario::QueueSpec>()) m_needs[v] = own;
+            if (one.as<scenario::QueueSpec>() || !homesOf(one).empty()) m_needs[v] = own;
             if (!one.as<scenario::ServiceSpec>() || own.empty()) continue;
             if (own.size() == 1) {
                 m_needs[v] = own;
@@ -204,6 +204,8 @@ private:
             if (cosmos->regions <= 1) reasons.push_back(SingleReason::OneRegion);
         } else if (one.as<scenario::SqlDatabaseSpec>()) {
             reasons.push_back(SingleReason::OneDatabase);
+        } else if (const auto* postgresql = one.as<scenario::PostgresqlSpec>()) {
+            if (!postgresql->zoneRedundant) reasons.push_back(SingleReason::OneDatabase);
         } else if (one.as<scenario::ServiceBusSpec>()) {
             reasons.push_back(SingleReason::OneNamespace);
         } else if (one.as<scenario::ExternalSpec>()) {

@@ -1,5 +1,8 @@
 #include "models/capacity/static_capacity.h"
 
+#include "models/capacity/store_findings.h"
+#include "models/simulation/store_rules.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,6 +51,8 @@ public:
         }
         for (std::uint32_t o = 0; o < m_scenario.operations.size(); ++o) addOperation(o, place);
         addFindings(whole);
+        const std::vector<Finding> stores = storeFindings(m_topology);
+        m_result.findings.insert(m_result.findings.end(), stores.begin(), stores.end());
         return std::move(m_result);
     }
 
@@ -87,8 +92,21 @@ private:
         case ResourceKind::Connections: return static_cast<double>(size.services[row.station].placed) * t.services[row.station].pools[row.part].size;
         case ResourceKind::QueueSends: return *t.queues[row.station].spec->sendsPerSecond;
         case ResourceKind::Credits: return t.serviceBuses[row.station].spec->creditsPerSecond;
-        case ResourceKind::RequestUnits: return t.cosmosDbs[row.station].spec->requestUnitsPerSecond;
-        case ResourceKind::RedisCommands: return 1;
+        case ResourceKind::RequestUnits: {
+            // Full is the account when its hottest partition is.
+            const scenario::CosmosDbSpec& spec = *t.cosmosDbs[row.station].spec;
+            return spec.requestUnitsPerSecond / (simulation::partitionShares(spec).front() * static_cast<double>(simulation::partitionsOf(spec)));
+        }
+        case ResourceKind::RedisCommands: return t.redisCaches[row.station].shards;
+        case ResourceKind::DatabaseCores: {
+            const simulation::DatabaseRow& database = t.databases[row.station];
+            if (database.hosted == simulation::kNone) return database.cores;
+            const std::uint32_t host = t.hosted[database.hosted].service;
+            const auto& limit = t.services[host].spec->cpuLimitMilli;
+            return limit ? size.services[host].placed * *limit / 1000 : kUnlimited;
+        }
+        case ResourceKind::DatabaseConnections: return t.databases[row.station].maxConnections;
+        case ResourceKind::DiskOperations: return t.disks[row.station].rate();
         case ResourceKind::RedisConnections: return std::max(0, t.redisCaches[row.station].tier.maxConnections);
         case ResourceKind::SqlCores: return std::max(0.0, t.sqlDatabases[row.station].spec->vCores - t.sqlDatabases[row.station].spec->otherLoadCores);
         case ResourceKind::SqlWorkers: {

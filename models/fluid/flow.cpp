@@ -24,6 +24,8 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
     supply.resize(topology.services.size());
     queues.resize(topology.queues.size());
     redisRefusedWrites.assign(topology.redisCaches.size(), 0);
+    burstEmpty.assign(topology.cosmosDbs.size(), false);
+    m_disks.resize(topology.disks.size());
     addStations();
     m_steps.resize(topology.steps.size());
     m_operations.resize(topology.operations.size());
@@ -52,6 +54,7 @@ void Flow::addStations()
     for (std::size_t i = 0; i < m_topology.sqlDatabases.size(); ++i) add(Station::Kind::Sql, i, 0, m_topology.sqlDatabases[i].component);
     for (std::size_t i = 0; i < m_topology.redisCaches.size(); ++i) add(Station::Kind::Redis, i, 0, m_topology.redisCaches[i].component);
     for (std::size_t i = 0; i < m_topology.cosmosDbs.size(); ++i) add(Station::Kind::Cosmos, i, 0, m_topology.cosmosDbs[i].component);
+    for (std::size_t i = 0; i < m_topology.databases.size(); ++i) add(Station::Kind::Database, i, 0, m_topology.databases[i].component);
 }
 
 void Flow::addSteps()
@@ -110,6 +113,13 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
     case TargetKind::Queue:
         step.own = row.confirm ? secondsOf(row.networkNs) + momentsOf(m_topology.queues[row.station].spec->sendLatency) : Moments{};
         break;
+    case TargetKind::Database: {
+        station(Station::Kind::Database);
+        const simulation::DatabaseRow& database = m_topology.databases[row.station];
+        if (!spec || !spec->cpu) step.cpu = secondsOf(database.statementNs);
+        if (row.write) step.own += secondsOf(database.commitNs);
+        break;
+    }
     case TargetKind::None: break;
     }
     if (service != kNone && row.callerPool != kNone)

@@ -37,6 +37,11 @@ public:
     std::vector<ServiceSupply> supply;      ///< in: pods
     std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
+    std::vector<bool> burstEmpty;           ///< in: by Cosmos DB: its hottest partition has nothing saved
+    /// Request units a second that one partition takes now, what is saved included.
+    [[nodiscard]] double partitionBudget(std::uint32_t cosmos) const;
+    /// Operations a second that come to a disk, those of others apart.
+    [[nodiscard]] double diskRate(std::uint32_t disk) const { return m_disks[disk].rate; }
 
     /// What faults and schedules do to a component: empty where there are none, else by component.
     struct Availability {
@@ -87,6 +92,12 @@ private:
     void updateWorkers(Station& station);
     void updatePool(Station& station);
     void updateStore(Station& station);
+    // flow_stores.cpp
+    void updateCosmos(Station& station);
+    void updateDatabase(Station& station);
+    void gatherDisks();
+    [[nodiscard]] double commandSeconds(const simulation::StepRow& row) const;
+    [[nodiscard]] double diskSeconds(const simulation::StepRow& row) const;
     void updateQueues(double seconds);
     [[nodiscard]] double boundOf(Station& station) const;
     void settleLine(Station& station, double meanLine, double probability, double seconds);
@@ -105,6 +116,8 @@ private:
     Visits m_visits;
     std::vector<double> m_ownSuccess;
     std::vector<double> m_lastExternal;
+    struct Disk { double rate = 0, load = 0, wait = 0; };   ///< operations a second; share of time; mean wait of a statement, s
+    std::vector<Disk> m_disks;
     bool m_solved = false;
     std::vector<double> m_sends, m_sync;    ///< of the pass before, in rates()
 };

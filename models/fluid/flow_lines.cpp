@@ -13,8 +13,6 @@ using simulation::TargetKind;
 
 namespace {
 
-constexpr double kRedisProtocolBytes = 100;   ///< as in the request-level model
-
 double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
 } // namespace
@@ -23,6 +21,7 @@ double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 void Flow::gather()
 {
     for (Station& station : m_stations) station.clearSums();
+    gatherDisks();
     for (std::uint32_t i = 0; i < m_steps.size(); ++i) {
         const StepState& step = m_steps[i];
         const StepRow& row = m_topology.steps[i];
@@ -37,9 +36,7 @@ void Flow::gather()
         Station& station = m_stations[step.station];
         const double rate = step.served;
         if (station.kind == Station::Kind::Redis) {
-            const simulation::RedisRow& redis = m_topology.redisCaches[station.index];
-            const double command = slowness(station.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor),
-                                            (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+            const double command = commandSeconds(row);
             station.cpu += rate * command;
             station.cpuSquares += rate * command * command;
         } else {
@@ -193,29 +190,17 @@ void Flow::updateStore(Station& station)
         station.refusedShare = station.backlog >= station.limit * 0.999 ? share(std::max(0.0, station.arrivals - station.capacity), station.arrivals) : 0;
     } else if (station.kind == Station::Kind::Redis) {
         const double command = share(station.cpu, rate);
-        station.capacity = command > 0 ? 1 / command : kUnlimited;
-        station.utilisation = std::min(1.0, station.cpu);
+        const double shards = m_topology.redisCaches[station.index].shards;
+        station.capacity = command > 0 ? shards / command : kUnlimited;
+        station.utilisation = std::min(1.0, station.cpu / shards);
         station.serviceScv = command > 0 ? std::max(0.0, station.cpuSquares / rate / (command * command) - 1) : 0;
-        const Wait wait = allenCunneen({1, rate, command, 1, station.serviceScv});
+        const Wait wait = allenCunneen({1, rate / shards, command, 1, station.serviceScv});
         station.wait = {wait.meanSeconds, 0, 0};
         station.probability = wait.probability;
+    } else if (station.kind == Station::Kind::Database) {
+        updateDatabase(station);
     } else {
-        const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[station.index].spec;
-        const double budget = sizeOf(station.component, spec.requestUnitsPerSecond);
-        const double partitions = std::max({1.0, std::ceil(budget / 10000.0), std::ceil(spec.storageBytes / 50e9)});
-        const double mean = share(station.units, station.arrivals);
-        const double demand = station.units / partitions, variance = station.unitSquares / partitions;
-        station.capacity = mean > 0 ? budget / mean : kUnlimited;
-        const double patience = std::min(spec.retryMaxWait.toSeconds(), static_cast<double>(spec.retryAttempts));
-        station.limit = mean > 0 ? budget / mean * patience : kUnlimited;
-        station.utilisation = budget > 0 ? std::min(1.0, station.units / budget) : 0;
-        const double carried = carriedOver(demand, variance, budget / partitions) * partitions / std::max(mean, 1e-9);
-        const double over = overflowShare(demand, variance, budget / partitions);
-        // Who is refused waits for the next second: half of what is left of it, at first, and a second for every further one.
-        station.wait = {share(carried, std::max(rate, 1e-12)) + over * 0.25, 0, 0};
-        station.probability = std::clamp(over, 1e-4, 1.0);
-        station.serviceScv = mean > 0 ? station.unitSquares / std::max(1e-12, station.arrivals) / (mean * mean) - 1 : 0;
-        station.refusedShare = station.backlog >= station.limit * 0.999 ? share(std::max(0.0, station.arrivals - station.capacity), station.arrivals) : 0;
+        updateCosmos(station);
     }
 }
 
@@ -288,7 +273,7 @@ double Flow::updateLines(double seconds)
         else updateStore(station);
         const double formula = station.wait.mean * std::max(station.served, 1e-12);
         settleLine(station, formula, station.probability, seconds);
-        if (station.kind == Station::Kind::Sql && station.cpu > 0) {
+        if ((station.kind == Station::Kind::Sql || station.kind == Station::Kind::Database) && station.cpu > 0) {
             // Statements do not stand in a line, they share the cores: the wait is a longer time on CPU.
             const double random = station.waiting / std::max(station.served, 1e-12);
             station.stretch = station.stretchAlone + random * station.served / station.cpu;

@@ -85,20 +85,21 @@ void Flow::timesOf(std::uint32_t i)
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:
+    case TargetKind::Database:
         if (row.revised) {
             step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
             step.own = step.ownOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
         }
         step.hold = shared(step.cpu, station->stretch, station->stretchAlone) + step.own + nested.time;
-        step.base = step.cpu.mean * station->stretchAlone + step.own.mean + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
+        if (row.target == TargetKind::Database) step.hold += step.disk;
+        step.base = step.cpu.mean * station->stretchAlone + step.own.mean + (row.target == TargetKind::Database ? diskSeconds(row) : 0) + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
         step.response = (step.takesMessage ? Moments{} : station->wait) + step.hold;
         before.mean = step.network;
         own.failed = step.takesMessage ? 0 : station->refusedShare;
         if (row.revised) own.failed = 1 - (1 - own.failed) * (1 - supply[row.station].failureProbability);
         break;
     case TargetKind::Redis: {
-        const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        const double command = slowness(row.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
+        const double command = commandSeconds(row);
         step.base = command + step.own.mean + nested.base;
         step.hold = Moments{command, 0, 0} + step.own + nested.time;
         step.response = station->wait + step.hold;

@@ -173,6 +173,7 @@ public:
             simulation::SystemState state;
             state.cluster = m_control.state();
             for (std::uint32_t r = 0; r < m_plant.redisCounts.size(); ++r) state.keys.push_back(m_plant.keysOf(r));
+            for (const Plant::DatabaseCount& database : m_plant.databaseCounts) state.documents.push_back({database.heldBytes, database.heldItems});
             found.push_back(std::move(state));
         }
         return found;

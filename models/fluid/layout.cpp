@@ -96,6 +96,12 @@ void addResources(const Topology& topology, Recording& recording, std::vector<Re
         add(ResourceKind::SqlCores, topology.sqlDatabases[i].component, i, 0, "vCores", "cores");
         add(ResourceKind::SqlWorkers, topology.sqlDatabases[i].component, i, 0, "workers", "workers");
     }
+    for (std::size_t i = 0; i < topology.databases.size(); ++i) {
+        const simulation::DatabaseRow& row = topology.databases[i];
+        add(ResourceKind::DatabaseCores, row.component, i, 0, row.postgresql ? "vCores" : "cpu", "cores");
+        add(ResourceKind::DatabaseConnections, row.component, i, 0, "connections", "connections");
+    }
+    for (std::size_t i = 0; i < topology.disks.size(); ++i) add(ResourceKind::DiskOperations, topology.disks[i].component, i, 0, "IOPS", "1/s");
     for (std::size_t p = 0; p < topology.pools.size(); ++p) {
         add(ResourceKind::PoolCpu, topology.pools[p].component, p, 0, "cpu", "cores");
         add(ResourceKind::PoolCpuRequests, topology.pools[p].component, p, 0, "cpu requests", "cores");

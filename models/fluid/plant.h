@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/fluid/flow.h"
+#include "models/simulation/hosts.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
 
@@ -43,8 +44,6 @@ public:
     [[nodiscard]] bool idle(std::uint32_t pod) const override;
     [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override;
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override;
-    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_peakUnits[cosmos]; }
-    void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return cosmosCounts[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
@@ -56,6 +55,11 @@ public:
     void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
     [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
     void watch(std::uint32_t service, Duration slowAbove) override;
+    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override;
+    void resetPeakRequestUnits(std::uint32_t cosmos) override;
+    void keepVolume(std::uint32_t from, std::uint32_t to) override;
+    void loseVolume(std::uint32_t pod, SimTime now) override;
+    [[nodiscard]] double heldBytes(std::uint32_t pod) const override;
 
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
@@ -87,6 +91,7 @@ public:
     };
     /// What a cache holds now, by minute of expiry.
     [[nodiscard]] simulation::KeysByMinute keysOf(std::uint32_t redis) const;
+    struct DatabaseCount { double statements = 0, coreSeconds = 0, refusedConnections = 0, connections = 0, heldBytes = 0, heldItems = 0; };
     struct CosmosCount { double spentUnits = 0, refusedUnits = 0, throttled = 0, surfaced = 0; };
     struct RedisCount {
         double commands = 0, busySeconds = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
@@ -98,11 +103,14 @@ public:
     std::vector<QueueCount> queueCounts;
     std::vector<CosmosCount> cosmosCounts;
     std::vector<RedisCount> redisCounts;
+    std::vector<DatabaseCount> databaseCounts;
+    std::vector<double> diskOperations;
     std::vector<double> edgeCalls, busSends, busThrottled, sqlCoreSeconds, lockupCount;
     std::uint64_t solves = 0;
 
     [[nodiscard]] const simulation::Topology& topology() const { return m_topology; }
     [[nodiscard]] const Flow& flow() const { return m_flow; }
+    [[nodiscard]] const simulation::HostBook& hosts() const { return m_hosts; }
 
 private:
     struct Pod {
@@ -135,6 +143,14 @@ private:
     void countSlow(double seconds);
     void countQueues(double seconds);
     void countStores(double seconds);
+    // plant_stores.cpp
+    void countCosmos(const Station& station, double seconds);
+    void countDatabases(double seconds);
+    [[nodiscard]] double bankSeconds(std::uint32_t cosmos) const;
+    void loseKeys(std::uint32_t redis, double share);
+    void loseFrom(std::uint32_t hosted, double share, SimTime now);
+    void setHostedDown(std::uint32_t service, bool down, SimTime now);
+    [[nodiscard]] double hostedCores(std::uint32_t service) const;
     void writeKeys(std::uint32_t redis, SimTime from, double seconds, double bytesPerSecond, double timeToLive, double each);
     [[nodiscard]] double inFlightOf(std::uint32_t operation) const;
 
@@ -145,7 +161,10 @@ private:
     std::vector<Service> m_services;
     std::vector<Keys> m_keys;
     std::vector<std::vector<double>> m_outstanding;   ///< messages by queue and client operation
-    std::vector<double> m_peakUnits, m_coresPerPod;
+    std::vector<double> m_coresPerPod;
+    std::vector<std::vector<simulation::PartitionPeak>> m_peaks;   ///< by Cosmos DB
+    std::vector<double> m_bank;               ///< saved request units of the hottest partition, by Cosmos DB
+    simulation::HostBook m_hosts;
     std::vector<Lockup> m_lockups;
 };
 

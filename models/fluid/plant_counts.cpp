@@ -12,7 +12,6 @@ using simulation::TargetKind;
 namespace {
 
 constexpr double kBilledBytes = 65536;
-constexpr double kBusiestSecond = 3.6;   ///< expected largest of 3,600 normal seconds, in standard deviations above their mean
 
 } // namespace
 
@@ -53,7 +52,7 @@ void Plant::countComponents(double seconds)
         // Locked-up pods hold what they have.
         const double held = station.kind == Station::Kind::Workers ? station.hold + station.lockedWait * station.served : station.hold;
         count.capacitySeconds += seconds * all;
-        count.busySeconds += seconds * (pods ? std::min(all, held) : station.kind == Station::Kind::Sql ? std::min(station.hold + waiting, station.limit) : held);
+        count.busySeconds += seconds * (pods ? std::min(all, held) : station.kind == Station::Kind::Sql || station.kind == Station::Kind::Database ? std::min(station.hold + waiting, station.limit) : held);
         count.waitingSeconds += seconds * waiting;
     }
 }
@@ -63,24 +62,12 @@ void Plant::countStores(double seconds)
     const auto& stations = m_flow.stations();
     for (const Station& station : stations) {
         if (station.kind == Station::Kind::Cosmos) {
-            CosmosCount& count = cosmosCounts[station.index];
-            const double mean = station.arrivals > 0 ? station.units / station.arrivals : 0;
-            const double size = station.component < m_flow.availability.size() ? m_flow.availability[station.component].size : 0;
-            const double budget = size > 0 ? size : m_topology.cosmosDbs[station.index].spec->requestUnitsPerSecond;
-            const double spent = std::min(station.served * mean, budget);
-            // Every waiting call is refused once a second.
-            const double again = station.arrivals * station.probability * (station.probability > 2e-4 ? 1 : 0) + station.waiting + station.backlog;
-            count.spentUnits += seconds * spent;
-            count.throttled += seconds * again;
-            count.refusedUnits += seconds * again * mean;
-            count.surfaced += seconds * station.arrivals * station.refusedShare;
-            if (station.arrivals > 0)
-                m_peakUnits[station.index] = std::max(m_peakUnits[station.index], std::min(budget, spent + kBusiestSecond * std::sqrt(station.unitSquares)));
+            countCosmos(station, seconds);
         } else if (station.kind == Station::Kind::Sql) {
             sqlCoreSeconds[station.index] += seconds * station.cpu;
         } else if (station.kind == Station::Kind::Redis) {
             redisCounts[station.index].commands += seconds * station.served;
-            redisCounts[station.index].busySeconds += seconds * std::min(1.0, station.cpu);
+            redisCounts[station.index].busySeconds += seconds * std::min<double>(m_topology.redisCaches[station.index].shards, station.cpu);
         } else if (station.kind == Station::Kind::Pool) {
             // A pool keeps what it has opened: about its mean use and four standard deviations, over the whole run.
             const simulation::ServiceRow& row = m_topology.services[station.index];
@@ -91,8 +78,12 @@ void Plant::countStores(double seconds)
             for (std::size_t r = 0; r < redisCounts.size(); ++r)
                 if (m_topology.redisCaches[r].component == row.pools[station.part].target)
                     redisCounts[r].connections = std::max(redisCounts[r].connections, std::min(open, double(m_topology.redisCaches[r].tier.maxConnections)));
+            for (std::size_t d = 0; d < databaseCounts.size(); ++d)
+                if (m_topology.databases[d].component == row.pools[station.part].target)
+                    databaseCounts[d].connections = std::max(databaseCounts[d].connections, std::min(open, double(m_topology.databases[d].maxConnections)));
         }
     }
+    countDatabases(seconds);
     for (std::size_t i = 0; i < m_flow.steps().size(); ++i) {
         const simulation::StepRow& row = m_topology.steps[i];
         if (row.target != TargetKind::Redis || !row.write || m_flow.steps()[i].served <= 0) continue;

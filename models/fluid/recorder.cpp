@@ -1,5 +1,7 @@
 #include "models/fluid/recorder.h"
 
+#include "models/simulation/store_rules.h"
+
 #include "models/simulation/summaries.h"
 
 #include <algorithm>
@@ -259,7 +261,7 @@ void Recorder::summarise(SimTime now)
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {
         const Plant::CosmosCount& n = m_plant.cosmosCounts[i];
         const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[i].spec;
-        const double partitions = std::max({1.0, std::ceil(spec.requestUnitsPerSecond / 10000.0), std::ceil(spec.storageBytes / 50e9)});
+        const auto partitions = static_cast<double>(simulation::partitionsOf(spec));
         figures(m_topology.cosmosDbs[i].component) = {{"requestUnits", n.spentUnits}, {"throttled", std::floor(n.throttled)},
                                                        {"throttledAfterRetries", std::floor(n.surfaced)}, {"partitions", partitions}};
     }
@@ -268,6 +270,7 @@ void Recorder::summarise(SimTime now)
         figures(m_topology.redisCaches[i].component) = {{"commands", std::floor(n.commands)}, {"evictedKeys", std::floor(n.evictedKeys)},
             {"refusedWrites", std::floor(n.refusedWrites)}, {"refusedConnections", std::floor(n.refusedConnections)}, {"liveBytes", n.liveBytes}};
     }
+    summariseStores();
 }
 
 } // namespace headroom::fluid

@@ -35,6 +35,8 @@ private:
     void recordResources(SimTime now, double seconds);
     [[nodiscard]] Reading read(const ResourceRow& row, Last& last, SimTime now, double seconds);
     [[nodiscard]] Reading readStation(std::size_t station, double seconds);
+    [[nodiscard]] Reading readDatabase(const ResourceRow& row, Last& last, double seconds) const;
+    void summariseStores();
     [[nodiscard]] Reading readQueue(const ResourceRow& row, Last& last, double seconds) const;
     [[nodiscard]] Reading readCluster(const ResourceRow& row, Last& last, SimTime now, double seconds);
     [[nodiscard]] std::size_t stationOf(Station::Kind kind, std::uint32_t index, std::uint32_t part) const;

@@ -90,6 +90,9 @@ Recorder::Reading Recorder::read(const ResourceRow& row, Last& last, SimTime now
     case ResourceKind::QueueSends:
     case ResourceKind::QueueSize:
     case ResourceKind::Credits: return readQueue(row, last, seconds);
+    case ResourceKind::DatabaseCores:
+    case ResourceKind::DatabaseConnections:
+    case ResourceKind::DiskOperations: return readDatabase(row, last, seconds);
     case ResourceKind::RequestUnits: {
         const Plant::CosmosCount& cosmos = m_plant.cosmosCounts[row.station];
         const double spent = rate(cosmos.spentUnits, last.value), refused = rate(cosmos.refusedUnits, last.refused);
@@ -105,8 +108,9 @@ Recorder::Reading Recorder::read(const ResourceRow& row, Last& last, SimTime now
         reading.mean = reading.max = ratio(reading.demand, reading.capacity);
         break;
     case ResourceKind::RedisCommands:
-        reading.capacity = 1;
-        reading.demand = reading.mean = reading.max = rate(m_plant.redisCounts[row.station].busySeconds, last.value);
+        reading.capacity = m_topology.redisCaches[row.station].shards;
+        reading.demand = rate(m_plant.redisCounts[row.station].busySeconds, last.value);
+        reading.mean = reading.max = ratio(reading.demand, reading.capacity);
         break;
     case ResourceKind::RedisConnections:
         reading.capacity = std::max(0, m_topology.redisCaches[row.station].tier.maxConnections);

@@ -125,7 +125,7 @@ Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, 
         return notFound("provider", provider, directory, providers);
     const std::filesystem::path folder = directory / provider;
     std::vector<std::string> regions = catalogue::jsonFileNames(folder);
-    std::erase_if(regions, [](const std::string& name) { return name == "meters" || name == "capabilities"; });
+    std::erase_if(regions, [](const std::string& name) { return name == "meters" || name == "capabilities" || name == "round-trips"; });
     if (std::find(regions.begin(), regions.end(), region) == regions.end()) return notFound("price book for region", region, folder, regions);
 
     Result<DataFile, Errors> opened = DataFile::read(folder / (region + ".json"));

@@ -269,6 +269,7 @@ struct Component {
     std::string team;
     std::map<std::string, std::string> tags;
     Duration roundTrip;                      ///< network from a caller and back; default by kind
+    bool roundTripStated = false;            ///< by the file: then it holds between regions as well
     std::string region;                      ///< empty = the scenario's
     Tenancy tenancy;
     std::optional<std::pair<double, double>> position;   ///< on the canvas, in node widths

@@ -311,6 +311,8 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.memoryBytes = spec.memoryRequestBytes;
     pod.cpuSecondsSeen = 0;
     pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), now);
+    if (pod.lastContainer != kNone) m_plant.keepVolume(pod.lastContainer, pod.container);
+    pod.lastContainer = pod.container;
     pod.listensAt = now + delay;
     if (pod.revision > 0) prepareRevision(id, now);
     startProbes(id, now, false);
@@ -370,6 +372,8 @@ void ControlPlane::remove(std::uint32_t id, SimTime now)
 {
     endContainer(id, now);
     PodRecord& pod = m_pods[id];
+    if (pod.lastContainer != kNone) m_plant.loseVolume(pod.lastContainer, now);
+    pod.lastContainer = kNone;
     if (pod.node != kNone) compute::unbind(m_nodes[pod.node].state, m_services[pod.service].podSpec);
     if (pod.node != kNone && m_nodes[pod.node].removing) {
         const std::uint32_t node = pod.node;

@@ -42,6 +42,7 @@ inline constexpr Duration kShareInterval = Duration::seconds(1);
 struct PodRecord {
     std::uint32_t service = kNone;
     std::uint32_t container = kNone;
+    std::uint32_t lastContainer = kNone;   ///< whose leavings are on the pod's volume
     std::uint32_t node = kNone;
     PodPhase phase = PodPhase::Pending;
     SimTime created, bound = SimTime::never(), readyTransition = SimTime::never(), containerStart;

@@ -37,7 +37,7 @@ ClusterState ControlPlane::state() const
         }
         if (pod.node != kNone && node == kNone) continue;   // its node is being removed, and so is the pod
         pod.node = node;
-        pod.container = kNone;
+        pod.container = pod.lastContainer = kNone;
         pod.cpuSecondsSeen = 0;
         if (pod.phase != PodPhase::Pending) pod.phase = PodPhase::Ready;
         state.pods.push_back(pod);
@@ -64,7 +64,7 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         m_services[pod.service].pods.push_back(id);
         if (m_services[pod.service].quota != kNone) m_quotas[m_services[pod.service].quota].book(quotaDemand(*m_topology.services[pod.service].spec));
         if (pod.phase == PodPhase::Pending) continue;
-        pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        pod.container = pod.lastContainer = m_plant.addPod(pod.service, cpuCapacity(pod), start);
         if (pod.revision > 0) prepareRevision(id, start);
         startProbes(id, start, true);
         if (!pod.heldBack) m_plant.makeReady(pod.container, start);

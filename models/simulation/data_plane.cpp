@@ -11,7 +11,7 @@ namespace headroom::simulation {
 using scenario::Step;
 
 DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end, std::int64_t block)
-    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end)
+    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end), m_hosts(topology)
 {
     for (const Duration length : topology.timeouts) {
         m_timeouts.emplace_back(length);
@@ -55,6 +55,9 @@ void DataPlane::seedStreams(std::int64_t block)
         seed(m_cosmos[i].partition, "partition/" + idOf(m_topology.cosmosDbs[i]));
         seed(m_cosmos[i].latency, "latency/" + idOf(m_topology.cosmosDbs[i]));
     }
+    for (std::size_t i = 0; i < m_redis.size(); ++i)
+        if (!m_redis[i].shardFreeAt.empty()) seed(m_redis[i].shard, "shard/" + idOf(m_topology.redisCaches[i]));
+    for (std::size_t i = 0; i < m_disks.size(); ++i) seed(m_disks[i].chance, "disk/" + idOf(m_topology.disks[i]));
     for (std::size_t i = 0; i < m_externals.size(); ++i) {
         seed(m_externals[i].latency, "latency/" + idOf(m_topology.externals[i]));
         seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
@@ -151,6 +154,7 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
         enqueue(index);
         break;
     case EventKind::HeldTooLong: heldTooLong(index); break;
+    case EventKind::DatabaseCpu: databaseCpu(index); break;
     }
 }
 
@@ -211,7 +215,8 @@ void DataPlane::advance(std::uint32_t id)
     case Phase::Dead: freeFrame(id); break;
     case Phase::Travelling:
         if (m_topology.steps[frame.step].target == TargetKind::Service) arriveAtService(id);
-        else arriveAtSql(id);
+        else if (m_topology.steps[frame.step].target == TargetKind::Sql) arriveAtSql(id);
+        else arriveAtDatabase(id);
         break;
     case Phase::OnTime:
         if (frame.outcome != Outcome::Ok) finish(id, frame.outcome);
@@ -306,6 +311,11 @@ void DataPlane::travel(std::uint32_t id)
         break;
     case TargetKind::Redis: useRedis(id); break;
     case TargetKind::External: useExternal(id); break;
+    case TargetKind::Database:
+        frame.phase = Phase::Travelling;
+        if (row.networkNs > 0) after(row.networkNs, id);
+        else arriveAtDatabase(id);
+        break;
     case TargetKind::None: finish(id, Outcome::Failed); break;
     }
 }

@@ -3,6 +3,7 @@
 #include "core/kernel/event_queue.h"
 #include "core/kernel/pool.h"
 #include "core/kernel/timeout_list.h"
+#include "models/simulation/hosts.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
 #include "models/simulation/topology.h"
@@ -49,6 +50,8 @@ public:
     void cutConnections(std::uint32_t component, SimTime now) override;
     void loseContents(std::uint32_t component, SimTime now) override;
     void setSize(std::uint32_t component, double size, SimTime now) override;
+    void keepVolume(std::uint32_t from, std::uint32_t to) override;
+    void loseVolume(std::uint32_t pod, SimTime now) override;
     /// Removes keys that have expired by `now`. Once a simulated minute.
     void expireKeys(SimTime now) override;
 
@@ -74,6 +77,12 @@ public:
     [[nodiscard]] std::vector<CosmosState>& cosmosDbs() { return m_cosmos; }
     [[nodiscard]] std::vector<RedisState>& redisCaches() { return m_redis; }
     [[nodiscard]] std::vector<SqlState>& sqlDatabases() { return m_sql; }
+    [[nodiscard]] std::vector<DatabaseState>& databases() { return m_databases; }
+    [[nodiscard]] std::vector<DiskState>& disks() { return m_disks; }
+    [[nodiscard]] HostBook& hosts() { return m_hosts; }
+    /// Share of a cache's contents that is there, of what would be there if nothing had been evicted or lost with a pod, [0, 1]: what the
+    /// stated hit ratio of a read is to be multiplied by. What is written again counts as found again.
+    [[nodiscard]] double contentShare(std::uint32_t redis) const;
     [[nodiscard]] std::vector<ComponentCounters>& components() { return m_components; }
     [[nodiscard]] std::vector<OperationCounters>& operations() { return m_operations; }
     [[nodiscard]] const std::vector<std::uint64_t>& edgeCalls() const { return m_edgeCalls; }
@@ -86,14 +95,23 @@ public:
     // What the control plane and the meters read: Plant.
     [[nodiscard]] std::vector<Lockup> takeLockups() override;
     [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }
-    [[nodiscard]] double cpuCoreSeconds(std::uint32_t pod, SimTime now) override { return m_pods[pod].cpu.busyCoreSeconds(now); }
+    [[nodiscard]] double cpuCoreSeconds(std::uint32_t pod, SimTime now) override
+    {
+        const double own = m_pods[pod].cpu.busyCoreSeconds(now);
+        return m_topology.services[m_pods[pod].service].hosts ? own + hostedCoreSeconds(pod, now) : own;
+    }
     [[nodiscard]] double cpuCores(std::uint32_t pod) const override { return m_pods[pod].cpuCores; }
-    [[nodiscard]] double runnable(std::uint32_t pod) const override { return static_cast<double>(m_pods[pod].cpu.activeJobs()); }
+    [[nodiscard]] double runnable(std::uint32_t pod) const override
+    {
+        const auto own = static_cast<double>(m_pods[pod].cpu.activeJobs());
+        return m_topology.services[m_pods[pod].service].hosts ? own + hostedRunnable(m_pods[pod].service) : own;
+    }
+    [[nodiscard]] double heldBytes(std::uint32_t pod) const override;
     [[nodiscard]] bool idle(std::uint32_t pod) const override { return m_pods[pod].busy == 0 && m_pods[pod].line.empty(); }
     [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override { return m_operations[operation].offered; }
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override { return m_buses[serviceBus].operations; }
-    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].hourMaxUnits; }
-    void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
+    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override;
+    void resetPeakRequestUnits(std::uint32_t cosmos) override;
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return static_cast<double>(m_edgeCalls[edge]); }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
@@ -106,7 +124,7 @@ public:
     void watch(std::uint32_t service, Duration slowAbove) override;
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu };
     enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead };
     enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
@@ -240,6 +258,30 @@ private:
     void sqlCpu(std::uint32_t sql);
     void scheduleSqlCpu(std::uint32_t sql);
     void useExternal(std::uint32_t frame);
+    void countPeak(CosmosState& cosmos, std::size_t partition, double units, bool write);
+    void forgetKeys(RedisState& redis, double share);
+
+    // data_plane_databases.cpp: PostgreSQL, documents, disks
+    void setUpDatabases(SimTime start);
+    void arriveAtDatabase(std::uint32_t frame);
+    void databaseCpu(std::uint32_t database);
+    void scheduleDatabaseCpu(std::uint32_t database);
+    void endStatement(std::uint32_t frame);
+    [[nodiscard]] std::int64_t useDisk(std::uint32_t disk, double operations);
+    void leaveDatabase(const StepRow& row);
+
+    // data_plane_hosts.cpp: stores in pods
+    void setUpHosts();
+    void hostReady(std::uint32_t pod);
+    void hostUnready(std::uint32_t pod);
+    void hostDied(std::uint32_t pod);
+    void refreshHostCores(std::uint32_t service);
+    void setHostedDown(std::uint32_t service, bool down);
+    void loseFrom(std::uint32_t hosted, double share);
+    void settleHostCpu(std::uint32_t service, SimTime now);
+    [[nodiscard]] double hostedBusy(std::uint32_t service, SimTime now) const;
+    [[nodiscard]] double hostedCoreSeconds(std::uint32_t pod, SimTime now);
+    [[nodiscard]] double hostedRunnable(std::uint32_t service) const;
 
     // data_plane_faults.cpp: what is down, slow, or gone
     [[nodiscard]] std::int64_t slowed(const StepRow& row, std::int64_t ns)
@@ -296,6 +338,14 @@ private:
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;
     std::vector<ExternalState> m_externals;
+    std::vector<DatabaseState> m_databases;
+    std::vector<DiskState> m_disks;
+    HostBook m_hosts;
+    /// CPU that the stores in a service's pods use, spread evenly over its ready pods.
+    struct HostCpu { double seen = 0, perPod = 0; };
+    std::vector<HostCpu> m_hostCpu;                 ///< by service
+    struct PodHostCpu { double before = 0, since = 0; bool counting = false; };
+    std::vector<PodHostCpu> m_podHostCpu;           ///< by pod; only as long as needed
     std::vector<Availability> m_availability;       ///< by component; empty where no step is guarded
     std::vector<ComponentCounters> m_components;
     std::vector<OperationCounters> m_operations;

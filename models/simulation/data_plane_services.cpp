@@ -32,6 +32,7 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     m_now = now;
     receive(id);
     if (row.intercepted) releaseHeld(pod.service);
+    if (row.hosts) hostReady(id);
 }
 
 void DataPlane::drain(std::uint32_t id, SimTime now)
@@ -45,6 +46,9 @@ void DataPlane::drain(std::uint32_t id, SimTime now)
     std::erase(service.readyPods, id);
     service.workers.addCapacity(now, -row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
+    if (!row.hosts) return;
+    m_now = now;
+    hostUnready(id);
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)
@@ -54,6 +58,7 @@ void DataPlane::kill(std::uint32_t id, SimTime now)
     Pod& pod = m_pods[id];
     pod.alive = false;
     endWorkOf(id);
+    if (m_topology.services[pod.service].hosts) hostDied(id);
 }
 
 /// Ends all calls that the dead process `id` treated, had in its line, or wanted to make.
@@ -122,6 +127,10 @@ void DataPlane::setCpuCores(std::uint32_t id, double cores, SimTime now)
     Pod& pod = m_pods[id];
     if (pod.cpuCores == cores) return;
     pod.cpuCores = cores;
+    if (m_topology.services[pod.service].hosts && pod.ready) {
+        m_now = now;
+        refreshHostCores(pod.service);
+    }
     if (pod.lockedUntil > now) return;
     m_now = now;
     pod.cpu.setCapacity(cores, now);
@@ -325,6 +334,14 @@ bool DataPlane::openConnection(const StepRow& row, PodPool& pool)
             return false;
         }
         ++redis.connections;
+    } else if (row.target == TargetKind::Database) {
+        DatabaseState& database = m_databases[row.station];
+        if (database.connections >= database.maxConnections) {
+            ++database.refusedConnections;
+            ++m_components[row.component].refused;
+            return false;
+        }
+        ++database.connections;
     }
     ++pool.open;
     return true;
@@ -338,6 +355,8 @@ void DataPlane::closeConnections(std::uint32_t id)
     for (std::size_t p = 0; p < pod.pools.size(); ++p) {
         for (std::uint32_t r = 0; r < m_redis.size(); ++r)
             if (m_topology.redisCaches[r].component == service.pools[p].target) m_redis[r].connections -= pod.pools[p].open;
+        for (std::uint32_t d = 0; d < m_databases.size(); ++d)
+            if (m_topology.databases[d].component == service.pools[p].target) m_databases[d].connections -= pod.pools[p].open;
         pod.pools[p].open = 0;
     }
 }

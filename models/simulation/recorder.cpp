@@ -309,6 +309,7 @@ void Recorder::summarise(SimTime now)
         figures(m_topology.redisCaches[i].component) = {{"commands", static_cast<double>(redis.commands)}, {"evictedKeys", static_cast<double>(redis.evictedKeys)},
                                                          {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"refusedConnections", static_cast<double>(redis.refusedConnections)}, {"liveBytes", redis.keys.liveBytes}};
     }
+    summariseStores();
 }
 
 } // namespace headroom::simulation

@@ -28,7 +28,8 @@ public:
 
 private:
     enum class Probe { Workers, Connections, ServiceCpu, ServiceMemory, PoolCpuRequests, PoolCpu, QueueSends, QueueSize, Credits, RequestUnits,
-                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers };
+                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers,
+                       DatabaseCores, DatabaseConnections, DiskOperations };
     struct ResourceProbe {
         Probe probe;
         std::uint32_t station = 0, part = 0;
@@ -43,6 +44,7 @@ private:
     };
 
     void summariseRequests();
+    void summariseStores();
     void addSignals();
     void addResources();
     void addSignal(std::string id, std::string component, std::string unit);
@@ -53,6 +55,7 @@ private:
     void recordResources(SimTime now, double seconds);
     [[nodiscard]] Reading read(ResourceProbe& probe, SimTime now, double seconds);
     [[nodiscard]] Reading readStores(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] Reading readDatabase(ResourceProbe& probe, SimTime now, double seconds);
     [[nodiscard]] Reading readCluster(ResourceProbe& probe, SimTime now, double seconds);
 
     const Topology& m_topology;
@@ -63,7 +66,7 @@ private:
     std::vector<ResourceProbe> m_probes;
     std::size_t m_cursor = 0;                         ///< next signal to push to
     std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order
-    [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores; }
+    [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores || probe == Probe::DatabaseCores; }
 
     std::vector<double> m_lastCpuSeconds;             ///< per service
     stats::Histogram m_bucketLatency;                 ///< client operations together, this bucket

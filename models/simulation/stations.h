@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernel/burst_budget.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/fifo.h"
 #include "core/kernel/linked_fifo.h"
@@ -151,12 +152,20 @@ struct ServiceBusState {
     std::uint64_t throttled = 0;
 };
 
+/// Highest second of one partition in the current hour, for the autoscale meter. Writes reach every region, reads one.
+struct PartitionPeak {
+    std::int64_t second = 0;
+    double units = 0, writeUnits = 0;
+    double hourMax = 0, hourMaxWrites = 0;
+};
+
 struct CosmosState {
     std::vector<kernel::WindowBudget> partitions;
     double spentUnits = 0, refusedUnits = 0;       ///< whole run
     std::uint64_t throttled = 0, surfaced = 0;     ///< 429 answers; those that no retry absorbed
-    std::int64_t second = 0;                       ///< the second that `secondUnits` is of
-    double secondUnits = 0, hourMaxUnits = 0;      ///< highest second of the current hour, for the autoscale meter
+    std::vector<kernel::BurstBudget> bursts;       ///< in place of `partitions` where burst capacity is on
+    std::vector<PartitionPeak> peaks;              ///< autoscale: by partition
+    std::vector<double> spentByPartition;          ///< where a hot key makes them unlike; whole run
     random::Generator partition, latency;
     std::optional<random::Sampler> read, write;
 };
@@ -166,17 +175,41 @@ struct KeysByMinute {
     double liveBytes = 0;
     std::vector<double> expiring;                  ///< bytes, a ring by minute since the epoch
     std::int64_t minute = 0;                       ///< first minute not yet expired
+    /// Evicted, or lost with a pod: what would be there, by minute of its expiry in the same ring, times `missingScale`.
+    double missingBytes = 0, missingScale = 1;
+    std::vector<double> missing;
 };
 
 struct RedisState {
     SimTime freeAt{};                              ///< the single command thread
     std::int64_t commandNs = 0;
     double bytesPerNs = 1;
-    double maxBytes = 0;
+    std::vector<SimTime> shardFreeAt;              ///< of each shard's thread; empty for one shard, which is `freeAt`
+    double maxBytes = 0;                           ///< infinite where nothing is ever evicted
     KeysByMinute keys;
+    double writtenBytes = 0, writtenKeys = 0;      ///< whole run: the mean size of a key
+    random::Generator shard;
     std::uint32_t connections = 0, maxConnections = 0;   ///< open from all pods; the tier's limit
     std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
     double busyNs = 0;
+};
+
+/// Disk operations one after the other, each of an exponential time.
+struct DiskState {
+    SimTime freeAt{};
+    double operationNs = 0;                        ///< mean
+    double operations = 0, busyNs = 0;             ///< whole run
+    random::Generator chance;
+};
+
+/// Statements that share cores, the connections to them, and what has been written (stores in pods).
+struct DatabaseState {
+    kernel::ProcessorSharing cpu{0};
+    kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
+    SimTime cpuEventAt = SimTime::never();
+    std::uint32_t connections = 0, maxConnections = 0;   ///< open: pooled ones, and one for each call without a pool
+    std::uint64_t statements = 0, refusedConnections = 0;
+    double heldBytes = 0, heldItems = 0;
 };
 
 struct SqlState {

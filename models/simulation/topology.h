@@ -3,6 +3,7 @@
 #include "core/random/distributions.h"
 #include "models/catalogue/catalogue.h"
 #include "models/scenario/scenario.h"
+#include "models/simulation/store_rows.h"
 
 #include <cstdint>
 #include <memory>
@@ -15,7 +16,7 @@ namespace headroom::simulation {
 inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
 /// What a call reaches; decides which table `StepRow::station` indexes.
-enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External };
+enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Database };
 
 /// One step of a call tree. Children of a row are the contiguous rows [firstChild, firstChild + childCount).
 struct StepRow {
@@ -42,6 +43,7 @@ struct StepRow {
     double requestUnits = 0;
     double bytes = 0;
     std::int64_t timeToLiveNs = 0;      ///< 0 = never expires
+    double ioOperations = 0;            ///< of a statement, on average
 };
 
 struct OperationRow {
@@ -80,6 +82,7 @@ struct ServiceRow {
     bool intercepted = false;           ///< an interceptor holds requests while no pod is ready
     bool revised = false;               ///< deployments change its pods
     std::int64_t interceptorWaitNs = 0; ///< longest hold; 0 = without limit
+    bool hosts = false;                 ///< a store or broker lives in its pods
 };
 
 template <typename Spec>
@@ -94,7 +97,11 @@ struct QueueRow : StationRow<scenario::QueueSpec> {
 };
 
 struct RedisRow : StationRow<scenario::RedisSpec> {
-    catalogue::RedisTier tier;
+    catalogue::RedisTier tier;          ///< of one shard
+    std::uint32_t shards = 1;           ///< each has its own command thread and memory
+    double maxBytes = 0;                ///< of values and keys in all shards; 0 = no limit is known
+    bool bounded = true;                ///< false: grows past `maxBytes`, which is what its container may have
+    std::uint32_t hosted = kNone;       ///< index in Topology::hosted
 };
 
 struct SqlRow : StationRow<scenario::SqlDatabaseSpec> {
@@ -123,6 +130,9 @@ struct Topology {
     std::vector<RedisRow> redisCaches;
     std::vector<SqlRow> sqlDatabases;
     std::vector<StationRow<scenario::ExternalSpec>> externals;
+    std::vector<DatabaseRow> databases;
+    std::vector<DiskRow> disks;
+    std::vector<HostedRow> hosted;
     std::vector<StationRow<scenario::ClusterSpec>> clusters;
     std::vector<PoolRow> pools;
     std::shared_ptr<const Disturbances> disturbances;   ///< null where the scenario has no spot market, schedule or fault

@@ -1,6 +1,5 @@
 // Limits of what tenants share.
 #include "models/capacity/report.h"
-#include "models/capacity/tenant_findings.h"
 #include "models/scenario/load.h"
 #include "tests/models/simulation/support/small_run.h"
 #include "tests/models/tenants/agents.h"
@@ -31,46 +30,37 @@ std::vector<capacity::Finding> findings(const std::string& variant, std::vector<
 TEST_CASE("A database for each tenant must fit the cache", "[capacity][tenants]")
 {
     const std::string p1 = R"({"kind":"redis","tenants":"agents","tier":"premium","size":"P1"})", p2 = R"({"kind":"redis","tenants":"agents","tier":"premium","size":"P2"})";
-    const auto found = findings("base", {{"/tenants/agents/count", "21"}, {"/components/cache", p1}}, FindingKind::TooManyDatabases);
+    const auto found = findings("base", {{"/tenants/agents/count", "21"}, {"/components/cache", p1}}, FindingKind::DatabasesBeyondSize);
     REQUIRE(found.size() == 1);
-    CHECK_THAT(found[0].fact.message, Catch::Contains("needs 22 numbered databases") && Catch::Contains("P1 has 16"));
-    CHECK(found[0].fact.where.pointer == "/components/cache/size");
-    CHECK(findings("base", {{"/tenants/agents/count", "21"}, {"/components/cache", p2}}, FindingKind::TooManyDatabases).empty());
-    CHECK(findings("base", {{"/tenants/agents/count", "15"}, {"/components/cache", p1}}, FindingKind::TooManyDatabases).empty());
-    CHECK(findings("base", {{"/tenants/agents/count", "16"}, {"/components/cache", p1}}, FindingKind::TooManyDatabases).size() == 1);
+    CHECK_THAT(found[0].fact.message, Catch::Contains("uses 22 numbered databases") && Catch::Contains("P1 has 16"));
+    CHECK(found[0].fact.where.pointer == "/components/cache/databases");
+    CHECK(findings("base", {{"/tenants/agents/count", "21"}, {"/components/cache", p2}}, FindingKind::DatabasesBeyondSize).empty());
+    CHECK(findings("base", {{"/tenants/agents/count", "15"}, {"/components/cache", p1}}, FindingKind::DatabasesBeyondSize).empty());
+    CHECK(findings("base", {{"/tenants/agents/count", "16"}, {"/components/cache", p1}}, FindingKind::DatabasesBeyondSize).size() == 1);
     // Its own cache needs one database alone.
-    CHECK(findings("own cache", {{"/tenants/agents/count", "21"}, {"/components/cache/tier", "premium"}, {"/components/cache/size", "P1"}}, FindingKind::TooManyDatabases).empty());
+    CHECK(findings("own cache", {{"/tenants/agents/count", "21"}, {"/components/cache/tier", "premium"}, {"/components/cache/size", "P1"}}, FindingKind::DatabasesBeyondSize).empty());
 }
 
 // Azure Cosmos DB: 400 + 100 · max(0, containers − 25); autoscale ten times that in steps of 1,000; 1 RU/s a GB.
 TEST_CASE("Containers and storage raise the minimum of a shared throughput", "[capacity][tenants]")
 {
-    CHECK(capacity::requestUnitsMin(25, 0, false) == 400);
-    CHECK(capacity::requestUnitsMin(26, 0, false) == 500);
-    CHECK(capacity::requestUnitsMin(31, 0, false) == 1000);
-    CHECK(capacity::requestUnitsMin(1, 950e9, false) == 1000);
-    CHECK(capacity::requestUnitsMin(25, 0, true) == 1000);
-    CHECK(capacity::requestUnitsMin(27, 0, true) == 3000);
-    CHECK(capacity::requestUnitsMin(1, 101e9, true) == 2000);
     // 10 containers and one for each of 21 agents: 31, so 1,000 RU/s at least.
     const std::string memory = R"({"kind":"cosmos-db","tenants":"agents","containers":10,"throughput":{"provisioned":"900RU/s"}})";
     const auto found = findings("base", {{"/tenants/agents/count", "21"}, {"/components/memory", memory}}, FindingKind::ThroughputBelowMinimum);
     REQUIRE(found.size() == 1);
-    CHECK_THAT(found[0].fact.message, Catch::Contains("has 900 RU/s") && Catch::Contains("31 containers") && Catch::Contains("below 1000 RU/s"));
+    CHECK_THAT(found[0].fact.message, Catch::Contains("has 900 RU/s") && Catch::Contains("31 containers") && Catch::Contains("less than 1000 RU/s"));
     const std::string enough = R"({"kind":"cosmos-db","tenants":"agents","containers":10,"throughput":{"provisioned":"1000RU/s"}})";
     CHECK(findings("base", {{"/tenants/agents/count", "21"}, {"/components/memory", enough}}, FindingKind::ThroughputBelowMinimum).empty());
-    CHECK(findings("base", {{"/tenants/agents/count", "21"}, {"/components/memory", enough}}, FindingKind::ManyContainers).size() == 1);
-    CHECK(findings("base", {{"/tenants/agents/count", "15"}, {"/components/memory", enough}}, FindingKind::ManyContainers).empty());
 }
 
 // Standard C1 takes 1,000 connections: 100 services of one pod with 10 connections just fit, 101 do not.
 TEST_CASE("Connections of all pods are held against the limit", "[capacity][tenants]")
 {
     const auto with = [](const char* count) {
-        return findings("base", {{"/tenants/agents/count", count}, {"/components/agent/sharing", "dedicated"}}, FindingKind::TooManyConnections);
+        return findings("base", {{"/tenants/agents/count", count}, {"/components/agent/sharing", "dedicated"}}, FindingKind::ConnectionsBeyondServer);
     };
     CHECK(with("100").empty());
     const auto found = with("101");
     REQUIRE(found.size() == 1);
-    CHECK_THAT(found[0].fact.message, Catch::Contains("101 pods can hold 1010 connections") && Catch::Contains("takes 1000"));
+    CHECK_THAT(found[0].fact.message, Catch::Contains("can open 1010 connections") && Catch::Contains("takes 1000"));
 }
