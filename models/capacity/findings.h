@@ -24,6 +24,7 @@ enum class FindingKind : std::uint8_t {
     NowhereToRun,           ///< no node pool takes the pods of a service
     PodsWithoutRoom,        ///< more pods than the nodes have room for
     LockUpUnderLoad,        ///< the peak exceeds what keeps a service clear of its stated lock-up
+    RetriesMultiply,        ///< layers of retries on one way: one failure below becomes many calls
     AutoscalerBlind         ///< a service is full before its autoscaler's CPU target is met
 };
 

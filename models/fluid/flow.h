@@ -35,6 +35,7 @@ public:
 
     std::vector<ServiceSupply> supply;      ///< in: pods
     std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
+    std::vector<double> gatewayUnits;       ///< in: that serve
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
 
     /// Solves for a step of `seconds` > 0 with `external` client requests a second by operation. Uses the lines that the last step left.
@@ -50,6 +51,7 @@ public:
     [[nodiscard]] const Visits& visits() const { return m_visits; }
     /// Whether a line above capacity exists or grows.
     [[nodiscard]] bool backlogged() const;
+    [[nodiscard]] double readyPodsOf(std::uint32_t service) const;
     /// Whether a random line was still on its way to what the formulas say.
     [[nodiscard]] bool drifting() const;
 
@@ -62,6 +64,10 @@ private:
     void spread(std::uint32_t operation, double rate, double seconds);
     void rates(const std::vector<double>& external, double seconds);
     bool block(double seconds);
+    // flow_network.cpp
+    double updateGuards();
+    void updateGateway(Station& station);
+    [[nodiscard]] double portRate(const simulation::OutboundRow& row, double pods, double lifeSeconds) const;
     // flow_times.cpp: durations and failures
     void durations();
     void timesOf(std::uint32_t step);
@@ -83,6 +89,7 @@ private:
     std::vector<OperationState> m_operations;
     Visits m_visits;
     std::vector<double> m_ownSuccess;
+    StepGuards m_guards;                    ///< empty without guards
     std::vector<double> m_lastExternal;
     bool m_solved = false;
     std::vector<double> m_sends, m_sync;    ///< of the pass before, in rates()

@@ -90,6 +90,7 @@ Recorder::Reading Recorder::read(const ResourceRow& row, Last& last, SimTime now
     case ResourceKind::QueueSends:
     case ResourceKind::QueueSize:
     case ResourceKind::Credits: return readQueue(row, last, seconds);
+    case ResourceKind::Network: return readNetwork(row, last, seconds);
     case ResourceKind::RequestUnits: {
         const Plant::CosmosCount& cosmos = m_plant.cosmosCounts[row.station];
         const double spent = rate(cosmos.spentUnits, last.value), refused = rate(cosmos.refusedUnits, last.refused);

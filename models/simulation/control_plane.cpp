@@ -69,6 +69,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
         addInitialPods(start);
     }
 
+    setUpGateways(before, start);
     bool anyHpa = false;
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         if (!m_services[s].hpa) continue;
@@ -114,6 +115,10 @@ void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
         service.startUp = random::makeStream(seed, replication, "startup/" + id);
         service.probePhase = random::makeStream(seed, replication, "probe/" + id);
         service.startUpSampler.emplace(spec.startUp);
+        if (spec.dapr) {
+            service.sidecar = random::makeStream(seed, replication, "startup/sidecar/" + id);
+            service.sidecarSampler.emplace(spec.dapr->startUp);
+        }
         service.podSpec.cpuMilli = static_cast<std::int64_t>(spec.cpuRequestMilli);
         service.podSpec.memoryBytes = static_cast<std::int64_t>(spec.memoryRequestBytes);
         for (const std::string& key : spec.tolerations) service.podSpec.tolerations.push_back({key, {}, {}});
@@ -150,6 +155,8 @@ void ControlPlane::fire(SimTime now)
             }
             break;
         case Due::Terminations: checkTerminations(now); break;
+        case Due::Gateways: scaleGateways(now); break;
+        case Due::GatewayUnits: gatewayReady(index, now); break;
         case Due::Reschedule: reschedule(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
         }
     }
@@ -290,6 +297,8 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.memoryBytes = spec.memoryRequestBytes;
     pod.cpuSecondsSeen = 0;
     pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), now);
+    m_plant.placeOn(pod.container, pod.node);
+    if (service.sidecarSampler) delay = delay + Duration::nanoseconds(service.sidecarSampler->sampleNs(service.sidecar));
     const Duration probe = Duration::nanoseconds(static_cast<std::int64_t>(service.probePhase.uniform() * static_cast<double>(spec.readinessPeriod.count())));
     schedule(now + delay + probe, Due::PodReady, id);
 }

@@ -52,6 +52,7 @@ struct ClusterState {
     std::vector<Node> nodes;
     std::vector<PodRecord> pods;     ///< `node` is an index in `nodes`; containers are made anew
     std::vector<int> desired;        ///< replicas, per service
+    std::vector<int> gatewayUnits;   ///< per gateway
 };
 
 /// How closely the periodic loops are followed.
@@ -90,6 +91,8 @@ public:
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
     [[nodiscard]] int nodesOf(std::uint32_t pool) const;
+    /// Units of a gateway that serve now.
+    [[nodiscard]] int unitsOf(std::uint32_t gateway) const { return m_gateways[gateway].units; }
     [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
     [[nodiscard]] const std::vector<PodRecord>& pods() const { return m_pods; }
     /// Records of the pods of a service that are not gone, oldest first.
@@ -102,19 +105,25 @@ public:
     [[nodiscard]] double cpuSeconds(std::uint32_t service, SimTime now);
 
 private:
-    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule };
+    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, Gateways, GatewayUnits };
 
     struct Service {
         std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;
         int desired = 0;
         std::vector<std::uint32_t> pods;           ///< of records that are not gone, oldest first
         compute::PodSpec podSpec;
-        random::Generator startUp, probePhase;
-        std::optional<random::Sampler> startUpSampler;
+        random::Generator startUp, probePhase, sidecar;
+        std::optional<random::Sampler> startUpSampler, sidecarSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
         std::string lockupWords;
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
+    };
+
+    struct Gateway {
+        int units = 1, asked = 1;                  ///< that serve; with those under way
+        double askedBefore = 0, demandUnits = 0;   ///< unit-seconds until the last look; of the interval before it
+        SimTime lookedAt, calmSince;
     };
 
     [[nodiscard]] SimTime onGrid(SimTime at) const;
@@ -142,6 +151,13 @@ private:
     void reschedule(SimTime now);
     [[nodiscard]] double cpuCapacity(const PodRecord& pod) const;
 
+    // control_plane_gateways.cpp
+    void setUpGateways(const ClusterState* before, SimTime start);
+    [[nodiscard]] int unitsWanted(std::uint32_t gateway, double demandUnits) const;
+    void scaleGateways(SimTime now);
+    void gatewayReady(std::uint32_t order, SimTime now);
+    [[nodiscard]] bool gatewaysStandStill() const;
+
     // control_plane_scaling.cpp: autoscalers, shares, memory
     void scrape(SimTime now);
     void reconcile(std::uint32_t service, SimTime now);
@@ -164,6 +180,7 @@ private:
     std::vector<std::uint32_t> m_terminating;
     std::vector<std::unique_ptr<compute::ClusterAutoscaler>> m_autoscalers;   ///< one per cluster; null = by hand
     std::vector<random::Generator> m_provisioning;                            ///< one per pool
+    std::vector<Gateway> m_gateways;
     compute::CpuScraper m_scraper;
     random::Generator m_ties;
     std::vector<Event> m_log;

@@ -17,6 +17,7 @@ ClusterState ControlPlane::state() const
         state.nodes.back().state.ready = true;
     }
     for (const Service& service : m_services) state.desired.push_back(service.desired);
+    for (const Gateway& gateway : m_gateways) state.gatewayUnits.push_back(gateway.asked);
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
         const std::uint32_t node = pod.node == kNone ? kNone : indexOf[pod.node];
@@ -46,6 +47,7 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         m_services[pod.service].pods.push_back(id);
         if (pod.phase == PodPhase::Pending) continue;
         pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        m_plant.placeOn(pod.container, pod.node);
         m_plant.makeReady(pod.container, start);
     }
 }
@@ -53,6 +55,7 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
 void ControlPlane::forgetCounts()
 {
     for (Service& service : m_services) service.restarts = service.evictions = 0;
+    for (Gateway& gateway : m_gateways) gateway.askedBefore = 0;   // the plant has forgotten it as well
     m_log.clear();
 }
 

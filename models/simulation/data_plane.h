@@ -42,6 +42,8 @@ public:
     void kill(std::uint32_t pod, SimTime now) override;
     void setCpuCores(std::uint32_t pod, double cores, SimTime now) override;
     void setRequestUnits(std::uint32_t cosmos, double unitsPerSecond);
+    void placeOn(std::uint32_t pod, std::uint32_t node) override;
+    void setGatewayUnits(std::uint32_t gateway, int units, SimTime now) override;
     /// Removes keys that have expired by `now`. Once a simulated minute.
     void expireKeys(SimTime now) override;
 
@@ -67,6 +69,12 @@ public:
     [[nodiscard]] std::vector<CosmosState>& cosmosDbs() { return m_cosmos; }
     [[nodiscard]] std::vector<RedisState>& redisCaches() { return m_redis; }
     [[nodiscard]] std::vector<SqlState>& sqlDatabases() { return m_sql; }
+    [[nodiscard]] const std::vector<GatewayState>& gateways() const { return m_gateways; }
+    [[nodiscard]] const std::vector<OutboundState>& outbounds() const { return m_outbounds; }
+    [[nodiscard]] const std::vector<LimiterState>& limiters() const { return m_limiters; }
+    [[nodiscard]] const std::vector<GuardCounts>& guardCounts() const { return m_guardCounts; }
+    /// Ports that are lent or cooling on the node, towards the destination, where most are.
+    [[nodiscard]] std::uint32_t portsInUse(std::uint32_t outbound, SimTime now);
     [[nodiscard]] std::vector<ComponentCounters>& components() { return m_components; }
     [[nodiscard]] std::vector<OperationCounters>& operations() { return m_operations; }
     [[nodiscard]] const std::vector<std::uint64_t>& edgeCalls() const { return m_edgeCalls; }
@@ -87,6 +95,7 @@ public:
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override { return m_buses[serviceBus].operations; }
     [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].hourMaxUnits; }
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
+    [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return m_gateways[gateway].askedUnitSeconds; }
 
 private:
     enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver };
@@ -115,6 +124,13 @@ private:
         // An operation frame has no parent and no connection of its own; a client's keeps these two there.
         [[nodiscard]] std::uint32_t& request() { return connectionPod; }      ///< its Request; kNone while it has sent no message
         [[nodiscard]] std::uint32_t& roundTrip() { return parentGeneration; } ///< index in m_roundTripNs
+        // A call treats no message and no client sent it: what its guard remembers is there.
+        enum class Mark : std::uint8_t { Passed, Probe, Rejected, Sent };
+        [[nodiscard]] Mark mark() const { return static_cast<Mark>(worst); }
+        void setMark(Mark mark) { worst = static_cast<Outcome>(mark); }
+        [[nodiscard]] std::uint32_t& port() { return message; }               ///< pool that lent a port; kNone = none
+        [[nodiscard]] std::int64_t& lastDelayNs() { return startedNs; }       ///< before its last try
+        [[nodiscard]] std::uint8_t& degraded() { return throttles; }          ///< operation frame: 1 = a step fell back
     };
     static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
 
@@ -223,6 +239,20 @@ private:
     void scheduleSqlCpu(std::uint32_t sql);
     void useExternal(std::uint32_t frame);
 
+    // data_plane_network.cpp: guards of calls, limits, gateways, outbound ports
+    void setUpNetwork(SimTime start);
+    void addPodGuards(Pod& pod, SimTime now);
+    [[nodiscard]] CallGuard& guardOf(const GuardRow& row, std::uint32_t callerPod);
+    [[nodiscard]] bool passesGuard(std::uint32_t frame);
+    [[nodiscard]] bool takePort(Frame& frame, const GuardRow& row);
+    void giveBackPort(Frame& frame);
+    void reportToGuard(Frame& call, Outcome outcome);
+    [[nodiscard]] bool mayRetry(const Frame& call);
+    [[nodiscard]] bool fallsBack(const Frame& call);
+    [[nodiscard]] double guardedDelayNs(Frame& call);
+    [[nodiscard]] bool passesLimit(const StepRow& row, std::uint32_t pod);
+    void useGateway(std::uint32_t frame);
+
     // data_plane_messaging.cpp: queues and their consumers
     void send(std::uint32_t frame);
     void deliver(std::uint32_t queue);
@@ -258,6 +288,12 @@ private:
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;
     std::vector<ExternalState> m_externals;
+    std::vector<GatewayState> m_gateways;
+    std::vector<LimiterState> m_limiters;
+    std::vector<OutboundState> m_outbounds;
+    std::vector<kernel::CoolingPool> m_ports;          ///< of all outbound accesses, nodes and destinations
+    std::vector<CallGuard> m_clientGuards;
+    std::vector<GuardCounts> m_guardCounts;            ///< by guard row
     std::vector<ComponentCounters> m_components;
     std::vector<OperationCounters> m_operations;
     std::vector<std::uint64_t> m_edgeCalls;

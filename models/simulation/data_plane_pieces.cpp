@@ -24,7 +24,7 @@ void DataPlane::forgetCounts(SimTime now)
         }
     }
     for (QueueState& queue : m_queues) {
-        queue.sent = queue.received = queue.settled = queue.deadLettered = queue.redelivered = 0;
+        queue.sent = queue.received = queue.settled = queue.deadLettered = queue.redelivered = queue.redriven = queue.duplicatesSkipped = 0;
         queue.refusedFull = queue.refusedRate = queue.refusedCredits = queue.lost = 0;
         queue.firstFullAt.reset();
         queue.firstRefusedAt.reset();
@@ -43,6 +43,16 @@ void DataPlane::forgetCounts(SimTime now)
         sql.workers.reset(now);
         sql.workers.forgetFull();
     }
+    for (GatewayState& gateway : m_gateways) {
+        gateway.refused = 0;
+        gateway.askedUnitSeconds = gateway.passedUnitSeconds = 0;
+    }
+    for (LimiterState& limiter : m_limiters) limiter.passed = limiter.refused = 0;
+    for (OutboundState& outbound : m_outbounds) {
+        outbound.asked = outbound.refused = 0;
+        outbound.firstFullAt.reset();
+    }
+    std::fill(m_guardCounts.begin(), m_guardCounts.end(), GuardCounts{});
     m_eventCount = 0;
 }
 

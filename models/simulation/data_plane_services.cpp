@@ -16,6 +16,7 @@ std::uint32_t DataPlane::addPod(std::uint32_t service, double cpuCores, SimTime 
     pod.cpuCores = cpuCores;
     pod.cpu.setCapacity(cpuCores, now);
     pod.pools.resize(m_topology.services[service].pools.size());
+    addPodGuards(pod, now);
     return id;
 }
 
@@ -92,6 +93,7 @@ void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
         service.workers.giveBack(m_now);
         frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     }
+    if (m_topology.steps[frame.step].guarded) giveBackPort(frame);
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;
@@ -133,6 +135,11 @@ void DataPlane::arriveAtService(std::uint32_t id)
     const StepRow& row = m_topology.steps[frame.step];
     enterComponent(id, row.component);
     const std::uint32_t chosen = choosePod(row.station);
+    if (row.limit != kNone && !passesLimit(row, chosen)) {
+        ++m_components[row.component].refused;
+        finish(id, Outcome::Throttled);
+        return;
+    }
     if (chosen == kNone || (m_pods[chosen].busy >= m_pods[chosen].workers && m_pods[chosen].line.size() >= m_topology.services[row.station].lineLimit)) {
         ++m_components[row.component].refused;
         finish(id, Outcome::Failed);
@@ -178,12 +185,14 @@ void DataPlane::startOwnWork(std::uint32_t id)
             lockUp(frame.pod, deadlock.duration);
     }
     const StepRow& row = m_topology.steps[frame.step];
-    if (row.cpuSampler == kNone) {
+    if (row.cpuSampler == kNone && row.sidecarCpu == kNone) {
         startOwnTime(id);
         return;
     }
     frame.phase = Phase::OnCpu;
-    pod.cpu.add(id, sample(row.cpuSampler), m_now);
+    std::int64_t cpuNs = row.cpuSampler == kNone ? 0 : sample(row.cpuSampler);
+    if (row.sidecarCpu != kNone) cpuNs += sample(row.sidecarCpu);
+    pod.cpu.add(id, cpuNs, m_now);
     scheduleCpu(frame.pod);
 }
 
@@ -396,6 +405,7 @@ void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
         finish(id, Outcome::TimedOut);
         return;
     }
+    if (row.guarded) giveBackPort(frame);   // who gives up closes the connection
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;

@@ -238,6 +238,11 @@ void DataPlane::useExternal(std::uint32_t id)
     enterComponent(id, row.component);
     ExternalState& external = m_externals[row.station];
     const scenario::ExternalSpec& spec = *m_topology.externals[row.station].spec;
+    if (row.limit != kNone && !passesLimit(row, kNone)) {
+        ++m_components[row.component].refused;
+        waitOnTime(id, row.networkNs, Outcome::Throttled);
+        return;
+    }
     std::int64_t delayNs = row.networkNs + external.sampler->sampleNs(external.latency);
     if (row.timeSampler != kNone) delayNs += sample(row.timeSampler);
     const bool fails = spec.failureProbability > 0 && external.failure.uniform() < spec.failureProbability;

@@ -29,6 +29,10 @@ public:
     /// Ends the process: everything it had fails.
     virtual void kill(std::uint32_t pod, SimTime now) = 0;
     virtual void setCpuCores(std::uint32_t pod, double cores, SimTime now) = 0;
+    /// Which node the pod runs on, where that matters: it takes outbound ports there.
+    virtual void placeOn(std::uint32_t /*pod*/, std::uint32_t /*node*/) {}
+    /// From `now` on the gateway has this many units, ≥ 1.
+    virtual void setGatewayUnits(std::uint32_t /*gateway*/, int /*units*/, SimTime /*now*/) {}
     /// Removes keys of caches that have expired by `now`.
     virtual void expireKeys(SimTime now) = 0;
 
@@ -54,6 +58,8 @@ public:
     /// Highest request units of one second since the last reset.
     [[nodiscard]] virtual double peakRequestUnits(std::uint32_t cosmos) const = 0;
     virtual void resetPeakRequestUnits(std::uint32_t cosmos) = 0;
+    /// Unit-seconds that a gateway has been asked for since the start, refusals included.
+    [[nodiscard]] virtual double gatewayUnitSeconds(std::uint32_t /*gateway*/) const { return 0; }
 };
 
 } // namespace headroom::simulation

@@ -3,6 +3,7 @@
 #include "core/random/distributions.h"
 #include "models/catalogue/catalogue.h"
 #include "models/scenario/scenario.h"
+#include "models/simulation/network_rows.h"
 
 #include <cstdint>
 #include <string>
@@ -11,10 +12,8 @@
 /// The scenario compiled to flat tables of indices: what the hot loop reads. Built once per run, never changed.
 namespace headroom::simulation {
 
-inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
-
 /// What a call reaches; decides which table `StepRow::station` indexes.
-enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External };
+enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Gateway };
 
 /// One step of a call tree. Children of a row are the contiguous rows [firstChild, firstChild + childCount).
 struct StepRow {
@@ -23,6 +22,8 @@ struct StepRow {
     bool write = false;
     bool confirm = true;
     bool jitter = false;
+    bool guarded = false;               ///< `guard` names a row
+    bool mayHit = false;                ///< its nested steps are left out with probability `hitRatio`
     std::uint16_t times = 1;
     std::uint16_t retryAttempts = 0;
     std::uint32_t component = kNone;    ///< index of the target in Topology::components
@@ -34,11 +35,15 @@ struct StepRow {
     std::uint32_t timeoutList = kNone;  ///< index in Topology::timeouts
     std::uint32_t branchStream = 0;     ///< operation index: whose stream decides `probability`
     double probability = 1;
+    double hitRatio = 0;
     std::int64_t networkNs = 0;         ///< round trip between caller and target
     std::int64_t retryBaseNs = 0, retryCapNs = 0;
     double requestUnits = 0;
     double bytes = 0;
     std::int64_t timeToLiveNs = 0;      ///< 0 = never expires
+    std::uint32_t guard = kNone;        ///< index in Topology::guards
+    std::uint32_t limit = kNone;        ///< of the target; index in Topology::limits
+    std::uint32_t sidecarCpu = kNone, sidecarLatency = kNone;   ///< samplers of the target's sidecar
 };
 
 struct OperationRow {
@@ -46,6 +51,7 @@ struct OperationRow {
     std::uint32_t queue = kNone;        ///< consumed queue (station index), kNone for a client operation
     std::uint32_t firstStep = 0, stepCount = 0;
     std::uint32_t timeoutList = kNone;
+    std::uint32_t tenant = 0;           ///< whose bucket a limit by tenant fills; 0 = nobody's in particular
     bool onlyVisits = false;            ///< its steps only occupy workers of one service after another: the short path of the data plane
 };
 
@@ -74,6 +80,8 @@ struct ServiceRow {
     std::uint32_t workers = 1;          ///< of one pod
     std::uint32_t lineLimit = kNone;    ///< most requests that wait at one pod; kNone = without limit
     bool canLockUp = false;
+    std::vector<std::uint32_t> guards{};   ///< rows of Topology::guards whose state each of its pods keeps, by slot
+    std::uint32_t limit = kNone;        ///< index in Topology::limits
 };
 
 template <typename Spec>
@@ -115,6 +123,12 @@ struct Topology {
     std::vector<RedisRow> redisCaches;
     std::vector<SqlRow> sqlDatabases;
     std::vector<StationRow<scenario::ExternalSpec>> externals;
+    std::vector<GatewayRow> gateways;
+    std::vector<OutboundRow> outbounds;
+    std::vector<GuardRow> guards;
+    std::vector<std::uint32_t> clientGuards;   ///< rows whose state belongs to no pod: calls by clients, gateways and subscriptions
+    std::vector<LimitRow> limits;
+    std::uint32_t tenants = 1;                 ///< distinct OperationRow::tenant
     std::vector<StationRow<scenario::ClusterSpec>> clusters;
     std::vector<PoolRow> pools;
 
