@@ -161,7 +161,7 @@ private:
             if (failed < kNothingLeft) break;
             tries += failed;
             double delay = std::min(static_cast<double>(row.retryCapNs), std::ldexp(static_cast<double>(row.retryBaseNs), std::min(n, 1000))) * 1e-9;
-            if (row.guarded) delay = simulation::longestDelayNs(m_topology.guards[row.guard], row.retryBaseNs, row.retryCapNs, std::min(n, 1000)) * 1e-9;
+            if (row.hasGuard) delay = simulation::longestDelayNs(m_topology.guards[row.guard], row.retryBaseNs, row.retryCapNs, std::min(n, 1000)) * 1e-9;
             delays += failed * delay * (row.jitter ? 0.5 : 1);
         }
         own.time += delays / tries;   // one try's part of them
@@ -232,7 +232,7 @@ private:
     void spendOnNetwork(const StepRow& row, double calls, double seconds)
     {
         if (row.limit != kNone) spend(m_limits[row.limit], calls);
-        if (!row.guarded) return;
+        if (!row.hasGuard) return;
         const simulation::GuardRow& guard = m_topology.guards[row.guard];
         if (guard.outbound != kNone) spend(m_ports[guard.outbound][guard.destination], calls * (seconds + m_topology.outbounds[guard.outbound].coolDown.toSeconds()));
     }

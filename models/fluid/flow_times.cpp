@@ -33,7 +33,7 @@ namespace {
 
 double pauseBefore(const simulation::Topology& topology, const StepRow& row, int retry)
 {
-    if (row.guarded) {
+    if (row.hasGuard) {
         const simulation::GuardRow& guard = topology.guards[row.guard];
         const double longest = longestDelayNs(guard, row.retryBaseNs, row.retryCapNs, std::min(retry, 60)) * 1e-9;
         // The mean of U(base, 3 previous) is (base + 3 previous)/2: from the base on, after n draws, base (2 (3/2)^n − 1).
@@ -171,7 +171,7 @@ void Flow::timesOf(std::uint32_t i)
     once.add(own, 1 - step.timedOut);
     once.add(nested.failures, step.ownSuccess);
     step.trySuccess = std::max(0.0, 1 - once.sum());
-    const bool fallback = row.guarded && m_topology.guards[row.guard].fallback;
+    const bool fallback = row.hasGuard && m_topology.guards[row.guard].fallback;
     const double admitted = step.admitted();
     Moments attempt = step.attempt;
     if (admitted < 1) {

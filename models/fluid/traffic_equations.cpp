@@ -65,7 +65,7 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
         double reach = 1, success = 1;
         for (std::uint32_t i = first; i < first + length; ++i) {
             const StepRow& row = topology.steps[i];
-            const bool fallback = row.guarded && topology.guards[row.guard].fallback;
+            const bool fallback = row.hasGuard && topology.guards[row.guard].fallback;
             const StepChance chance = stepChance(visits.stepSuccess[i], row.retryAttempts, row.times, guards.granted.empty() ? 1 : guards.granted[i], fallback);
             visits.perCaller[i] = (parallel ? 1 : reach) * row.probability * chance.tries * (guards.admitted.empty() ? 1 : guards.admitted[i]);
             whole[i] = chance.success;

@@ -271,7 +271,7 @@ void DataPlane::begin(std::uint32_t id)
     frame.nextChild = 0;
     frame.throttles = 0;
     frame.outcome = Outcome::Ok;
-    if (row.guarded && !passesGuard(id)) return;
+    if (row.hasGuard && !passesGuard(id)) return;
     ++m_edgeCalls[row.edge];
     if (row.timeoutList != kNone) armTimer(id, row.timeoutList, kHasTimer);
     if (row.callerPool != kNone && !takeConnection(id)) return;
@@ -355,21 +355,21 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
     const StepRow* row = (frame.flags & kGroup) ? nullptr : &m_topology.steps[frame.step];
 
     bool again = false;
-    const bool guarded = row && row->guarded;
-    if (guarded) {
+    const bool hasGuard = row && row->hasGuard;
+    if (hasGuard) {
         giveBackPort(frame);
         if (alive) reportToGuard(frame, outcome);
     }
     if (alive && callerWaits(frame)) {
         bool retries = row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts;
-        if (guarded && outcome != Outcome::Ok) {
+        if (hasGuard && outcome != Outcome::Ok) {
             retries = retries && mayRetry(frame);
             if (!retries && fallsBack(frame)) outcome = Outcome::Ok;
         }
         if (retries) {
             // Exponential back-off min(cap, base·2ⁿ), with full jitter U(0, ·) on request (facts of the retry patterns in docs/models).
             double delayNs = std::min(static_cast<double>(row->retryCapNs), static_cast<double>(row->retryBaseNs) * std::ldexp(1.0, frame.attempts));
-            if (guarded) delayNs = guardedDelayNs(frame);
+            if (hasGuard) delayNs = guardedDelayNs(frame);
             else if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
             ++frame.attempts;
             frame.throttles = 0;
@@ -404,7 +404,7 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
 void DataPlane::callEnded(const Frame& call, Outcome outcome)
 {
     const StepRow& row = m_topology.steps[call.step];
-    if ((call.attempts < row.retryAttempts || row.guarded) && callerWaits(call)) {
+    if ((call.attempts < row.retryAttempts || row.hasGuard) && callerWaits(call)) {
         if (const std::uint32_t again = newFrame(); again != kNone) {
             const Frame& parent = m_frames[call.parent];
             Frame& next = m_frames[again];

@@ -50,8 +50,8 @@ void DataPlane::send(std::uint32_t id)
         const std::uint32_t request = requestOf(frame);
         if (request != kNone) ++m_requests[request].outstanding;
         const bool counted = request == kNone ? m_counting : m_requests[request].counted;
-        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), m_now, 0, row.guarded && m_frames[id].mark() == Frame::Mark::Sent};
-        if (row.guarded) m_frames[id].setMark(Frame::Mark::Sent);
+        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), m_now, 0, row.hasGuard && m_frames[id].mark() == Frame::Mark::Sent};
+        if (row.hasGuard) m_frames[id].setMark(Frame::Mark::Sent);
         queue.bytes += row.bytes;
         ++queue.sent;
         if (rules.consumerOperation != kNone && counted) {

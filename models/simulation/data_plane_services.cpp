@@ -93,7 +93,7 @@ void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
         service.workers.giveBack(m_now);
         frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     }
-    if (m_topology.steps[frame.step].guarded) giveBackPort(frame);
+    if (m_topology.steps[frame.step].hasGuard) giveBackPort(frame);
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;
@@ -405,7 +405,7 @@ void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
         finish(id, Outcome::TimedOut);
         return;
     }
-    if (row.guarded) giveBackPort(frame);   // who gives up closes the connection
+    if (row.hasGuard) giveBackPort(frame);   // who gives up closes the connection
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;

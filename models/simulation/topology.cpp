@@ -150,7 +150,7 @@ private:
         }
         std::vector<std::uint32_t>& slots = callerService == kNone ? m_topology.clientGuards : m_topology.services[callerService].guards;
         guard->slot = static_cast<std::uint32_t>(slots.size());
-        row.guarded = true;
+        row.hasGuard = true;
         row.guard = static_cast<std::uint32_t>(m_topology.guards.size());
         slots.push_back(row.guard);
         m_topology.guards.push_back(*guard);
@@ -234,7 +234,7 @@ private:
             const StepRow& row = m_topology.steps[operation.firstStep + i];
             if (row.kind != Step::Kind::Call || row.target != TargetKind::Service || row.childCount != 0 || row.times != 1 || row.retryAttempts != 0 ||
                 row.timeoutList != kNone || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone ||
-                row.guarded || row.limit != kNone || row.sidecarCpu != kNone)
+                row.hasGuard || row.limit != kNone || row.sidecarCpu != kNone)
                 return false;
             const ServiceRow& service = m_topology.services[row.station];
             if (service.canLockUp || service.consumes != kNone) return false;

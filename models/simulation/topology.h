@@ -22,7 +22,7 @@ struct StepRow {
     bool write = false;
     bool confirm = true;
     bool jitter = false;
-    bool guarded = false;               ///< `guard` names a row
+    bool hasGuard = false;               ///< `guard` names a row
     bool mayHit = false;                ///< its nested steps are left out with probability `hitRatio`
     std::uint16_t times = 1;
     std::uint16_t retryAttempts = 0;
