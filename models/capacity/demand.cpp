@@ -89,6 +89,25 @@ private:
             m_databaseConnections.push_back(add(ResourceKind::DatabaseConnections, t.databases[i].component, i, 0, "connections", "connections"));
         }
         for (std::uint32_t i = 0; i < t.disks.size(); ++i) m_diskOperations.push_back(add(ResourceKind::DiskOperations, t.disks[i].component, i, 0, "IOPS", "1/s"));
+        addNetwork();
+    }
+
+    /// Gateways, limits and outbound ports, in the order of their rows.
+    void addNetwork()
+    {
+        const Topology& t = m_topology;
+        for (std::uint32_t g = 0; g < t.gateways.size(); ++g) {
+            const simulation::GatewayRow& row = t.gateways[g];
+            m_gateways.push_back(row.secondsPerRequest > 0 || row.secondsPerByte > 0 ? add(ResourceKind::GatewayRequests, row.component, g, 0, "requests", "units") : kNone);
+            const bool counted = row.connectionsPerUnit > 0 && row.spec->clientsPerRequest > 0;
+            m_gatewayConnections.push_back(counted ? add(ResourceKind::GatewayConnections, row.component, g, 0, "connections", "connections") : kNone);
+        }
+        for (std::uint32_t l = 0; l < t.limits.size(); ++l) m_limits.push_back(add(ResourceKind::RateLimit, t.limits[l].component, l, 0, "rate limit", "requests/s"));
+        for (std::uint32_t o = 0; o < t.outbounds.size(); ++o) {
+            m_ports.emplace_back();
+            for (std::uint32_t d = 0; d < t.outbounds[o].destinations.size(); ++d)
+                m_ports.back().push_back(add(ResourceKind::Ports, t.outbounds[o].component, o, d, "ports to " + t.component(t.outbounds[o].destinations[d]).id, "ports"));
+        }
     }
 
     /// The component that stands for all nodes together: the cluster, or the first pool where there is none.
@@ -110,7 +129,9 @@ private:
         switch (row.target) {
         case TargetKind::Service: {
             const auto& limit = m_topology.services[row.station].spec->cpuLimitMilli;
-            own.cpu = limit && *limit < 1000 && *limit > 0 ? cpu * 1000 / *limit : cpu;
+            const double work = cpu + mean(row.sidecarCpu);
+            own.cpu = limit && *limit < 1000 && *limit > 0 ? work * 1000 / *limit : work;
+            own.network += mean(row.sidecarLatency);
             break;
         }
         case TargetKind::Sql: {
@@ -137,6 +158,7 @@ private:
             own.latency = (row.write ? static_cast<double>(database.commitNs) * 1e-9 : 0) + (database.disk == kNone ? 0 : row.ioOperations / m_topology.disks[database.disk].rate());
             break;
         }
+        case TargetKind::Gateway: own.latency = random::theoreticalMean(m_topology.gateways[row.station].spec->latency); break;
         case TargetKind::None: break;
         }
     }
@@ -150,7 +172,8 @@ private:
             failed *= external.failureProbability;
             if (failed < kNothingLeft) break;
             tries += failed;
-            const double delay = std::min(static_cast<double>(row.retryCapNs), std::ldexp(static_cast<double>(row.retryBaseNs), std::min(n, 1000))) * 1e-9;
+            double delay = std::min(static_cast<double>(row.retryCapNs), std::ldexp(static_cast<double>(row.retryBaseNs), std::min(n, 1000))) * 1e-9;
+            if (row.hasGuard) delay = simulation::longestDelayNs(m_topology.guards[row.guard], row.retryBaseNs, row.retryCapNs, std::min(n, 1000)) * 1e-9;
             delays += failed * delay * (row.jitter ? 0.5 : 1);
         }
         own.time += delays / tries;   // one try's part of them
@@ -208,13 +231,16 @@ private:
         const double perEntry = row.probability * row.times * m_model.tries[index];
         const double calls = entries * perEntry;
         const StepTime& own = m_model.stepTimes[index];
-        const std::uint32_t callee = row.target == TargetKind::Service ? row.station : caller;
+        const std::uint32_t callee = row.target == TargetKind::Service ? row.station : row.target == TargetKind::Gateway ? kNone : caller;
+        const double misses = row.mayHit ? 1 - row.hitRatio : 1;
         double nested = 0;
         for (std::uint32_t i = 0; i < row.childCount; ++i) {
-            const double seconds = visit(row.firstChild + i, calls, row.kind == scenario::Step::Kind::Parallel ? caller : callee);
+            const double seconds = visit(row.firstChild + i, calls * misses, row.kind == scenario::Step::Kind::Parallel ? caller : callee);
             nested = row.kind == scenario::Step::Kind::Parallel ? std::max(nested, seconds) : nested + seconds;
         }
+        nested *= misses;
         const double hold = own.total() - own.network + nested;
+        spendOnNetwork(row, calls, own.network + hold);
         if (row.kind != scenario::Step::Kind::Parallel) spendAt(row, own, calls, hold + (workerTookMessage ? own.network : 0));
         if (row.callerPool != kNone && caller != kNone) {
             spend(m_services[caller].connections[row.callerPool], calls * (own.network + hold));
@@ -224,12 +250,21 @@ private:
         return perEntry * (own.network + hold);
     }
 
+    /// Limits of the target, and the port that the call keeps while it lasts and while it cools down.
+    void spendOnNetwork(const StepRow& row, double calls, double seconds)
+    {
+        if (row.limit != kNone) spend(m_limits[row.limit], calls);
+        if (!row.hasGuard) return;
+        const simulation::GuardRow& guard = m_topology.guards[row.guard];
+        if (guard.outbound != kNone) spend(m_ports[guard.outbound][guard.destination], calls * (seconds + m_topology.outbounds[guard.outbound].coolDown.toSeconds()));
+    }
+
     void spendAt(const StepRow& row, const StepTime& own, double calls, double hold)
     {
         switch (row.target) {
         case TargetKind::Service: {
             const ServiceResources& service = m_services[row.station];
-            const double cpu = calls * mean(row.cpuSampler);
+            const double cpu = calls * (mean(row.cpuSampler) + mean(row.sidecarCpu));
             spend(service.workers, calls * hold);
             spend(service.cpu, cpu);
             spend(service.nodeCpu, cpu);
@@ -249,6 +284,9 @@ private:
         case TargetKind::Database:
             spend(m_databaseCores[row.station], calls * statementSeconds(row));
             if (const std::uint32_t disk = m_topology.databases[row.station].disk; disk != kNone) spend(m_diskOperations[disk], calls * row.ioOperations);
+        case TargetKind::Gateway:
+            spend(m_gateways[row.station], calls * m_topology.gateways[row.station].cost(row.bytes));
+            spend(m_gatewayConnections[row.station], calls * m_topology.gateways[row.station].spec->clientsPerRequest);
             break;
         case TargetKind::External: case TargetKind::None: break;
         }
@@ -300,6 +338,8 @@ private:
     std::vector<ServiceResources> m_services;
     std::vector<std::uint32_t> m_sends, m_credits, m_units, m_commands, m_redisConnections, m_sqlCores, m_sqlWorkers;
     std::vector<std::uint32_t> m_databaseCores, m_databaseConnections, m_diskOperations;
+    std::vector<std::uint32_t> m_gateways, m_gatewayConnections, m_limits;
+    std::vector<std::vector<std::uint32_t>> m_ports;   ///< by outbound access and destination
     std::vector<double> m_scratch;              ///< by resource; zero between two operations
     std::vector<std::uint32_t> m_touched;
 };

@@ -10,7 +10,8 @@ namespace headroom::capacity {
 
 /// What can be full. The words are those of the results of a run.
 enum class ResourceKind : std::uint8_t {
-    Workers, ServiceCpu, Connections, QueueSends, Credits, RequestUnits, RedisCommands, RedisConnections, SqlCores, SqlWorkers, DatabaseCores, DatabaseConnections, DiskOperations, NodeCpu, ClusterCpu
+    Workers, ServiceCpu, Connections, QueueSends, Credits, RequestUnits, RedisCommands, RedisConnections, SqlCores, SqlWorkers, DatabaseCores, DatabaseConnections, DiskOperations,
+    NodeCpu, ClusterCpu, GatewayRequests, GatewayConnections, RateLimit, Ports
 };
 
 /// One limit of one component, before anything is said about how much of it there is.

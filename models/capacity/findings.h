@@ -29,6 +29,7 @@ enum class FindingKind : std::uint8_t {
     ConnectionsBeyondServer,///< the pools of its callers can open more than the server takes
     DiskWithoutRoom,        ///< others take all of the disk
     ContentsDieWithPod,     ///< a store keeps its data in its pods
+    RetriesMultiply,        ///< layers of retries on one way: one failure below becomes many calls
     AutoscalerBlind         ///< a service is full before its autoscaler's CPU target is met
 };
 

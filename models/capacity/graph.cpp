@@ -80,7 +80,8 @@ private:
         if (step.kind != Step::Kind::Parallel) {
             const std::size_t target = vertex(step.target);
             addEdge(caller, target, step.kind == Step::Kind::Send ? Relation::Send : Relation::Call, step.pointer, &operation, step.timeout.has_value());
-            if (target != kNoVertex && component(target).as<scenario::ServiceSpec>()) next = target;
+            if (!step.newConnection.empty()) addEdge(caller, vertex(step.newConnection), Relation::Call, step.pointer, &operation);
+            if (target != kNoVertex && (component(target).as<scenario::ServiceSpec>() || component(target).as<scenario::GatewaySpec>())) next = target;
         }
         addSteps(step.steps, next, operation);
     }

@@ -2,6 +2,7 @@
 
 #include "models/capacity/store_findings.h"
 #include "models/simulation/store_rules.h"
+#include "models/simulation/network_signals.h"
 
 #include <fmt/format.h>
 
@@ -116,8 +117,25 @@ private:
         }
         case ResourceKind::NodeCpu: return size.poolCores[row.station];
         case ResourceKind::ClusterCpu: return std::accumulate(size.poolCores.begin(), size.poolCores.end(), 0.0);
+        case ResourceKind::GatewayRequests: return unitsOf(row.station, size);
+        case ResourceKind::GatewayConnections: return t.gateways[row.station].connectionsPerUnit * unitsOf(row.station, size);
+        case ResourceKind::RateLimit: return simulation::capacityOf(t, t.limits[row.station], podsOf(t.limits[row.station].component, size));
+        case ResourceKind::Ports: return t.outbounds[row.station].ports * (t.outbounds[row.station].perNode ? t.outbounds[row.station].spec->nodes : 1.0);
         }
         return 0;
+    }
+
+    [[nodiscard]] double unitsOf(std::uint32_t gateway, const ClusterSize& size) const
+    {
+        const simulation::GatewayRow& row = m_topology.gateways[gateway];
+        return &size == &m_result.maximum ? row.unitsMax : row.spec->units;
+    }
+
+    [[nodiscard]] double podsOf(std::uint32_t component, const ClusterSize& size) const
+    {
+        for (std::uint32_t s = 0; s < m_topology.services.size(); ++s)
+            if (m_topology.services[s].component == component) return size.services[s].placed;
+        return 1;
     }
 
     [[nodiscard]] static double rate(double capacity, double demand) { return demand > 0 ? capacity / demand : kUnlimited; }

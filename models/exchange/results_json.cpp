@@ -76,8 +76,10 @@ Json latency(const simulation::LatencySummary& of)
 
 Json requests(const simulation::Requests& of)
 {
-    return {{"offered", of.offered},     {"completed", of.completed}, {"failed", of.failed},     {"timedOut", of.timedOut},
+    Json json{{"offered", of.offered},     {"completed", of.completed}, {"failed", of.failed},     {"timedOut", of.timedOut},
             {"throttled", of.throttled}, {"lost", of.lost},           {"inFlight", of.inFlight}};
+    if (of.degraded > 0) json["degraded"] = of.degraded;
+    return json;
 }
 
 /// Writes times in the scenario's zone.

@@ -23,6 +23,7 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
 {
     supply.resize(topology.services.size());
     queues.resize(topology.queues.size());
+    for (const simulation::GatewayRow& row : topology.gateways) gatewayUnits.push_back(row.spec->units);
     redisRefusedWrites.assign(topology.redisCaches.size(), 0);
     burstEmpty.assign(topology.cosmosDbs.size(), false);
     m_disks.resize(topology.disks.size());
@@ -55,6 +56,7 @@ void Flow::addStations()
     for (std::size_t i = 0; i < m_topology.redisCaches.size(); ++i) add(Station::Kind::Redis, i, 0, m_topology.redisCaches[i].component);
     for (std::size_t i = 0; i < m_topology.cosmosDbs.size(); ++i) add(Station::Kind::Cosmos, i, 0, m_topology.cosmosDbs[i].component);
     for (std::size_t i = 0; i < m_topology.databases.size(); ++i) add(Station::Kind::Database, i, 0, m_topology.databases[i].component);
+    for (std::size_t i = 0; i < m_topology.gateways.size(); ++i) add(Station::Kind::Gateway, i, 0, m_topology.gateways[i].component);
 }
 
 void Flow::addSteps()
@@ -95,7 +97,17 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
             if (m_stations[n].kind == kind && m_stations[n].index == row.station) step.station = n;
     };
     switch (row.target) {
-    case TargetKind::Service: station(Station::Kind::Workers); break;
+    case TargetKind::Service:
+        station(Station::Kind::Workers);
+        if (const auto& sidecar = m_topology.services[row.station].spec->dapr) {
+            step.cpu += momentsOf(sidecar->cpuPerRequest);
+            step.network += momentsOf(sidecar->latency).mean;
+        }
+        break;
+    case TargetKind::Gateway:
+        station(Station::Kind::Gateway);
+        step.own += secondsOf(row.networkNs) + momentsOf(m_topology.gateways[row.station].spec->latency);
+        break;
     case TargetKind::Sql: station(Station::Kind::Sql); break;
     case TargetKind::Redis:
         station(Station::Kind::Redis);
@@ -125,7 +137,7 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
     if (service != kNone && row.callerPool != kNone)
         for (std::uint32_t n = 0; n < m_stations.size(); ++n)
             if (m_stations[n].kind == Station::Kind::Pool && m_stations[n].index == service && m_stations[n].part == row.callerPool) step.pool = n;
-    const std::uint32_t next = row.target == TargetKind::Service ? row.station : service;
+    const std::uint32_t next = row.target == TargetKind::Service ? row.station : row.target == TargetKind::Gateway ? kNone : service;
     for (std::uint32_t c = row.firstChild; c < row.firstChild + row.childCount; ++c) addStep(c, i, operation, next);
 }
 
@@ -166,7 +178,9 @@ void Flow::spread(std::uint32_t o, double rate, double)
     for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i) {
         StepState& step = m_steps[i];
         step.rate = (step.parent == kNone ? rate : m_steps[step.parent].served) * m_visits.perCaller[i];
-        step.served = step.rate;
+        step.calls = step.rate / std::max(1e-9, step.triesPerCall);
+        step.served = step.rate * (1 - step.limited);
+        const double arrives = step.served;
         if (step.takesMessage) {
             m_stations[step.station].messages += step.rate;
             m_stations[step.station].fed += step.rate;
@@ -179,9 +193,9 @@ void Flow::spread(std::uint32_t o, double rate, double)
         if (isDown(m_topology.steps[i].component)) {
             step.served = 0;
         } else if (step.station != kNone) {
-            m_stations[step.station].arrivals += step.rate;
-            m_stations[step.station].callers[step.caller].arrivals += step.rate;
-            step.served = step.rate * m_stations[step.station].passed;
+            m_stations[step.station].arrivals += arrives;
+            m_stations[step.station].callers[step.caller].arrivals += arrives;
+            step.served = arrives * m_stations[step.station].passed;
             m_stations[step.station].fed += step.served;
         } else if (m_topology.steps[i].target == TargetKind::Queue) {
             queues[m_topology.steps[i].station].sends += step.rate * (1 - lossOf(m_topology.steps[i].station));
@@ -281,7 +295,8 @@ void Flow::solve(const std::vector<double>& external, double seconds)
         durations();
         rates(external, seconds);
         gather();
-        if (updateLines(seconds) < kSettled && (iteration > 0 || m_solved)) break;
+        const double moved = std::max(updateLines(seconds), updateGuards());
+        if (moved < kSettled && (iteration > 0 || m_solved)) break;
     }
     m_solved = true;   // from now on the last solution is where the next one starts
 }

@@ -36,6 +36,7 @@ public:
 
     std::vector<ServiceSupply> supply;      ///< in: pods
     std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
+    std::vector<double> gatewayUnits;       ///< in: that serve
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
     std::vector<bool> burstEmpty;           ///< in: by Cosmos DB: its hottest partition has nothing saved
     /// Request units a second that one partition takes now, what is saved included.
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] double slowness(std::uint32_t component) const;
     /// Whether a line above capacity exists or grows.
     [[nodiscard]] bool backlogged() const;
+    [[nodiscard]] double readyPodsOf(std::uint32_t service) const;
     /// Whether a random line was still on its way to what the formulas say.
     [[nodiscard]] bool drifting() const;
 
@@ -81,6 +83,10 @@ private:
     void spread(std::uint32_t operation, double rate, double seconds);
     void rates(const std::vector<double>& external, double seconds);
     bool block(double seconds);
+    // flow_network.cpp
+    double updateGuards();
+    void updateGateway(Station& station);
+    [[nodiscard]] double portRate(const simulation::OutboundRow& row, double pods, double lifeSeconds) const;
     // flow_times.cpp: durations and failures
     void durations();
     void timesOf(std::uint32_t step);
@@ -115,6 +121,7 @@ private:
     std::vector<OperationState> m_operations;
     Visits m_visits;
     std::vector<double> m_ownSuccess;
+    StepGuards m_guards;                    ///< empty without guards
     std::vector<double> m_lastExternal;
     struct Disk { double rate = 0, load = 0, wait = 0; };   ///< operations a second; share of time; mean wait of a statement, s
     std::vector<Disk> m_disks;

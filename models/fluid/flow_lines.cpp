@@ -43,6 +43,7 @@ void Flow::gather()
             station.cpu += rate * step.cpu.mean;
             station.cpuSquares += rate * (step.cpu.variance + step.cpu.mean * step.cpu.mean);
         }
+        if (station.kind == Station::Kind::Gateway) station.units += step.rate * (1 - step.limited) * m_topology.gateways[station.index].cost(row.bytes);
         station.hold += rate * step.hold.mean;
         station.holdSquares += rate * (step.hold.variance + step.hold.mean * step.hold.mean);
         station.base += rate * step.base;
@@ -270,6 +271,7 @@ double Flow::updateLines(double seconds)
         station.bound = boundOf(station);
         if (station.kind == Station::Kind::Workers) updateWorkers(station);
         else if (station.kind == Station::Kind::Pool) updatePool(station);
+        else if (station.kind == Station::Kind::Gateway) updateGateway(station);
         else updateStore(station);
         const double formula = station.wait.mean * std::max(station.served, 1e-12);
         settleLine(station, formula, station.probability, seconds);

@@ -1,5 +1,7 @@
 #include "models/fluid/layout.h"
 
+#include "models/simulation/network_signals.h"
+
 #include <algorithm>
 
 namespace headroom::fluid {
@@ -58,6 +60,7 @@ void addSignals(const Topology& topology, Recording& recording)
         const std::string from = edge.from == kNone ? "client" : topology.component(edge.from).id;
         add("edge." + from + "." + topology.component(edge.to).id + ".rate", topology.component(edge.to).id, "1/s");
     }
+    for (const simulation::NetworkSignal& signal : simulation::networkSignals(topology)) add(signal.id, topology.component(signal.component).id, signal.unit);
 }
 
 void addResources(const Topology& topology, Recording& recording, std::vector<ResourceRow>& rows)
@@ -106,6 +109,8 @@ void addResources(const Topology& topology, Recording& recording, std::vector<Re
         add(ResourceKind::PoolCpu, topology.pools[p].component, p, 0, "cpu", "cores");
         add(ResourceKind::PoolCpuRequests, topology.pools[p].component, p, 0, "cpu requests", "cores");
     }
+    const std::vector<simulation::NetworkResource> network = simulation::networkResources(topology);
+    for (std::size_t i = 0; i < network.size(); ++i) add(ResourceKind::Network, network[i].component, i, 0, network[i].name, network[i].unit);
 }
 
 } // namespace

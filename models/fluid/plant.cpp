@@ -36,6 +36,10 @@ Plant::Plant(const simulation::Topology& topology, SimTime start) : m_topology(t
     busThrottled.assign(topology.serviceBuses.size(), 0);
     sqlCoreSeconds.assign(topology.sqlDatabases.size(), 0);
     lockupCount.assign(topology.services.size(), 0);
+    gatewayCounts.resize(topology.gateways.size());
+    limitCounts.resize(topology.limits.size());
+    outboundCounts.resize(topology.outbounds.size());
+    guardCounts.resize(topology.guards.size());
     m_services.resize(topology.services.size());
     m_coresPerPod.assign(topology.services.size(), 0);
     for (const auto& row : topology.cosmosDbs) {
@@ -220,6 +224,7 @@ void Plant::advance(SimTime to)
     countComponents(seconds);
     countSlow(seconds);
     countStores(seconds);
+    countNetwork(seconds);
     m_now = to;
     m_flow.commit(seconds);
     m_unsettled = 0;

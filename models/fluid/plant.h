@@ -60,6 +60,8 @@ public:
     void keepVolume(std::uint32_t from, std::uint32_t to) override;
     void loseVolume(std::uint32_t pod, SimTime now) override;
     [[nodiscard]] double heldBytes(std::uint32_t pod) const override;
+    void setGatewayUnits(std::uint32_t gateway, int units, SimTime now) override;
+    [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return gatewayCounts[gateway].askedUnitSeconds; }
 
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
@@ -75,7 +77,7 @@ public:
     // ------------------------------------------------------------------ what the recorder reads; counters since the start
     enum Outcome : std::uint8_t { Ok, Lost, Throttled, Failed, TimedOut };
     struct OperationCount {
-        double offered = 0;
+        double offered = 0, degraded = 0;
         std::array<double, 5> outcomes{};
         double inFlight = 0;                  ///< now
     };
@@ -97,6 +99,14 @@ public:
         double commands = 0, busySeconds = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
         double liveBytes = 0, connections = 0, maxBytes = 0;
     };
+    struct GatewayCount { double askedUnitSeconds = 0, passedUnitSeconds = 0, refused = 0; };
+    struct LimitCount { double passed = 0, refused = 0; };
+    struct OutboundCount { double asked = 0, refused = 0, used = 0; };   ///< used: ports of a node now
+    struct GuardCount { double rejected = 0, fallbacks = 0; };
+    std::vector<GatewayCount> gatewayCounts;
+    std::vector<LimitCount> limitCounts;
+    std::vector<OutboundCount> outboundCounts;
+    std::vector<GuardCount> guardCounts;
     std::vector<OperationCount> operations;
     std::vector<ComponentCount> components;
     std::vector<StationCount> stationCounts;          ///< as Flow::stations()
@@ -151,6 +161,7 @@ private:
     void loseFrom(std::uint32_t hosted, double share, SimTime now);
     void setHostedDown(std::uint32_t service, bool down, SimTime now);
     [[nodiscard]] double hostedCores(std::uint32_t service) const;
+    void countNetwork(double seconds);
     void writeKeys(std::uint32_t redis, SimTime from, double seconds, double bytesPerSecond, double timeToLive, double each);
     [[nodiscard]] double inFlightOf(std::uint32_t operation) const;
 

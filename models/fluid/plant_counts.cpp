@@ -29,10 +29,10 @@ void Plant::countComponents(double seconds)
         count.arrivals += calls;
         const double refused = row.target == TargetKind::Queue ? m_flow.queues[row.station].refused()
                              : step.station == kNone || step.takesMessage ? 0 : stations[step.station].refusedShare;
-        count.refused += calls * refused;
-        const double done = step.served * seconds * (1 - refused) * (1 - std::min(1.0, step.failures.sum()));
+        count.refused += calls * (step.limited + (1 - step.limited) * refused);
+        const double done = row.hasGuard ? calls * step.trySuccess : step.served * seconds * (1 - refused) * (1 - std::min(1.0, step.failures.sum()));
         count.completions += row.target == TargetKind::Queue ? calls * (1 - refused) : done;
-        count.failures += calls * std::max(refused, std::min(1.0, step.failures.sum()));
+        count.failures += row.hasGuard ? calls * (1 - step.trySuccess) : calls * std::max({refused, step.limited, std::min(1.0, step.failures.sum())});
         if (row.target == TargetKind::Service) {
             count.waited += step.served * seconds;
             if (!step.takesMessage) count.waitSeconds += step.served * seconds * stations[step.station].wait.mean;
@@ -219,6 +219,7 @@ void Plant::countOperations(double seconds)
         const double dead = ended * std::min(1.0, deadShare);
         count.outcomes[Failed] += dead;
         count.outcomes[Ok] += ended - dead;
+        count.degraded += (ended - dead) * flow.degraded;
         count.inFlight = std::max(0.0, count.offered - others - dead - count.outcomes[Ok]);
     }
 }

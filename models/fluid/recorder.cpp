@@ -33,6 +33,7 @@ simulation::Requests requestsOf(const Plant::OperationCount& count)
     const std::uint64_t others = requests.lost + requests.throttled + requests.failed + requests.timedOut;
     requests.completed = std::min(requests.offered - std::min(requests.offered, others), whole(count.outcomes[Plant::Ok]));
     requests.inFlight = requests.offered - std::min(requests.offered, others + requests.completed);
+    requests.degraded = std::min(requests.completed, whole(count.degraded));
     return requests;
 }
 
@@ -40,7 +41,7 @@ simulation::Requests requestsOf(const Plant::OperationCount& count)
 
 Recorder::Recorder(const Plant& plant, simulation::ControlPlane& control, SimTime start, Duration bucket)
     : m_plant(plant), m_control(control), m_topology(plant.topology()), m_recording(emptyRecording(plant.topology(), start, bucket, m_rows)),
-      m_bucketStart(start)
+      m_networkSignals(simulation::networkSignals(m_topology)), m_networkResources(simulation::networkResources(m_topology)), m_bucketStart(start)
 {
     m_last.resize(m_rows.size());
     m_lastCount.assign(m_recording.signals.size(), 0);
@@ -207,6 +208,10 @@ void Recorder::recordSignals(SimTime now, double seconds)
         pushRate(redis.evictedKeys, seconds);
     }
     for (const double calls : m_plant.edgeCalls) pushRate(calls, seconds);
+    for (const simulation::NetworkSignal& signal : m_networkSignals) {
+        if (signal.isRate()) pushRate(networkValue(signal), seconds);
+        else push(networkValue(signal));
+    }
 }
 
 void Recorder::summarise(SimTime now)
@@ -271,6 +276,7 @@ void Recorder::summarise(SimTime now)
             {"refusedWrites", std::floor(n.refusedWrites)}, {"refusedConnections", std::floor(n.refusedConnections)}, {"liveBytes", n.liveBytes}};
     }
     summariseStores();
+    summariseNetwork();
 }
 
 } // namespace headroom::fluid

@@ -4,6 +4,7 @@
 #include "models/fluid/layout.h"
 #include "models/fluid/plant.h"
 #include "models/simulation/control_plane.h"
+#include "models/simulation/network_signals.h"
 #include "models/simulation/recording.h"
 
 #include <optional>
@@ -38,6 +39,9 @@ private:
     [[nodiscard]] Reading readDatabase(const ResourceRow& row, Last& last, double seconds) const;
     void summariseStores();
     [[nodiscard]] Reading readQueue(const ResourceRow& row, Last& last, double seconds) const;
+    [[nodiscard]] Reading readNetwork(const ResourceRow& row, Last& last, double seconds) const;
+    [[nodiscard]] double networkValue(const simulation::NetworkSignal& signal) const;
+    void summariseNetwork();
     [[nodiscard]] Reading readCluster(const ResourceRow& row, Last& last, SimTime now, double seconds);
     [[nodiscard]] std::size_t stationOf(Station::Kind kind, std::uint32_t index, std::uint32_t part) const;
 
@@ -46,6 +50,8 @@ private:
     const simulation::Topology& m_topology;
     std::vector<ResourceRow> m_rows;                 // before the recording, which fills it
     simulation::Recording m_recording;
+    std::vector<simulation::NetworkSignal> m_networkSignals;
+    std::vector<simulation::NetworkResource> m_networkResources;
     std::vector<Last> m_last;                        ///< by resource
     std::vector<double> m_lastCount;                 ///< by signal
     std::vector<Plant::StationCount> m_lastStations;

@@ -93,6 +93,7 @@ Recorder::Reading Recorder::read(const ResourceRow& row, Last& last, SimTime now
     case ResourceKind::DatabaseCores:
     case ResourceKind::DatabaseConnections:
     case ResourceKind::DiskOperations: return readDatabase(row, last, seconds);
+    case ResourceKind::Network: return readNetwork(row, last, seconds);
     case ResourceKind::RequestUnits: {
         const Plant::CosmosCount& cosmos = m_plant.cosmosCounts[row.station];
         const double spent = rate(cosmos.spentUnits, last.value), refused = rate(cosmos.refusedUnits, last.refused);

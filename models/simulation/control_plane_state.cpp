@@ -24,6 +24,7 @@ ClusterState ControlPlane::state() const
         state.currentRevision.push_back(service.revision);
     }
     state.rollouts = m_rollouts;
+    for (const Gateway& gateway : m_gateways) state.gatewayUnits.push_back(gateway.asked);
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
         if (pod.node != kNone && !m_nodes[pod.node].exists && pod.phase != PodPhase::Terminating) {
@@ -65,6 +66,7 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         if (m_services[pod.service].quota != kNone) m_quotas[m_services[pod.service].quota].book(quotaDemand(*m_topology.services[pod.service].spec));
         if (pod.phase == PodPhase::Pending) continue;
         pod.container = pod.lastContainer = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        m_plant.placeOn(pod.container, pod.node);
         if (pod.revision > 0) prepareRevision(id, start);
         startProbes(id, start, true);
         if (!pod.heldBack) m_plant.makeReady(pod.container, start);
@@ -75,6 +77,7 @@ void ControlPlane::forgetCounts()
 {
     for (Service& service : m_services) service.restarts = service.evictions = 0;
     forgetSpotCounts();
+    for (Gateway& gateway : m_gateways) gateway.askedBefore = 0;   // the plant has forgotten it as well
     m_log.clear();
 }
 

@@ -28,6 +28,7 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }))
         m_availability.resize(m_components.size());
     setUpStations(start);
+    setUpNetwork(start);
     setUpSources(start, end);
     reseed(block, start);
 }
@@ -63,6 +64,7 @@ void DataPlane::seedStreams(std::int64_t block)
         seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
     }
     for (std::size_t i = 0; i < m_availability.size(); ++i) seed(m_availability[i].chance, "availability/" + m_topology.scenario->components[i].id);
+    for (std::size_t i = 0; i < m_gateways.size(); ++i) seed(m_gateways[i].latency, "latency/" + idOf(m_topology.gateways[i]));
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         const std::string& name = m_topology.scenario->traffic[i].name;
         seed(m_sources[i].arrivalStream, "arrivals/" + name);
@@ -282,6 +284,7 @@ void DataPlane::begin(std::uint32_t id)
     frame.nextChild = 0;
     frame.throttles = 0;
     frame.outcome = Outcome::Ok;
+    if (row.hasGuard && !passesGuard(id)) return;
     ++m_edgeCalls[row.edge];
     if (row.timeoutList != kNone) armTimer(id, row.timeoutList, kHasTimer);
     if (row.callerPool != kNone && !takeConnection(id)) return;
@@ -300,7 +303,8 @@ void DataPlane::travel(std::uint32_t id)
     case TargetKind::Service:
     case TargetKind::Sql:
         frame.phase = Phase::Travelling;
-        if (row.networkNs > 0) after(row.networkNs, id);
+        if (row.sidecarLatency != kNone) after(row.networkNs + sample(row.sidecarLatency), id);
+        else if (row.networkNs > 0) after(row.networkNs, id);
         else if (row.target == TargetKind::Service) arriveAtService(id);
         else arriveAtSql(id);
         break;
@@ -316,6 +320,7 @@ void DataPlane::travel(std::uint32_t id)
         if (row.networkNs > 0) after(row.networkNs, id);
         else arriveAtDatabase(id);
         break;
+    case TargetKind::Gateway: useGateway(id); break;
     case TargetKind::None: finish(id, Outcome::Failed); break;
     }
 }
@@ -339,6 +344,10 @@ void DataPlane::continueSteps(std::uint32_t id)
             }
         }
         frame.phase = Phase::InSteps;
+        if (!(frame.flags & kOperation) && frame.nextChild == 0 && m_topology.steps[frame.step].mayHit) {
+            const StepRow& row = m_topology.steps[frame.step];
+            if (m_branchStreams[row.branchStream].uniform() < (row.target == TargetKind::Redis ? row.hitRatio * contentShare(row.station) : row.hitRatio)) frame.nextChild = static_cast<std::uint16_t>(count);
+        }
         if (frame.nextChild == count) {
             if (frame.flags & kOperation) finishOperation(id, Outcome::Ok);
             else finish(id, Outcome::Ok);
@@ -368,11 +377,22 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
     const StepRow* row = (frame.flags & kGroup) ? nullptr : &m_topology.steps[frame.step];
 
     bool again = false;
+    const bool hasGuard = row && row->hasGuard;
+    if (hasGuard) {
+        giveBackPort(frame);
+        if (alive) reportToGuard(frame, outcome);
+    }
     if (alive && callerWaits(frame)) {
-        if (row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts) {
+        bool retries = row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts;
+        if (hasGuard && outcome != Outcome::Ok) {
+            retries = retries && mayRetry(frame);
+            if (!retries && fallsBack(frame)) outcome = Outcome::Ok;
+        }
+        if (retries) {
             // Exponential back-off min(cap, base·2ⁿ), with full jitter U(0, ·) on request (facts of the retry patterns in docs/models).
             double delayNs = std::min(static_cast<double>(row->retryCapNs), static_cast<double>(row->retryBaseNs) * std::ldexp(1.0, frame.attempts));
-            if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
+            if (hasGuard) delayNs = guardedDelayNs(frame);
+            else if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
             ++frame.attempts;
             frame.throttles = 0;
             frame.phase = Phase::WaitingToRetry;
@@ -381,6 +401,7 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
         } else if (outcome == Outcome::Ok && frame.timesLeft > 1) {
             --frame.timesLeft;
             frame.attempts = 0;
+            frame.setMark(Frame::Mark::Passed);
             frame.throttles = 0;
             frame.phase = Phase::WaitingToRetry;
             again = true;
@@ -404,7 +425,8 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
 /// frame, or the caller learns the outcome. `call` is a copy; its parent is alive.
 void DataPlane::callEnded(const Frame& call, Outcome outcome)
 {
-    if (call.attempts < m_topology.steps[call.step].retryAttempts && callerWaits(call)) {
+    const StepRow& row = m_topology.steps[call.step];
+    if ((call.attempts < row.retryAttempts || row.hasGuard) && callerWaits(call)) {
         if (const std::uint32_t again = newFrame(); again != kNone) {
             const Frame& parent = m_frames[call.parent];
             Frame& next = m_frames[again];
@@ -416,6 +438,8 @@ void DataPlane::callEnded(const Frame& call, Outcome outcome)
             next.pod = parent.pod;
             next.timesLeft = call.timesLeft;
             next.attempts = call.attempts;
+            next.setMark(call.mark());
+            next.startedNs = call.startedNs;   // the delay before this try
             finish(again, outcome);   // schedules the next try
             return;
         }
@@ -457,6 +481,7 @@ void DataPlane::finishOperation(std::uint32_t id, Outcome outcome)
     if (counted && (outcome == Outcome::Ok || outcome == Outcome::TimedOut))
         m_operations[operation].latency.record(m_now.nanoseconds() - frame.startedNs + m_roundTripNs[frame.roundTrip()]);
     outcome = std::max(outcome, frame.worst);
+    if (counted && outcome == Outcome::Ok) m_operations[operation].degraded += frame.degraded();
     freeFrame(id);
     if (request != kNone) settle(request, outcome);
     else if (counted) count(operation, outcome);

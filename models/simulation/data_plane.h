@@ -52,6 +52,8 @@ public:
     void setSize(std::uint32_t component, double size, SimTime now) override;
     void keepVolume(std::uint32_t from, std::uint32_t to) override;
     void loseVolume(std::uint32_t pod, SimTime now) override;
+    void placeOn(std::uint32_t pod, std::uint32_t node) override;
+    void setGatewayUnits(std::uint32_t gateway, int units, SimTime now) override;
     /// Removes keys that have expired by `now`. Once a simulated minute.
     void expireKeys(SimTime now) override;
 
@@ -83,6 +85,12 @@ public:
     /// Share of a cache's contents that is there, of what would be there if nothing had been evicted or lost with a pod, [0, 1]: what the
     /// stated hit ratio of a read is to be multiplied by. What is written again counts as found again.
     [[nodiscard]] double contentShare(std::uint32_t redis) const;
+    [[nodiscard]] const std::vector<GatewayState>& gateways() const { return m_gateways; }
+    [[nodiscard]] const std::vector<OutboundState>& outbounds() const { return m_outbounds; }
+    [[nodiscard]] const std::vector<LimiterState>& limiters() const { return m_limiters; }
+    [[nodiscard]] const std::vector<GuardCounts>& guardCounts() const { return m_guardCounts; }
+    /// Ports that are lent or cooling on the node, towards the destination, where most are.
+    [[nodiscard]] std::uint32_t portsInUse(std::uint32_t outbound, SimTime now);
     [[nodiscard]] std::vector<ComponentCounters>& components() { return m_components; }
     [[nodiscard]] std::vector<OperationCounters>& operations() { return m_operations; }
     [[nodiscard]] const std::vector<std::uint64_t>& edgeCalls() const { return m_edgeCalls; }
@@ -122,6 +130,7 @@ public:
     void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
     [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
     void watch(std::uint32_t service, Duration slowAbove) override;
+    [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return m_gateways[gateway].askedUnitSeconds; }
 
 private:
     enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu };
@@ -150,6 +159,13 @@ private:
         // An operation frame has no parent and no connection of its own; a client's keeps these two there.
         [[nodiscard]] std::uint32_t& request() { return connectionPod; }      ///< its Request; kNone while it has sent no message
         [[nodiscard]] std::uint32_t& roundTrip() { return parentGeneration; } ///< index in m_roundTripNs
+        // A call treats no message and no client sent it: what its guard remembers is there.
+        enum class Mark : std::uint8_t { Passed, Probe, Rejected, Sent };
+        [[nodiscard]] Mark mark() const { return static_cast<Mark>(worst); }
+        void setMark(Mark mark) { worst = static_cast<Outcome>(mark); }
+        [[nodiscard]] std::uint32_t& port() { return message; }               ///< pool that lent a port; kNone = none
+        [[nodiscard]] std::int64_t& lastDelayNs() { return startedNs; }       ///< before its last try
+        [[nodiscard]] std::uint8_t& degraded() { return throttles; }          ///< operation frame: 1 = a step fell back
     };
     static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
 
@@ -303,6 +319,20 @@ private:
     void startRevisedTime(std::uint32_t frame);
     [[nodiscard]] compute::ProbeAnswer probeStation(std::uint32_t component, SimTime now);
 
+    // data_plane_network.cpp: guards of calls, limits, gateways, outbound ports
+    void setUpNetwork(SimTime start);
+    void addPodGuards(Pod& pod, SimTime now);
+    [[nodiscard]] CallGuard& guardOf(const GuardRow& row, std::uint32_t callerPod);
+    [[nodiscard]] bool passesGuard(std::uint32_t frame);
+    [[nodiscard]] bool takePort(Frame& frame, const GuardRow& row);
+    void giveBackPort(Frame& frame);
+    void reportToGuard(Frame& call, Outcome outcome);
+    [[nodiscard]] bool mayRetry(const Frame& call);
+    [[nodiscard]] bool fallsBack(const Frame& call);
+    [[nodiscard]] double guardedDelayNs(Frame& call);
+    [[nodiscard]] bool passesLimit(const StepRow& row, std::uint32_t pod);
+    void useGateway(std::uint32_t frame);
+
     // data_plane_messaging.cpp: queues and their consumers
     void send(std::uint32_t frame);
     void deliver(std::uint32_t queue);
@@ -347,6 +377,12 @@ private:
     struct PodHostCpu { double before = 0, since = 0; bool counting = false; };
     std::vector<PodHostCpu> m_podHostCpu;           ///< by pod; only as long as needed
     std::vector<Availability> m_availability;       ///< by component; empty where no step is guarded
+    std::vector<GatewayState> m_gateways;
+    std::vector<LimiterState> m_limiters;
+    std::vector<OutboundState> m_outbounds;
+    std::vector<kernel::CoolingPool> m_ports;          ///< of all outbound accesses, nodes and destinations
+    std::vector<CallGuard> m_clientGuards;
+    std::vector<GuardCounts> m_guardCounts;            ///< by guard row
     std::vector<ComponentCounters> m_components;
     std::vector<OperationCounters> m_operations;
     std::vector<std::uint64_t> m_edgeCalls;

@@ -54,7 +54,8 @@ void DataPlane::send(std::uint32_t id)
         const std::uint32_t request = requestOf(frame);
         if (request != kNone) ++m_requests[request].outstanding;
         const bool counted = request == kNone ? m_counting : m_requests[request].counted;
-        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), m_now};
+        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), m_now, 0, row.hasGuard && m_frames[id].mark() == Frame::Mark::Sent};
+        if (row.hasGuard) m_frames[id].setMark(Frame::Mark::Sent);
         queue.bytes += row.bytes;
         ++queue.sent;
         if (rules.consumerOperation != kNone && counted) {
@@ -161,6 +162,11 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
 {
     const QueueRow& rules = m_topology.queues[m_messages[message].queue];
     const OperationRow& operation = m_topology.operations[rules.consumerOperation];
+    if (m_messages[message].duplicate && operation.spec->skipsDuplicates) {
+        ++m_queues[m_messages[message].queue].duplicatesSkipped;
+        settleMessage(message, Outcome::Ok);
+        return;
+    }
     ++m_messages[message].deliveries;   // also where there is no room for the call, so that tries are bounded
     const std::uint32_t root = newFrame();
     const std::uint32_t call = root == kNone ? kNone : newFrame();
@@ -196,7 +202,7 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
     if (operation.timeoutList != kNone) armTimer(root, operation.timeoutList, kHasTimer);
     if (step.timeoutList != kNone) armTimer(call, step.timeoutList, kHasTimer);
     work.phase = Phase::Travelling;
-    after(step.networkNs, call);
+    after(step.networkNs + (step.sidecarLatency == kNone ? 0 : sample(step.sidecarLatency)), call);
 }
 
 /// Completed messages leave; failed ones come back, at once or, when their pod died, at the end of the lock, until they have been
@@ -220,6 +226,14 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
         return;
     }
     if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
+        if (const auto& redrive = m_topology.operations[rules.consumerOperation].spec->redrive; redrive && message.redrives < redrive->attempts) {
+            // A dead letter keeps its room until it comes back as if it were new.
+            ++queue.redriven;
+            ++m_messages[id].redrives;
+            m_messages[id].deliveries = 0;
+            schedule(m_now + redrive->after, EventKind::Redeliver, id);
+            return;
+        }
         ++queue.deadLettered;
         --queue.locked;
         if (message.counted) count(rules.consumerOperation, outcome);

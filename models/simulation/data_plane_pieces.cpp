@@ -26,7 +26,7 @@ void DataPlane::forgetCounts(SimTime now)
         }
     }
     for (QueueState& queue : m_queues) {
-        queue.sent = queue.received = queue.settled = queue.deadLettered = queue.redelivered = 0;
+        queue.sent = queue.received = queue.settled = queue.deadLettered = queue.redelivered = queue.redriven = queue.duplicatesSkipped = 0;
         queue.refusedFull = queue.refusedRate = queue.refusedCredits = queue.lost = 0;
         queue.firstFullAt.reset();
         queue.firstRefusedAt.reset();
@@ -52,6 +52,16 @@ void DataPlane::forgetCounts(SimTime now)
     std::fill(m_hosts.lost.begin(), m_hosts.lost.end(), HostBook::Lost{});
     for (std::uint32_t s = 0; s < m_hostCpu.size(); ++s)
         if (m_topology.services[s].hosts) m_hostCpu[s].seen = hostedBusy(s, now);
+    for (GatewayState& gateway : m_gateways) {
+        gateway.refused = 0;
+        gateway.askedUnitSeconds = gateway.passedUnitSeconds = 0;
+    }
+    for (LimiterState& limiter : m_limiters) limiter.passed = limiter.refused = 0;
+    for (OutboundState& outbound : m_outbounds) {
+        outbound.asked = outbound.refused = 0;
+        outbound.firstFullAt.reset();
+    }
+    std::fill(m_guardCounts.begin(), m_guardCounts.end(), GuardCounts{});
     m_eventCount = 0;
 }
 

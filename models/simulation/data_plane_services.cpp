@@ -16,6 +16,7 @@ std::uint32_t DataPlane::addPod(std::uint32_t service, double cpuCores, SimTime 
     pod.cpuCores = cpuCores;
     pod.cpu.setCapacity(cpuCores, now);
     pod.pools.resize(m_topology.services[service].pools.size());
+    addPodGuards(pod, now);
     return id;
 }
 
@@ -104,6 +105,7 @@ void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
         service.workers.giveBack(m_now);
         frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     }
+    if (m_topology.steps[frame.step].hasGuard) giveBackPort(frame);
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;
@@ -160,6 +162,11 @@ void DataPlane::seat(std::uint32_t id)
         hold(id);
         return;
     }
+    if (row.limit != kNone && !passesLimit(row, chosen)) {
+        ++m_components[row.component].refused;
+        finish(id, Outcome::Throttled);
+        return;
+    }
     if (chosen == kNone || (m_pods[chosen].busy >= m_pods[chosen].workers && m_pods[chosen].line.size() >= m_topology.services[row.station].lineLimit)) {
         ++m_components[row.component].refused;
         finish(id, Outcome::Failed);
@@ -209,12 +216,14 @@ void DataPlane::startOwnWork(std::uint32_t id)
         startRevisedWork(id);
         return;
     }
-    if (row.cpuSampler == kNone) {
+    if (row.cpuSampler == kNone && row.sidecarCpu == kNone) {
         startOwnTime(id);
         return;
     }
     frame.phase = Phase::OnCpu;
-    pod.cpu.add(id, slowed(row, sample(row.cpuSampler)), m_now);
+    std::int64_t cpuNs = row.cpuSampler == kNone ? 0 : sample(row.cpuSampler);
+    if (row.sidecarCpu != kNone) cpuNs += sample(row.sidecarCpu);
+    pod.cpu.add(id, slowed(row, cpuNs), m_now);
     scheduleCpu(frame.pod);
 }
 
@@ -441,6 +450,7 @@ void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
         finish(id, Outcome::TimedOut);
         return;
     }
+    if (row.hasGuard) giveBackPort(frame);   // who gives up closes the connection
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;

@@ -301,6 +301,11 @@ void DataPlane::useExternal(std::uint32_t id)
     enterComponent(id, row.component);
     ExternalState& external = m_externals[row.station];
     const scenario::ExternalSpec& spec = *m_topology.externals[row.station].spec;
+    if (row.limit != kNone && !passesLimit(row, kNone)) {
+        ++m_components[row.component].refused;
+        waitOnTime(id, row.networkNs, Outcome::Throttled);
+        return;
+    }
     std::int64_t ownNs = external.sampler->sampleNs(external.latency);
     if (row.timeSampler != kNone) ownNs += sample(row.timeSampler);
     const std::int64_t delayNs = row.networkNs + slowed(row, ownNs);

@@ -54,6 +54,10 @@ public:
     /// The pod whose last container was `pod` is gone, and its volume with it.
     virtual void loseVolume(std::uint32_t pod, SimTime now) = 0;
 
+    /// Which node the pod runs on, where that matters: it takes outbound ports there.
+    virtual void placeOn(std::uint32_t /*pod*/, std::uint32_t /*node*/) {}
+    /// From `now` on the gateway has this many units, ≥ 1.
+    virtual void setGatewayUnits(std::uint32_t /*gateway*/, int /*units*/, SimTime /*now*/) {}
     /// Removes keys of caches that have expired by `now`.
     virtual void expireKeys(SimTime now) = 0;
 
@@ -113,6 +117,8 @@ public:
     [[nodiscard]] virtual double unitsInForce(std::uint32_t /*component*/) const { return 0; }
     /// Bytes that a component keeps now.
     [[nodiscard]] virtual double contentBytes(std::uint32_t /*component*/) const { return 0; }
+    /// Unit-seconds that a gateway has been asked for since the start, refusals included.
+    [[nodiscard]] virtual double gatewayUnitSeconds(std::uint32_t /*gateway*/) const { return 0; }
 };
 
 } // namespace headroom::simulation

@@ -23,11 +23,12 @@ Requests requestsOf(const OperationCounters& counters)
     requests.throttled = counters.outcomes[static_cast<std::size_t>(Outcome::Throttled)];
     requests.lost = counters.outcomes[static_cast<std::size_t>(Outcome::Lost)];
     requests.inFlight = counters.inFlight;
+    requests.degraded = counters.degraded;
     return requests;
 }
 
 Recorder::Recorder(const Topology& topology, DataPlane& data, ControlPlane& control, SimTime start, Duration bucket)
-    : m_topology(topology), m_data(data), m_control(control), m_bucketStart(start)
+    : m_topology(topology), m_data(data), m_control(control), m_bucketStart(start), m_networkSignals(networkSignals(topology)), m_networkResources(networkResources(topology))
 {
     const scenario::Scenario& scenario = *topology.scenario;
     m_recording.scenario = scenario.name;
@@ -105,6 +106,7 @@ void Recorder::addSignals()
         const std::string from = edge.from == kNone ? "client" : m_topology.component(edge.from).id;
         addSignal("edge." + from + "." + m_topology.component(edge.to).id + ".rate", m_topology.component(edge.to).id, "1/s");
     }
+    for (const NetworkSignal& signal : m_networkSignals) addSignal(signal.id, m_topology.component(signal.component).id, signal.unit);
 }
 
 void Recorder::push(double mean) { m_recording.signals[m_cursor++].mean.push_back(static_cast<float>(mean)); }
@@ -239,6 +241,10 @@ void Recorder::recordSignals(SimTime now, double seconds)
         pushRate(static_cast<double>(redis.evictedKeys));
     }
     for (const std::uint64_t calls : m_data.edgeCalls()) pushRate(static_cast<double>(calls));
+    for (const NetworkSignal& signal : m_networkSignals) {
+        if (signal.isRate()) pushRate(networkValue(signal, now));
+        else push(networkValue(signal, now));
+    }
 }
 
 void Recorder::summariseRequests()
@@ -310,6 +316,7 @@ void Recorder::summarise(SimTime now)
                                                          {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"refusedConnections", static_cast<double>(redis.refusedConnections)}, {"liveBytes", redis.keys.liveBytes}};
     }
     summariseStores();
+    summariseNetwork();
 }
 
 } // namespace headroom::simulation

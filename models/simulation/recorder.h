@@ -2,6 +2,7 @@
 
 #include "models/simulation/control_plane.h"
 #include "models/simulation/data_plane.h"
+#include "models/simulation/network_signals.h"
 #include "models/simulation/recording.h"
 
 #include <vector>
@@ -29,7 +30,7 @@ public:
 private:
     enum class Probe { Workers, Connections, ServiceCpu, ServiceMemory, PoolCpuRequests, PoolCpu, QueueSends, QueueSize, Credits, RequestUnits,
                        RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers,
-                       DatabaseCores, DatabaseConnections, DiskOperations };
+                       DatabaseCores, DatabaseConnections, DiskOperations, Network };
     struct ResourceProbe {
         Probe probe;
         std::uint32_t station = 0, part = 0;
@@ -56,6 +57,9 @@ private:
     [[nodiscard]] Reading read(ResourceProbe& probe, SimTime now, double seconds);
     [[nodiscard]] Reading readStores(ResourceProbe& probe, SimTime now, double seconds);
     [[nodiscard]] Reading readDatabase(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] Reading readNetwork(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] double networkValue(const NetworkSignal& signal, SimTime now);
+    void summariseNetwork();
     [[nodiscard]] Reading readCluster(ResourceProbe& probe, SimTime now, double seconds);
 
     const Topology& m_topology;
@@ -64,6 +68,8 @@ private:
     Recording m_recording;
     SimTime m_bucketStart;
     std::vector<ResourceProbe> m_probes;
+    std::vector<NetworkSignal> m_networkSignals;
+    std::vector<NetworkResource> m_networkResources;
     std::size_t m_cursor = 0;                         ///< next signal to push to
     std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order
     [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores || probe == Probe::DatabaseCores; }

@@ -64,6 +64,8 @@ void Recorder::addResources()
         addResource(Probe::PoolCpu, m_topology.pools[p].component, p, 0, "cpu", "cores");
         addResource(Probe::PoolCpuRequests, m_topology.pools[p].component, p, 0, "cpu requests", "cores");
     }
+    for (std::uint32_t i = 0; i < m_networkResources.size(); ++i)
+        addResource(Probe::Network, m_networkResources[i].component, i, 0, m_networkResources[i].name, m_networkResources[i].unit);
 }
 
 void Recorder::recordResources(SimTime now, double seconds)
@@ -118,6 +120,7 @@ Recorder::Reading Recorder::read(ResourceProbe& probe, SimTime now, double secon
     case Probe::DatabaseCores:
     case Probe::DatabaseConnections:
     case Probe::DiskOperations: return readDatabase(probe, now, seconds);
+    case Probe::Network: return readNetwork(probe, now, seconds);
     default: return readStores(probe, now, seconds);
     }
 }

@@ -23,6 +23,7 @@ struct Requests {
     std::uint64_t throttled = 0;   ///< refused by a rate limit (429, ServerBusy) after all retries
     std::uint64_t lost = 0;        ///< the client was told yes and the work vanished
     std::uint64_t inFlight = 0;    ///< unfinished when the run ended, queued messages included
+    std::uint64_t degraded = 0;    ///< of the completed: a default answer took the place of a failed step
 
     [[nodiscard]] std::uint64_t sumOfOutcomes() const { return completed + failed + timedOut + throttled + lost + inFlight; }
 };

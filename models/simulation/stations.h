@@ -1,10 +1,13 @@
 #pragma once
 
 #include "core/kernel/burst_budget.h"
+#include "core/kernel/cooling_pool.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/fifo.h"
 #include "core/kernel/linked_fifo.h"
+#include "core/kernel/paced_gate.h"
 #include "core/kernel/processor_sharing.h"
+#include "core/kernel/retry_budget.h"
 #include "core/kernel/token_bucket.h"
 #include "core/kernel/window_budget.h"
 #include "core/random/generator.h"
@@ -82,7 +85,23 @@ struct OperationCounters {
     std::uint64_t offered = 0;
     std::uint64_t outcomes[kOutcomes] = {};
     std::uint64_t inFlight = 0;
+    std::uint64_t degraded = 0;   ///< of the answers: at least one step fell back
     stats::Histogram latency;   ///< of the current bucket
+};
+
+/// What one pod knows of the calls of one step: how many retries it may still make, and whether it calls at all.
+struct CallGuard {
+    kernel::RetryBudget budget{0, 0, SimTime{}};
+    kernel::CircuitBreaker breaker;
+};
+
+/// What guards of one step did, all callers together.
+struct GuardCounts {
+    std::uint64_t rejected = 0;      ///< tries that an open breaker refused
+    std::uint64_t openings = 0;      ///< of breakers
+    std::uint64_t retriesDenied = 0; ///< by the budget
+    std::uint64_t fallbacks = 0;
+    std::uint64_t noPort = 0;        ///< tries that found no outbound port
 };
 
 /// Client-side connections of one pod to one target.
@@ -109,6 +128,9 @@ struct Pod {
     SimTime lockedUntil{};
     SimTime receivePausedUntil{}, sendPausedUntil{};
     std::vector<PodPool> pools;
+    std::vector<CallGuard> guards;               ///< by slot of ServiceRow::guards
+    std::optional<kernel::TokenBucket> limit;    ///< of this pod alone
+    std::uint32_t node = 0;                      ///< for outbound ports
 };
 
 struct ServiceState {
@@ -129,6 +151,8 @@ struct Message {
     bool counted = true;             ///< in the counts of its consumer's operation
     float bytes = 0;
     SimTime sentAt;
+    std::uint8_t redrives = 0;       ///< times it has come back from the dead letters
+    bool duplicate = false;          ///< an earlier try of the same send was accepted
 };
 
 struct QueueState {
@@ -139,6 +163,7 @@ struct QueueState {
     stats::TimeWeighted length;
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
+    std::uint64_t redriven = 0, duplicatesSkipped = 0;
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
     bool down = false;                      ///< nobody receives
@@ -231,6 +256,28 @@ struct Availability {
 struct ExternalState {
     random::Generator latency, failure;
     std::optional<random::Sampler> sampler;
+};
+
+/// Token buckets of one rate limit: one, or one for each tenant. Those of single pods are with the pods.
+struct LimiterState {
+    std::vector<kernel::TokenBucket> buckets;
+    std::uint64_t passed = 0, refused = 0;
+};
+
+struct GatewayState {
+    random::Generator latency;
+    std::optional<random::Sampler> sampler;
+    std::optional<kernel::PacedGate> gate;   ///< empty = takes whatever comes
+    int units = 1;
+    double askedUnitSeconds = 0, passedUnitSeconds = 0;   ///< whole run
+    std::uint64_t refused = 0;
+};
+
+/// Ports towards the destinations of one outbound access, node by node as pods come to them.
+struct OutboundState {
+    std::vector<std::uint32_t> firstPool;    ///< by node: index in the data plane's pools; kNone = no pod there yet
+    std::uint64_t asked = 0, refused = 0;
+    std::optional<SimTime> firstFullAt;
 };
 
 } // namespace headroom::simulation

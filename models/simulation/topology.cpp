@@ -36,6 +36,7 @@ public:
         }
         connectStations();
         for (const scenario::Operation& operation : m_scenario.operations) addOperation(operation);
+        m_topology.tenants = static_cast<std::uint32_t>(m_tenantIndex.size()) + 1;
         if (!m_errors.empty()) return std::move(m_errors);
         if (auto disturbances = buildDisturbances(m_topology)) m_topology.disturbances = std::move(*disturbances);
         else m_errors.insert(m_errors.end(), disturbances.error().begin(), disturbances.error().end());
@@ -76,6 +77,7 @@ private:
             if (service->queue) row.lineLimit = static_cast<std::uint32_t>(*service->queue);
             row.canLockUp = service->deadlock.has_value();
             describeScaling(*service, component.id, row);
+            row.limit = addLimit(index, service->rateLimit);
             m_topology.services.push_back(std::move(row));
         } else if (const auto* queue = component.as<scenario::QueueSpec>()) {
             remember(index, TargetKind::Queue, m_topology.queues.size());
@@ -95,7 +97,10 @@ private:
             addSql(index, component, *sql);
         } else if (const auto* external = component.as<scenario::ExternalSpec>()) {
             remember(index, TargetKind::External, m_topology.externals.size());
+            m_limitOf[index] = addLimit(index, external->rateLimit);
             m_topology.externals.push_back({external, index});
+        } else if (component.as<scenario::GatewaySpec>() || component.as<scenario::OutboundSpec>()) {
+            addNetwork(index, component);
         } else if (const auto* cluster = component.as<scenario::ClusterSpec>()) {
             m_clusterIndex[component.id] = static_cast<std::uint32_t>(m_topology.clusters.size());
             m_topology.clusters.push_back({cluster, index});
@@ -143,6 +148,61 @@ private:
         server->row.disk = static_cast<std::uint32_t>(m_topology.disks.size());
         m_topology.disks.push_back(server->disk);
         m_topology.databases.push_back(server->row);
+    }
+
+    void addNetwork(std::uint32_t index, const scenario::Component& component)
+    {
+        if (const auto* gateway = component.as<scenario::GatewaySpec>()) {
+            auto row = gatewayRow(*gateway, m_catalogue);
+            if (!row) return fail(row.error().code, component, row.error().code == ErrorCode::NotFound ? "/tier" : "/units", row.error().message, row.error().hint);
+            row->component = index;
+            row->limit = m_limitOf[index] = addLimit(index, gateway->rateLimit);
+            remember(index, TargetKind::Gateway, m_topology.gateways.size());
+            m_topology.gateways.push_back(*row);
+        } else if (const auto* outbound = component.as<scenario::OutboundSpec>()) {
+            auto row = outboundRow(*outbound, m_catalogue);
+            if (!row) return fail(row.error().code, component, "/portsPerNode", row.error().message, row.error().hint);
+            row->component = index;
+            m_outboundIndex[component.id] = static_cast<std::uint32_t>(m_topology.outbounds.size());
+            m_topology.outbounds.push_back(*row);
+        }
+    }
+
+    std::uint32_t addLimit(std::uint32_t component, const std::optional<scenario::RateLimitSpec>& spec)
+    {
+        if (!spec) return kNone;
+        const LimitScope scope = spec->scope == "pod" ? LimitScope::Pod : spec->scope == "tenant" ? LimitScope::Tenant : LimitScope::Total;
+        m_topology.limits.push_back({&*spec, component, scope});
+        return static_cast<std::uint32_t>(m_topology.limits.size() - 1);
+    }
+
+    /// What the caller of `row` does about failures; its state belongs to the pods of `callerService`.
+    void addGuard(const Step& step, std::uint32_t callerService, StepRow& row)
+    {
+        std::optional<GuardRow> guard = guardOf(step);
+        if (row.kind == Step::Kind::Send && step.confirm && step.timeout && step.retry.attempts > 0) {
+            const bool toldApart = std::any_of(m_scenario.operations.begin(), m_scenario.operations.end(),
+                                               [&](const scenario::Operation& o) { return o.consumes == step.target && o.skipsDuplicates; });
+            if (toldApart && !guard) guard = GuardRow{};
+            if (toldApart) guard->jitter = step.retry.jitter;
+            if (toldApart) guard->marksDuplicates = true;
+        }
+        if (!guard) return;
+        guard->component = row.component;
+        guard->callerService = callerService;
+        if (const auto outbound = m_outboundIndex.find(step.newConnection); outbound != m_outboundIndex.end()) {
+            guard->outbound = outbound->second;
+            auto& destinations = m_topology.outbounds[outbound->second].destinations;
+            const auto found = std::find(destinations.begin(), destinations.end(), row.component);
+            guard->destination = static_cast<std::uint32_t>(found - destinations.begin());
+            if (found == destinations.end()) destinations.push_back(row.component);
+        }
+        std::vector<std::uint32_t>& slots = callerService == kNone ? m_topology.clientGuards : m_topology.services[callerService].guards;
+        guard->slot = static_cast<std::uint32_t>(slots.size());
+        row.hasGuard = true;
+        row.guard = static_cast<std::uint32_t>(m_topology.guards.size());
+        slots.push_back(row.guard);
+        m_topology.guards.push_back(*guard);
     }
 
     void addRedis(std::uint32_t index, const scenario::Component& component, const scenario::RedisSpec& redis)
@@ -309,7 +369,8 @@ private:
         for (std::uint32_t i = 0; i < operation.stepCount; ++i) {
             const StepRow& row = m_topology.steps[operation.firstStep + i];
             if (row.kind != Step::Kind::Call || row.target != TargetKind::Service || row.childCount != 0 || row.times != 1 || row.retryAttempts != 0 ||
-                row.timeoutList != kNone || row.guarded || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone)
+                row.timeoutList != kNone || row.probability < 1 || row.networkNs != 0 || row.cpuSampler != kNone || row.timeSampler == kNone ||
+                row.guarded || row.hasGuard || row.limit != kNone || row.sidecarCpu != kNone)
                 return false;
             const ServiceRow& service = m_topology.services[row.station];
             if (service.canLockUp || service.intercepted || service.revised || service.consumes != kNone) return false;
@@ -346,6 +407,7 @@ private:
         row.spec = &operation;
         const auto index = static_cast<std::uint32_t>(m_topology.operations.size());
         if (operation.timeout) row.timeoutList = timeoutList(*operation.timeout);
+        if (!operation.tenant.empty()) row.tenant = m_tenantIndex.try_emplace(operation.tenant, static_cast<std::uint32_t>(m_tenantIndex.size()) + 1).first->second;
         std::uint32_t from = kNone;
         if (!operation.consumes.empty()) {
             const std::uint32_t component = m_index.at(operation.consumes);
@@ -409,6 +471,10 @@ private:
         row.retryBaseNs = step.retry.base.count();
         row.retryCapNs = step.retry.cap.count();
         row.jitter = step.retry.jitter;
+        row.hitRatio = step.hitRatio.value_or(0);
+        row.mayHit = row.hitRatio > 0 && !step.steps.empty();
+        addGuard(step, callerService, row);
+        if (const auto limit = m_limitOf.find(row.component); limit != m_limitOf.end()) row.limit = limit->second;
         row.edge = edge(caller, row.component);
         // One stream per purpose: the times of an operation's steps at a component do not depend on other operations.
         const std::string stream = fmt::format("{}/{}/{}", target.id, m_scenario.operations[operation].name, step.pointer);
@@ -423,6 +489,15 @@ private:
             row.revised = m_topology.services[row.station].revised;
             nextCaller = row.component;
             nextService = row.station;
+            row.limit = m_topology.services[row.station].limit;
+            if (const auto& sidecar = m_topology.services[row.station].spec->dapr) {
+                row.sidecarCpu = sampler(sidecar->cpuPerRequest, "sidecar/cpu/" + stream);
+                row.sidecarLatency = sampler(sidecar->latency, "sidecar/latency/" + stream);
+            }
+        } else if (row.target == TargetKind::Gateway) {
+            // What is behind it is called by it, not by whoever called it.
+            nextCaller = row.component;
+            nextService = kNone;
         }
     }
 
@@ -430,7 +505,8 @@ private:
     const catalogue::Catalogue& m_catalogue;
     Topology m_topology;
     Errors m_errors;
-    std::map<std::string, std::uint32_t> m_index, m_busIndex, m_clusterIndex;
+    std::map<std::string, std::uint32_t> m_index, m_busIndex, m_clusterIndex, m_outboundIndex, m_tenantIndex;
+    std::map<std::uint32_t, std::uint32_t> m_limitOf;   ///< by component
     std::map<std::uint32_t, Target> m_target;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> m_edgeIndex;
     std::set<std::pair<std::string, std::string>> m_unknownRoundTrips;   // said once

@@ -4,6 +4,7 @@
 #include "models/catalogue/catalogue.h"
 #include "models/scenario/scenario.h"
 #include "models/simulation/store_rows.h"
+#include "models/simulation/network_rows.h"
 
 #include <cstdint>
 #include <memory>
@@ -13,10 +14,8 @@
 /// The scenario compiled to flat tables of indices: what the hot loop reads. Built once per run, never changed.
 namespace headroom::simulation {
 
-inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
-
 /// What a call reaches; decides which table `StepRow::station` indexes.
-enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Database };
+enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Database, Gateway };
 
 /// One step of a call tree. Children of a row are the contiguous rows [firstChild, firstChild + childCount).
 struct StepRow {
@@ -27,6 +26,8 @@ struct StepRow {
     bool jitter = false;
     bool guarded = false;               ///< the target can be down or slow: look before each call
     bool revised = false;               ///< the target service gets new revisions during the run
+    bool hasGuard = false;               ///< `guard` names a row
+    bool mayHit = false;                ///< its nested steps are left out with probability `hitRatio`
     std::uint16_t times = 1;
     std::uint16_t retryAttempts = 0;
     std::uint32_t component = kNone;    ///< index of the target in Topology::components
@@ -38,12 +39,16 @@ struct StepRow {
     std::uint32_t timeoutList = kNone;  ///< index in Topology::timeouts
     std::uint32_t branchStream = 0;     ///< operation index: whose stream decides `probability`
     double probability = 1;
+    double hitRatio = 0;
     std::int64_t networkNs = 0;         ///< round trip between caller and target
     std::int64_t retryBaseNs = 0, retryCapNs = 0;
     double requestUnits = 0;
     double bytes = 0;
     std::int64_t timeToLiveNs = 0;      ///< 0 = never expires
     double ioOperations = 0;            ///< of a statement, on average
+    std::uint32_t guard = kNone;        ///< index in Topology::guards
+    std::uint32_t limit = kNone;        ///< of the target; index in Topology::limits
+    std::uint32_t sidecarCpu = kNone, sidecarLatency = kNone;   ///< samplers of the target's sidecar
 };
 
 struct OperationRow {
@@ -51,6 +56,7 @@ struct OperationRow {
     std::uint32_t queue = kNone;        ///< consumed queue (station index), kNone for a client operation
     std::uint32_t firstStep = 0, stepCount = 0;
     std::uint32_t timeoutList = kNone;
+    std::uint32_t tenant = 0;           ///< whose bucket a limit by tenant fills; 0 = nobody's in particular
     bool onlyVisits = false;            ///< its steps only occupy workers of one service after another: the short path of the data plane
 };
 
@@ -83,6 +89,8 @@ struct ServiceRow {
     bool revised = false;               ///< deployments change its pods
     std::int64_t interceptorWaitNs = 0; ///< longest hold; 0 = without limit
     bool hosts = false;                 ///< a store or broker lives in its pods
+    std::vector<std::uint32_t> guards{};   ///< rows of Topology::guards whose state each of its pods keeps, by slot
+    std::uint32_t limit = kNone;        ///< index in Topology::limits
 };
 
 template <typename Spec>
@@ -133,6 +141,12 @@ struct Topology {
     std::vector<DatabaseRow> databases;
     std::vector<DiskRow> disks;
     std::vector<HostedRow> hosted;
+    std::vector<GatewayRow> gateways;
+    std::vector<OutboundRow> outbounds;
+    std::vector<GuardRow> guards;
+    std::vector<std::uint32_t> clientGuards;   ///< rows whose state belongs to no pod: calls by clients, gateways and subscriptions
+    std::vector<LimitRow> limits;
+    std::uint32_t tenants = 1;                 ///< distinct OperationRow::tenant
     std::vector<StationRow<scenario::ClusterSpec>> clusters;
     std::vector<PoolRow> pools;
     std::shared_ptr<const Disturbances> disturbances;   ///< null where the scenario has no spot market, schedule or fault
