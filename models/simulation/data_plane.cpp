@@ -152,7 +152,7 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
     case EventKind::Redeliver:
-        --m_queues[m_messages[index].queue].locked;
+        if (!std::exchange(m_messages[index].isDeadLetter, false)) --m_queues[m_messages[index].queue].locked;
         enqueue(index);
         break;
     case EventKind::HeldTooLong: heldTooLong(index); break;

@@ -231,6 +231,8 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
             ++queue.redriven;
             ++m_messages[id].redrives;
             m_messages[id].deliveries = 0;
+            m_messages[id].isDeadLetter = true;
+            --queue.locked;
             schedule(m_now + redrive->after, EventKind::Redeliver, id);
             return;
         }

@@ -153,6 +153,7 @@ struct Message {
     SimTime sentAt;
     std::uint8_t redrives = 0;       ///< times it has come back from the dead letters
     bool duplicate = false;          ///< an earlier try of the same send was accepted
+    bool isDeadLetter = false;       ///< waits to be sent back
 };
 
 struct QueueState {
