@@ -111,13 +111,14 @@ void Flow::timesOf(std::uint32_t i)
         step.base = step.own.mean + nested.base;
         own.failed = m_topology.externals[row.station].spec->failureProbability;
         break;
-    case TargetKind::Queue: {
-        const QueueFlow& queue = queues[row.station];
+    case TargetKind::Queue:
+    case TargetKind::Topic: {
+        const QueueFlow& queue = queues[m_topology.copiesOf(row).first];
         step.hold = step.response = step.own;
         step.base = step.own.mean;
         if (row.confirm) {
             own.throttled = queue.refusedRate + queue.refusedCredits;
-            own.failed = queue.refusedFull;
+            own.failed = queue.refusedFull + queue.refusedDown;
         }
         break;
     }
@@ -164,7 +165,7 @@ void Flow::durations()
     for (std::size_t n = 0; n < m_steps.size(); ++n) {
         // Sends count by what the queue takes, whether or not the sender learns of it.
         double success = m_steps[n].ownSuccess;
-        if (m_topology.steps[n].target == TargetKind::Queue) success = 1 - queues[m_topology.steps[n].station].refused();
+        if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[n]); copies.count > 0) success = 1 - queues[copies.first].refused();
         changed = changed || success != m_ownSuccess[n];
         m_ownSuccess[n] = success;
     }
@@ -178,8 +179,8 @@ void Flow::durations()
         operation.failures = all.failures;
         operation.lost = 0;
         for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue && !m_topology.steps[i].confirm)
-                operation.lost += m_visits.perOperation[i] * queues[m_topology.steps[i].station].refused();
+            if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); copies.count > 0 && !m_topology.steps[i].confirm)
+                operation.lost += m_visits.perOperation[i] * queues[copies.first].refused();
     }
 }
 

@@ -37,6 +37,10 @@ public:
     [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_peakUnits[cosmos]; }
     void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
 
+    [[nodiscard]] std::uint32_t throughputUnits(std::uint32_t broker) const override { return m_flow.brokers[broker].units; }
+    void setThroughputUnits(std::uint32_t broker, std::uint32_t units) override;
+    [[nodiscard]] std::uint64_t throttledSends(std::uint32_t broker) const override;
+
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
     void solve(const std::vector<double>& external, double seconds);
@@ -78,6 +82,13 @@ public:
     std::vector<QueueCount> queueCounts;
     std::vector<CosmosCount> cosmosCounts;
     std::vector<RedisCount> redisCounts;
+    struct BrokerCount {
+        double events = 0, bytesIn = 0, eventsOut = 0, bytesOut = 0, replicationBytes = 0, throttled = 0, refusedDown = 0;
+    };
+    std::vector<BrokerCount> brokerCounts;
+    std::vector<double> topicSent, busBytesIn, busBytesOut, busTopicCredits;
+    std::vector<double> topicStored;                  ///< bytes that the log of each topic holds, one replica
+    std::vector<double> expired;                      ///< messages dropped unread, by queue row
     std::vector<double> edgeCalls, busSends, busThrottled, sqlCoreSeconds, lockupCount;
     std::uint64_t solves = 0;
 
@@ -111,6 +122,10 @@ private:
     void countOperations(double seconds);
     void countComponents(double seconds);
     void countQueues(double seconds);
+    // plant_messaging.cpp
+    void setUpMessaging(SimTime start);
+    void countMessaging(double seconds);
+    void moveLog(std::uint32_t topic, double bytes);
     void countStores(double seconds);
     void writeKeys(std::uint32_t redis, SimTime from, double seconds, double bytesPerSecond, double timeToLive, double each);
     [[nodiscard]] double inFlightOf(std::uint32_t operation) const;
@@ -121,6 +136,7 @@ private:
     std::vector<Pod> m_pods;
     std::vector<Service> m_services;
     std::vector<Keys> m_keys;
+    std::vector<simulation::LogBytes> m_logs;         ///< by topic
     std::vector<std::vector<double>> m_outstanding;   ///< messages by queue and client operation
     std::vector<double> m_peakUnits, m_coresPerPod;
     std::vector<Lockup> m_lockups;

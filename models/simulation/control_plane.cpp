@@ -99,6 +99,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
     for (const ServiceRow& row : topology.services) m_anyMemoryRule = m_anyMemoryRule || row.spec->memoryGrowth || row.spec->memoryLimitBytes;
     if (m_anyMemoryRule) schedule(start + Duration::minutes(1), Due::Memory, 0);
     schedule(onGrid(start + kRescheduleInterval), Due::Reschedule, 0);
+    setUpInflation(start);
 }
 
 void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
@@ -150,6 +151,7 @@ void ControlPlane::fire(SimTime now)
             }
             break;
         case Due::Terminations: checkTerminations(now); break;
+        case Due::AutoInflate: inflate(index, now); break;
         case Due::Reschedule: reschedule(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
         }
     }

@@ -52,6 +52,7 @@ struct ClusterState {
     std::vector<Node> nodes;
     std::vector<PodRecord> pods;     ///< `node` is an index in `nodes`; containers are made anew
     std::vector<int> desired;        ///< replicas, per service
+    std::vector<std::uint32_t> throughputUnits;   ///< per broker
 };
 
 /// How closely the periodic loops are followed.
@@ -102,7 +103,7 @@ public:
     [[nodiscard]] double cpuSeconds(std::uint32_t service, SimTime now);
 
 private:
-    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule };
+    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, AutoInflate };
 
     struct Service {
         std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;
@@ -150,6 +151,11 @@ private:
     void growMemory(SimTime now);
     void autoscaleNodes(std::uint32_t cluster, SimTime now);
 
+    // control_plane_inflate.cpp: throughput units of Event Hubs
+    void setUpInflation(SimTime start);
+    void inflate(std::uint32_t broker, SimTime now);
+    [[nodiscard]] bool inflationIdle() const;
+
     const Topology& m_topology;
     Plant& m_plant;
     ControlPace m_pace;
@@ -168,6 +174,7 @@ private:
     random::Generator m_ties;
     std::vector<Event> m_log;
     bool m_anyMemoryRule = false;
+    std::vector<std::uint64_t> m_throttledSeen;                               ///< per broker, at the last look
 };
 
 } // namespace headroom::simulation

@@ -17,6 +17,7 @@ ClusterState ControlPlane::state() const
         state.nodes.back().state.ready = true;
     }
     for (const Service& service : m_services) state.desired.push_back(service.desired);
+    for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b) state.throughputUnits.push_back(m_plant.throughputUnits(b));
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
         const std::uint32_t node = pod.node == kNone ? kNone : indexOf[pod.node];
@@ -37,6 +38,7 @@ ClusterState ControlPlane::state() const
 void ControlPlane::restore(const ClusterState& before, SimTime start)
 {
     m_nodes = before.nodes;
+    for (std::uint32_t b = 0; b < before.throughputUnits.size(); ++b) m_plant.setThroughputUnits(b, before.throughputUnits[b]);
     for (std::uint32_t s = 0; s < m_services.size(); ++s) m_services[s].desired = before.desired[s];
     for (const PodRecord& earlier : before.pods) {
         const auto id = static_cast<std::uint32_t>(m_pods.size());

@@ -26,6 +26,7 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     m_operations.resize(topology.operations.size());
     m_edgeCalls.assign(topology.edges.size(), 0);
     setUpStations(start);
+    setUpMessaging(start);
     setUpSources(start, end);
     reseed(block, start);
 }
@@ -48,6 +49,7 @@ void DataPlane::seedStreams(std::int64_t block)
         seed(m_services[i].deadlock, "deadlock/" + idOf(m_topology.services[i]));
     }
     for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
+    seedMessaging(block);
     for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
         seed(m_cosmos[i].partition, "partition/" + idOf(m_topology.cosmosDbs[i]));
         seed(m_cosmos[i].latency, "latency/" + idOf(m_topology.cosmosDbs[i]));
@@ -143,6 +145,7 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
     case EventKind::Redeliver: enqueue(index); break;
+    case EventKind::Messaging: messagingEvent(index); break;
     }
 }
 
@@ -220,6 +223,7 @@ void DataPlane::advance(std::uint32_t id)
             begin(id);
         }
         break;
+    case Phase::Blocked: publish(id); break;
     case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
 }
@@ -288,6 +292,7 @@ void DataPlane::travel(std::uint32_t id)
         else arriveAtSql(id);
         break;
     case TargetKind::Queue: send(id); break;
+    case TargetKind::Topic: publish(id); break;
     case TargetKind::CosmosDb:
         enterComponent(id, row.component);
         useCosmos(id);

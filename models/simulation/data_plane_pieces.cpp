@@ -31,6 +31,7 @@ void DataPlane::forgetCounts(SimTime now)
         queue.length.reset(now);
     }
     for (ServiceBusState& bus : m_buses) bus.operations = bus.throttled = 0;
+    forgetMessagingCounts(now);
     for (CosmosState& cosmos : m_cosmos) {
         cosmos.spentUnits = cosmos.refusedUnits = cosmos.hourMaxUnits = 0;
         cosmos.throttled = cosmos.surfaced = 0;

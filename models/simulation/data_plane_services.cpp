@@ -30,6 +30,8 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     service.workers.addCapacity(now, row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
+    if (row.hostsBroker) brokerPodReady(m_pods[id].service, id);
+    if (row.receivesGenerally) joinGroups(id);
     receive(id);
 }
 
@@ -44,12 +46,17 @@ void DataPlane::drain(std::uint32_t id, SimTime now)
     std::erase(service.readyPods, id);
     service.workers.addCapacity(now, -row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
+    if (row.hostsBroker || row.receivesGenerally) m_now = now;
+    if (row.hostsBroker) brokerPodGone(m_pods[id].service, id);
+    if (row.receivesGenerally) leaveGroups(id, m_podDies);
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)
 {
     m_now = now;
+    m_podDies = true;
     drain(id, now);
+    m_podDies = false;
     Pod& pod = m_pods[id];
     pod.alive = false;
     // Rare, so walks over all frames are cheap enough. First what its workers treat, so that what they wait for has lost its caller

@@ -121,9 +121,9 @@ SystemState Piece::state()
     SystemState state;
     state.cluster = m_control.state();
     for (const RedisState& redis : m_data.redisCaches()) state.keys.push_back(redis.keys);
-    for (const QueueState& queue : m_data.queues()) {
-        state.queueLength.push_back(static_cast<double>(queue.waiting.size()));
-        state.queueBytes.push_back(queue.bytes);
+    for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
+        state.queueLength.push_back(static_cast<double>(m_data.waitingMessages(q)));
+        state.queueBytes.push_back(m_data.queues()[q].bytes);
     }
     state.callsUnderWay = static_cast<double>(m_data.framesInUse());
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {

@@ -2,6 +2,7 @@
 
 #include "models/simulation/control_plane.h"
 #include "models/simulation/data_plane.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/recording.h"
 
 #include <vector>
@@ -28,7 +29,7 @@ public:
 
 private:
     enum class Probe { Workers, Connections, ServiceCpu, ServiceMemory, PoolCpuRequests, PoolCpu, QueueSends, QueueSize, Credits, RequestUnits,
-                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers };
+                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers, Messaging };
     struct ResourceProbe {
         Probe probe;
         std::uint32_t station = 0, part = 0;
@@ -55,12 +56,19 @@ private:
     [[nodiscard]] Reading readStores(ResourceProbe& probe, SimTime now, double seconds);
     [[nodiscard]] Reading readCluster(ResourceProbe& probe, SimTime now, double seconds);
 
+    // recorder_messaging.cpp
+    void addMessaging();
+    [[nodiscard]] Reading readMessaging(ResourceProbe& probe, SimTime now, double seconds);
+    void pushMessaging(SimTime now);
+    void summariseMessaging();
+
     const Topology& m_topology;
     DataPlane& m_data;
     ControlPlane& m_control;
     Recording m_recording;
     SimTime m_bucketStart;
     std::vector<ResourceProbe> m_probes;
+    std::vector<MessagingResource> m_messaging;       ///< by station of a Messaging probe
     std::size_t m_cursor = 0;                         ///< next signal to push to
     std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order
     [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores; }

@@ -1,6 +1,7 @@
 #include "models/simulation/replication.h"
 
 #include "models/simulation/join_pieces.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/piece.h"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ public:
     {
         m_starts.push_back(window.start);
         if (options.cutInTime)
-            for (const SimTime cut : cutPoints(*topology.scenario, window)) m_starts.push_back(cut);
+            for (const SimTime cut : logsAreBounded(topology) ? std::vector<SimTime>{} : cutPoints(*topology.scenario, window)) m_starts.push_back(cut);
         m_slots.resize(m_starts.size());
     }
 

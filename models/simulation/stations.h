@@ -10,6 +10,7 @@
 #include "core/stats/histogram.h"
 #include "core/stats/population.h"
 #include "core/stats/time_weighted.h"
+#include "models/simulation/messaging_state.h"
 #include "models/simulation/topology.h"
 
 #include <limits>
@@ -110,6 +111,7 @@ struct Pod {
 struct ServiceState {
     std::vector<std::uint32_t> readyPods;   ///< in order of readiness
     std::uint32_t next = 0;                 ///< round robin
+    std::uint32_t lastConsumed = kNone;     ///< queue row of the last message taken, where there are several
     Occupancy workers;
     std::vector<Occupancy> pools;           ///< one per connection pool, all pods together
     std::uint64_t deadlocks = 0;
@@ -122,6 +124,7 @@ struct Message {
     std::uint32_t deliveries = 0;
     bool counted = true;             ///< in the counts of its consumer's operation
     float bytes = 0;
+    std::uint32_t line = kNone;      ///< partition or session, where its queue has them
     SimTime sentAt;
 };
 
@@ -131,7 +134,8 @@ struct QueueState {
     std::optional<kernel::TokenBucket> sends;
     stats::TimeWeighted length;
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
-    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
+    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
+    SimTime freeAt{};                       ///< of the one core of a RabbitMQ queue
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
     random::Generator latency;
@@ -140,8 +144,11 @@ struct QueueState {
 
 struct ServiceBusState {
     std::optional<kernel::WindowBudget> credits;   ///< empty for Premium
+    std::optional<kernel::WindowBudget> bytesIn, bytesOut;   ///< Premium: by the second
     std::uint64_t operations = 0;                  ///< billed: sends and receives in steps of 64 KB
     std::uint64_t throttled = 0;
+    std::uint64_t topicCredits = 0;                ///< spent on sends to topics and on their filters
+    double bytesInCount = 0, bytesOutCount = 0;    ///< Premium
 };
 
 struct CosmosState {
