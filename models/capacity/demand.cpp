@@ -2,6 +2,7 @@
 
 #include "models/capacity/graph.h"
 #include "models/scenario/message_loops.h"
+#include "models/simulation/messaging_resources.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,7 @@ using simulation::kNone;
 using simulation::StepRow;
 using simulation::TargetKind;
 using simulation::Topology;
+using MessagingKind = simulation::MessagingResource::Kind;
 
 /// Protocol bytes of a Redis command beside its value, as in a run.
 constexpr double kRedisProtocolBytes = 100;
@@ -70,6 +72,17 @@ private:
             if (pools.size() == 1) resources.nodeCpu = cpuOfPool[pools.front()];
             resources.clusterCpu = pools.empty() ? kNone : cpuOfAll;
             m_services.push_back(std::move(resources));
+        }
+        m_messaging = simulation::messagingResources(t);
+        for (std::uint32_t i = 0; i < m_messaging.size(); ++i) {
+            const MessagingKind kind = m_messaging[i].kind;
+            // What is full by what it holds has no rate.
+            const bool flows = kind != MessagingKind::Storage && kind != MessagingKind::Memory && kind != MessagingKind::TopicSize;
+            m_messagingLimits.push_back(flows ? add(ResourceKind::Messaging, m_messaging[i].component, i, 0, m_messaging[i].name, m_messaging[i].unit) : kNone);
+        }
+        for (std::uint32_t i = 0; i < t.topics.size(); ++i) {
+            const bool log = t.topics[i].broker != kNone && t.brokers[t.topics[i].broker].keepsRead;
+            m_logs.push_back(log ? add(ResourceKind::Log, t.topics[i].component, i, 0, "log", "B") : kNone);
         }
         for (std::uint32_t q = 0; q < t.queues.size(); ++q)
             m_sends.push_back(t.queues[q].spec->sendsPerSecond ? add(ResourceKind::QueueSends, t.queues[q].component, q, 0, "sends", "messages/s") : kNone);
@@ -141,7 +154,8 @@ private:
             break;
         }
         case TargetKind::Queue:
-            if (row.confirm) own.latency = random::theoreticalMean(m_topology.queues[row.station].spec->sendLatency);
+        case TargetKind::Topic:
+            if (row.confirm) own.latency = random::theoreticalMean(m_topology.queues[m_topology.copiesOf(row).first].spec->sendLatency);
             else own = {};   // the caller does not even wait for the network
             break;
         case TargetKind::CosmosDb: {
@@ -199,15 +213,59 @@ private:
     {
         const simulation::OperationRow& row = m_topology.operations[operation];
         m_touched.clear();
+        double treatment = 0;
         for (std::uint32_t i = 0; i < row.stepCount; ++i) {
             const bool consumes = i == 0 && row.queue != kNone;
-            visit(row.firstStep + i, 1, kNone, consumes);
+            treatment += visit(row.firstStep + i, 1, kNone, consumes);
         }
-        if (row.queue != kNone) spend(creditsOf(row.queue), kCreditsPerReceive);
+        if (row.queue != kNone) {
+            spend(creditsOf(row.queue), kCreditsPerReceive);
+            receive(row.queue, treatment);
+        }
         std::sort(m_touched.begin(), m_touched.end());
         std::vector<Demand> demands;
         for (const std::uint32_t resource : m_touched) demands.push_back({resource, std::exchange(m_scratch[resource], 0.0)});
         return demands;
+    }
+
+    /// One message out of a broker, and its time in the group that treats it.
+    void receive(std::uint32_t queue, double treatment)
+    {
+        const simulation::QueueRow& row = m_topology.queues[queue];
+        for (std::size_t i = 0; i < m_messaging.size(); ++i) {
+            const simulation::MessagingResource& limit = m_messaging[i];
+            if (limit.kind == MessagingKind::Partitions && limit.index == queue) spend(m_messagingLimits[i], treatment);
+            if (limit.kind == MessagingKind::EventsOut && limit.index == row.broker) spend(m_messagingLimits[i], 1);
+            if ((limit.kind == MessagingKind::BytesOut && limit.index == row.broker) || (limit.kind == MessagingKind::NamespaceOut && limit.index == row.serviceBus))
+                spend(m_messagingLimits[i], meanBytes(queue));
+        }
+    }
+
+    void publish(const StepRow& step, double calls)
+    {
+        const simulation::QueueRow& row = m_topology.queues[m_topology.copiesOf(step).first];
+        for (std::size_t i = 0; i < m_messaging.size(); ++i) {
+            const simulation::MessagingResource& limit = m_messaging[i];
+            if (limit.kind == MessagingKind::EventsIn && limit.index == row.broker) spend(m_messagingLimits[i], calls);
+            if ((limit.kind == MessagingKind::BytesIn && limit.index == row.broker) || (limit.kind == MessagingKind::NamespaceIn && limit.index == row.serviceBus))
+                spend(m_messagingLimits[i], calls * step.bytes);
+        }
+        if (row.topic != kNone)
+            spend(m_logs[row.topic], calls * step.bytes * m_topology.topics[row.topic].spec->compression * m_topology.topics[row.topic].spec->replication);
+        const double filters = row.topic == kNone ? 0 : m_topology.topics[row.topic].filters;
+        spend(creditsOf(m_topology.copiesOf(step).first), calls * (kCreditsPerSend + filters));
+    }
+
+    /// Mean over the steps that send to the row, each alike: which of them is taken how often is not known here.
+    [[nodiscard]] double meanBytes(std::uint32_t queue) const
+    {
+        double sum = 0, count = 0;
+        for (const StepRow& step : m_topology.steps)
+            if (const simulation::CopyRange copies = m_topology.copiesOf(step); queue >= copies.first && queue < copies.first + copies.count) {
+                sum += step.bytes;
+                count += 1;
+            }
+        return count > 0 ? sum / count : 0;
     }
 
     [[nodiscard]] std::uint32_t creditsOf(std::uint32_t queue) const
@@ -273,8 +331,9 @@ private:
         }
         case TargetKind::Queue:
             spend(m_sends[row.station], calls);
-            spend(creditsOf(row.station), calls * kCreditsPerSend);
+            publish(row, calls);
             break;
+        case TargetKind::Topic: publish(row, calls); break;
         case TargetKind::CosmosDb: spend(m_units[row.station], calls * row.requestUnits); break;
         case TargetKind::Redis: spend(m_commands[row.station], calls * commandSeconds(row)); break;
         case TargetKind::Sql:
@@ -340,6 +399,8 @@ private:
     std::vector<std::uint32_t> m_databaseCores, m_databaseConnections, m_diskOperations;
     std::vector<std::uint32_t> m_gateways, m_gatewayConnections, m_limits;
     std::vector<std::vector<std::uint32_t>> m_ports;   ///< by outbound access and destination
+    std::vector<simulation::MessagingResource> m_messaging;
+    std::vector<std::uint32_t> m_messagingLimits, m_logs;   ///< resources by index in m_messaging; by topic
     std::vector<double> m_scratch;              ///< by resource; zero between two operations
     std::vector<std::uint32_t> m_touched;
 };

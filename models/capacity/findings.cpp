@@ -239,6 +239,10 @@ private:
                 if (!hasMembers) add(FindingKind::ClusterWithoutNodes, componentPointer(one.id), fmt::format("The cluster \"{}\" has no node pool.", one.id), "add a node-pool with this \"cluster\"");
             } else if (one.as<scenario::ServiceBusSpec>()) {
                 if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The namespace \"{}\" has no queue.", one.id), "add a queue with this \"serviceBus\", or remove it");
+            } else if (one.as<scenario::EventHubsSpec>() || one.as<scenario::KafkaSpec>() || one.as<scenario::RabbitMqSpec>()) {
+                if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The broker \"{}\" has no topic and no queue.", one.id), "add one with this \"broker\", or remove it");
+            } else if (one.as<scenario::ServiceSpec>() && hasMembers) {
+                // A broker lives in its pods.
             } else if (!one.as<scenario::FixedCostSpec>() && !one.as<scenario::EnvironmentCopySpec>()) {
                 if (!marks[vertex])
                     add(FindingKind::UnreachedComponent, componentPointer(one.id), fmt::format("No traffic reaches \"{}\".", one.id),
@@ -299,6 +303,11 @@ std::string_view findingName(FindingKind kind)
     case FindingKind::ConnectionsBeyondServer: return "connections-beyond-server";
     case FindingKind::DiskWithoutRoom: return "disk-without-room";
     case FindingKind::ContentsDieWithPod: return "contents-die-with-pod";
+    case FindingKind::IdleConsumers: return "idle-consumers";
+    case FindingKind::GroupPerPod: return "group-per-pod";
+    case FindingKind::RetentionTooLong: return "retention-too-long";
+    case FindingKind::TooManyPartitions: return "too-many-partitions";
+    case FindingKind::BrokersTooFew: return "brokers-too-few";
     }
     return "";
 }

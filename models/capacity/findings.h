@@ -30,7 +30,12 @@ enum class FindingKind : std::uint8_t {
     DiskWithoutRoom,        ///< others take all of the disk
     ContentsDieWithPod,     ///< a store keeps its data in its pods
     RetriesMultiply,        ///< layers of retries on one way: one failure below becomes many calls
-    AutoscalerBlind         ///< a service is full before its autoscaler's CPU target is met
+    AutoscalerBlind,        ///< a service is full before its autoscaler's CPU target is met
+    IdleConsumers,          ///< more pods than partitions
+    GroupPerPod,            ///< each pod reads every message
+    RetentionTooLong,       ///< a log does not fit its storage for as long as it is kept
+    TooManyPartitions,      ///< more partition replicas than the brokers take
+    BrokersTooFew           ///< for the replicas that are asked for
 };
 
 [[nodiscard]] std::string_view findingName(FindingKind kind);

@@ -98,7 +98,8 @@ private:
             const std::size_t from = ComponentGraph::vertexOf(i);
             const std::string pointer = "/components/" + member.id;
             if (const auto* pool = member.as<scenario::NodePoolSpec>()) addEdge(from, vertex(pool->cluster), Relation::Membership, pointer, nullptr);
-            if (const auto* queue = member.as<scenario::QueueSpec>()) addEdge(from, vertex(queue->serviceBus), Relation::Membership, pointer, nullptr);
+            if (const auto* queue = member.as<scenario::QueueSpec>()) addEdge(from, vertex(queue->serviceBus.empty() ? queue->broker : queue->serviceBus), Relation::Membership, pointer, nullptr);
+            if (const auto* topic = member.as<scenario::TopicSpec>()) addEdge(from, vertex(topic->broker), Relation::Membership, pointer, nullptr);
             for (const std::string& host : homesOf(member)) addEdge(from, vertex(host), Relation::Membership, pointer, nullptr);
             const auto* service = member.as<scenario::ServiceSpec>();
             if (!service) continue;

@@ -138,13 +138,14 @@ void Flow::timesOf(std::uint32_t i)
         step.base = step.own.mean + nested.base;
         own.failed = m_topology.externals[row.station].spec->failureProbability;
         break;
-    case TargetKind::Queue: {
-        const QueueFlow& queue = queues[row.station];
+    case TargetKind::Queue:
+    case TargetKind::Topic: {
+        const QueueFlow& queue = queues[m_topology.copiesOf(row).first];
         step.hold = step.response = step.own;
         step.base = step.own.mean;
         if (row.confirm) {
             own.throttled = queue.refusedRate + queue.refusedCredits;
-            own.failed = queue.refusedFull;
+            own.failed = queue.refusedFull + queue.refusedDown;
         }
         break;
     }
@@ -212,8 +213,8 @@ void Flow::durations()
     for (std::size_t n = 0; n < m_steps.size(); ++n) {
         // Sends count by what the queue takes, whether or not the sender learns of it.
         double success = m_steps[n].ownSuccess;
-        if (m_topology.steps[n].target == TargetKind::Queue)
-            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[m_topology.steps[n].station].refused()) * (1 - lossOf(m_topology.steps[n].station));
+        if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[n]); copies.count > 0)
+            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[copies.first].refused()) * (1 - lossOf(copies.first));
         changed = changed || success != m_ownSuccess[n];
         m_ownSuccess[n] = success;
     }
@@ -240,11 +241,11 @@ void Flow::durations()
             if (m_steps[i].degraded > 0) whole *= 1 - std::min(1.0, m_visits.perOperation[i] / std::max(1e-9, m_steps[i].triesPerCall) * m_steps[i].degraded);
         operation.degraded = 1 - whole;
         for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue) {
-                const QueueFlow& queue = queues[m_topology.steps[i].station];
+            if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); copies.count > 0) {
+                const QueueFlow& queue = queues[copies.first];
                 const bool down = isDown(m_topology.steps[i].component);
                 if (!m_topology.steps[i].confirm) operation.lost += m_visits.perOperation[i] * (down ? 1 : queue.refused());
-                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(m_topology.steps[i].station);
+                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(copies.first);
             }
     }
 }

@@ -56,6 +56,7 @@ Plant::Plant(const simulation::Topology& topology, SimTime start) : m_topology(t
         m_keys[i].minute = start.nanoseconds() / kMinuteNs;
         redisCounts[i].maxBytes = topology.redisCaches[i].maxBytes;
     }
+    setUpMessaging(start);
 }
 
 // ------------------------------------------------------------------------------------------------------ pods
@@ -236,6 +237,7 @@ void Plant::advance(SimTime to)
     }
     m_moved = m_flow.backlogged() || m_flow.drifting();
     countQueues(seconds);
+    countMessaging(seconds);
     countOperations(seconds);
     for (std::uint32_t s = 0; s < m_services.size(); ++s)
         if (m_topology.services[s].spec->deadlock) lockUp(s, from, seconds);

@@ -63,6 +63,10 @@ public:
     void setGatewayUnits(std::uint32_t gateway, int units, SimTime now) override;
     [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return gatewayCounts[gateway].askedUnitSeconds; }
 
+    [[nodiscard]] std::uint32_t throughputUnits(std::uint32_t broker) const override { return m_flow.brokers[broker].units; }
+    void setThroughputUnits(std::uint32_t broker, std::uint32_t units) override;
+    [[nodiscard]] std::uint64_t throttledSends(std::uint32_t broker) const override;
+
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
     void solve(const std::vector<double>& external, double seconds);
@@ -115,6 +119,13 @@ public:
     std::vector<RedisCount> redisCounts;
     std::vector<DatabaseCount> databaseCounts;
     std::vector<double> diskOperations;
+    struct BrokerCount {
+        double events = 0, bytesIn = 0, eventsOut = 0, bytesOut = 0, replicationBytes = 0, throttled = 0, refusedDown = 0;
+    };
+    std::vector<BrokerCount> brokerCounts;
+    std::vector<double> topicSent, busBytesIn, busBytesOut, busTopicCredits;
+    std::vector<double> topicStored;                  ///< bytes that the log of each topic holds, one replica
+    std::vector<double> expired;                      ///< messages dropped unread, by queue row
     std::vector<double> edgeCalls, busSends, busThrottled, sqlCoreSeconds, lockupCount;
     std::uint64_t solves = 0;
 
@@ -152,6 +163,10 @@ private:
     void countComponents(double seconds);
     void countSlow(double seconds);
     void countQueues(double seconds);
+    // plant_messaging.cpp
+    void setUpMessaging(SimTime start);
+    void countMessaging(double seconds);
+    void moveLog(std::uint32_t topic, double bytes);
     void countStores(double seconds);
     // plant_stores.cpp
     void countCosmos(const Station& station, double seconds);
@@ -171,6 +186,7 @@ private:
     std::vector<Pod> m_pods;
     std::vector<Service> m_services;
     std::vector<Keys> m_keys;
+    std::vector<simulation::LogBytes> m_logs;         ///< by topic
     std::vector<std::vector<double>> m_outstanding;   ///< messages by queue and client operation
     std::vector<double> m_coresPerPod;
     std::vector<std::vector<simulation::PartitionPeak>> m_peaks;   ///< by Cosmos DB

@@ -202,6 +202,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
         push(queue.bytes);
         push(queue.oldestSeconds);
     }
+    pushMessaging();
     for (const Plant::CosmosCount& cosmos : m_plant.cosmosCounts) pushRate(cosmos.throttled, seconds);
     for (const Plant::RedisCount& redis : m_plant.redisCounts) {
         push(redis.liveBytes);
@@ -255,12 +256,14 @@ void Recorder::summarise(SimTime now)
         if (m_topology.pools[p].spec->spot && m_topology.pools[p].spec->spotMarket)
             figures(m_topology.pools[p].component) = {{"nodesEvicted", m_control.spotCounts(p).evicted}, {"requestsRefused", m_control.spotCounts(p).refused}};
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
+        if (m_topology.queues[q].topic != simulation::kNone) continue;
         const Plant::QueueCount& n = m_plant.queueCounts[q];
         figures(m_topology.queues[q].component) = {{"sent", std::floor(n.sent)}, {"received", std::floor(n.received)}, {"settled", std::floor(n.settled)},
             {"redelivered", std::floor(n.redelivered)}, {"deadLettered", std::floor(n.deadLettered)}, {"lost", std::floor(n.lost)},
             {"refusedFull", std::floor(n.refusedFull)}, {"refusedRate", std::floor(n.refusedRate)}, {"refusedCredits", std::floor(n.refusedCredits)},
             {"waiting", std::floor(n.length)}};
     }
+    summariseMessaging();
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i)
         figures(m_topology.serviceBuses[i].component) = {{"operations", std::floor(m_plant.busSends[i])}, {"throttled", std::floor(m_plant.busThrottled[i])}};
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {

@@ -96,6 +96,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
     if (topology.disturbances) setUpDisturbances(seed, replication, start, before);
     startKeda(start);
     scheduleDeployments(start);
+    setUpInflation(start);
 }
 
 void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
@@ -171,6 +172,7 @@ void ControlPlane::fire(SimTime now)
         case Due::Reschedule: reschedule(now); createRefused(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
         case Due::Gateways: scaleGateways(now); break;
         case Due::GatewayUnits: gatewayReady(index, now); break;
+        case Due::AutoInflate: inflate(index, now); break;
         }
     }
     for (const Plant::Lockup& lockup : m_plant.takeLockups()) {

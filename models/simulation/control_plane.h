@@ -72,6 +72,7 @@ struct ClusterState {
     std::vector<std::uint32_t> currentRevision;                      ///< per service
     std::vector<RolloutRun> rollouts;                                ///< under way, or still watched
     std::vector<int> gatewayUnits;   ///< per gateway
+    std::vector<std::uint32_t> throughputUnits;   ///< per broker
 };
 
 /// How closely the periodic loops are followed.
@@ -141,7 +142,7 @@ public:
 
 private:
     enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, KedaPoll,
-                                    HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness, Gateways, GatewayUnits };
+                                    HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness, Gateways, GatewayUnits, AutoInflate };
 
     struct Service {
         std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;   ///< its own, or the one that KEDA creates
@@ -273,6 +274,10 @@ private:
     void rollBack(RolloutRun& run, SimTime now, const std::string& why);
     void prepareRevision(std::uint32_t pod, SimTime now);
     [[nodiscard]] bool rolloutsHold() const;
+    // control_plane_inflate.cpp: throughput units of Event Hubs
+    void setUpInflation(SimTime start);
+    void inflate(std::uint32_t broker, SimTime now);
+    [[nodiscard]] bool inflationIdle() const;
 
     const Topology& m_topology;
     Plant& m_plant;
@@ -296,6 +301,7 @@ private:
     std::vector<RolloutRun> m_rollouts;                                       ///< at most one a service
     bool m_anyMemoryRule = false;
     std::unique_ptr<Disturbed> m_disturbed;                                   ///< null where nothing comes from outside
+    std::vector<std::uint64_t> m_throttledSeen;                               ///< per broker, at the last look
 };
 
 } // namespace headroom::simulation

@@ -105,7 +105,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
     }
     for (const Node& node : m_nodes)
         if (node.exists && (!node.state.ready || node.removing)) return false;
-    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now);
+    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now) && inflationIdle();
 }
 
 void ControlPlane::skipTo(SimTime until)

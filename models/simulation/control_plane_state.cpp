@@ -25,6 +25,7 @@ ClusterState ControlPlane::state() const
     }
     state.rollouts = m_rollouts;
     for (const Gateway& gateway : m_gateways) state.gatewayUnits.push_back(gateway.asked);
+    for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b) state.throughputUnits.push_back(m_plant.throughputUnits(b));
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
         if (pod.node != kNone && !m_nodes[pod.node].exists && pod.phase != PodPhase::Terminating) {
@@ -49,6 +50,7 @@ ClusterState ControlPlane::state() const
 void ControlPlane::restore(const ClusterState& before, SimTime start)
 {
     m_nodes = before.nodes;
+    for (std::uint32_t b = 0; b < before.throughputUnits.size(); ++b) m_plant.setThroughputUnits(b, before.throughputUnits[b]);
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         Service& service = m_services[s];
         service.desired = before.desired[s];

@@ -29,6 +29,7 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
         m_availability.resize(m_components.size());
     setUpStations(start);
     setUpNetwork(start);
+    setUpMessaging(start);
     setUpSources(start, end);
     reseed(block, start);
 }
@@ -52,6 +53,7 @@ void DataPlane::seedStreams(std::int64_t block)
         if (m_topology.services[i].revised) seed(m_services[i].revision, "revision/" + idOf(m_topology.services[i]));
     }
     for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
+    seedMessaging(block);
     for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
         seed(m_cosmos[i].partition, "partition/" + idOf(m_topology.cosmosDbs[i]));
         seed(m_cosmos[i].latency, "latency/" + idOf(m_topology.cosmosDbs[i]));
@@ -157,6 +159,7 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
         break;
     case EventKind::HeldTooLong: heldTooLong(index); break;
     case EventKind::DatabaseCpu: databaseCpu(index); break;
+    case EventKind::Messaging: messagingEvent(index); break;
     }
 }
 
@@ -235,6 +238,7 @@ void DataPlane::advance(std::uint32_t id)
             begin(id);
         }
         break;
+    case Phase::Blocked: publish(id); break;
     case Phase::Held: case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
 }
@@ -309,6 +313,7 @@ void DataPlane::travel(std::uint32_t id)
         else arriveAtSql(id);
         break;
     case TargetKind::Queue: send(id); break;
+    case TargetKind::Topic: publish(id); break;
     case TargetKind::CosmosDb:
         enterComponent(id, row.component);
         useCosmos(id);

@@ -57,6 +57,10 @@ public:
     /// Removes keys that have expired by `now`. Once a simulated minute.
     void expireKeys(SimTime now) override;
 
+    [[nodiscard]] std::uint32_t throughputUnits(std::uint32_t broker) const override;
+    void setThroughputUnits(std::uint32_t broker, std::uint32_t units) override;
+    [[nodiscard]] std::uint64_t throttledSends(std::uint32_t broker) const override;
+
     // ------------------------------------------------------------------ pieces of a longer run
     /// From `now` on all random numbers are those of `block`; the next arrival of a Poisson source is drawn anew.
     void reseed(std::int64_t block, SimTime now);
@@ -95,6 +99,19 @@ public:
     [[nodiscard]] std::vector<OperationCounters>& operations() { return m_operations; }
     [[nodiscard]] const std::vector<std::uint64_t>& edgeCalls() const { return m_edgeCalls; }
     [[nodiscard]] const Message* oldest(std::uint32_t queue) const;
+    [[nodiscard]] std::vector<TopicState>& topics() { return m_topics; }
+    [[nodiscard]] std::vector<BrokerState>& brokers() { return m_brokers; }
+    /// How queue row `queue`, which is not plain, is read.
+    [[nodiscard]] GroupState& group(std::uint32_t queue) { return m_groups[m_topology.queues[queue].group]; }
+    /// Messages that wait at queue row `queue`, all lines together; those in work are not among them.
+    [[nodiscard]] std::size_t waitingMessages(std::uint32_t queue) const;
+    /// Messages of one partition or session that are not settled, the one in work included. With a group per pod the largest of all pods.
+    /// Precondition: line < the row's `lines`.
+    [[nodiscard]] std::size_t lagOf(std::uint32_t queue, std::uint32_t line) const;
+    /// Pods that read at least one partition; with a group per pod all.
+    [[nodiscard]] std::size_t activeConsumers(std::uint32_t queue) const;
+    /// Bytes that the log of a topic holds now, of one replica. 0 for Service Bus.
+    [[nodiscard]] double storedBytes(std::uint32_t topic, SimTime now);
     [[nodiscard]] std::uint64_t eventCount() const { return m_eventCount; }
     [[nodiscard]] std::uint64_t requestCount() const { return m_requestCount; }
     [[nodiscard]] std::uint64_t framesInUse() const { return m_frames.size(); }
@@ -133,8 +150,8 @@ public:
     [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return m_gateways[gateway].askedUnitSeconds; }
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu };
-    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu, Messaging };
+    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead, Blocked };
     enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
     /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
@@ -343,6 +360,52 @@ private:
     [[nodiscard]] std::uint32_t requestOf(const Frame& frame);
     void loseSilently(const Frame& frame);
 
+    // data_plane_brokers.cpp: sends to topics and to brokers, pods that hold a broker
+    struct Publication;
+    void publish(std::uint32_t frame);
+    [[nodiscard]] Publication describePublication(const StepRow& row);
+    [[nodiscard]] Outcome admitAtNamespace(Publication& send, Pod* sender);
+    [[nodiscard]] Outcome admitAtBroker(Publication& send);
+    void sendCopies(Publication& send, std::uint32_t frame);
+    void sendCopy(std::uint32_t queue, std::uint32_t line, std::uint32_t frame, Publication& send);
+    [[nodiscard]] bool lineIsUp(const QueueRow& rules, std::uint32_t line) const;
+    [[nodiscard]] std::uint32_t liveReplicas(const QueueRow& rules, std::uint32_t line, std::uint32_t except) const;
+    [[nodiscard]] std::uint32_t homeOf(const QueueRow& rules, std::uint32_t line) const;
+    void addToLog(std::uint32_t topic, double bytes);
+    void dropFromLog(std::uint32_t topic);
+    void brokerPodReady(std::uint32_t service, std::uint32_t pod);
+    void brokerPodGone(std::uint32_t service, std::uint32_t pod);
+    void loseContents(std::uint32_t broker, std::uint32_t slot);
+    void loseWaiting(std::uint32_t message);
+    void resumeBroker(std::uint32_t broker);
+    [[nodiscard]] std::int64_t persistentWriteNs(std::uint32_t broker, double bytes);
+
+    // data_plane_groups.cpp: who reads what
+    enum class MessagingAction : std::uint32_t { Expel, ResumeGroup, Retention, ResumeBroker };
+    void scheduleMessaging(SimTime at, MessagingAction action, std::uint32_t index);
+    void messagingEvent(std::uint32_t index);
+    void setUpMessaging(SimTime start);
+    void seedMessaging(std::int64_t block);
+    void forgetMessagingCounts(SimTime now);
+    void enqueueCopy(std::uint32_t message);
+    void settleCopy(std::uint32_t message, Outcome outcome);
+    void freeLine(std::uint32_t queue, std::uint32_t line);
+    void list(std::uint32_t queue, std::uint32_t line);
+    void offer(std::uint32_t queue);
+    void receiveGenerally(std::uint32_t pod);
+    [[nodiscard]] std::uint32_t takeFor(std::uint32_t queue, std::uint32_t pod, bool& mustWait);
+    [[nodiscard]] std::uint32_t readyLine(std::uint32_t queue, std::uint32_t pod);
+    [[nodiscard]] std::uint32_t memberOf(const GroupState& group, std::uint32_t pod) const;
+    void joinGroups(std::uint32_t pod);
+    void leaveGroups(std::uint32_t pod, bool died);
+    void addMember(std::uint32_t queue, std::uint32_t pod);
+    void abandon(std::uint32_t queue, std::uint32_t member);
+    void expel(std::uint32_t queue);
+    void rebalance(std::uint32_t queue);
+    void relist(std::uint32_t queue);
+    void armRetention(std::uint32_t queue);
+    void dropExpired(std::uint32_t queue);
+
     const Topology& m_topology;
     std::uint64_t m_seed;
     std::uint32_t m_replication;
@@ -364,6 +427,10 @@ private:
     std::vector<Pod> m_pods;
     std::vector<QueueState> m_queues;
     std::vector<ServiceBusState> m_buses;
+    std::vector<TopicState> m_topics;
+    std::vector<BrokerState> m_brokers;
+    std::vector<GroupState> m_groups;               ///< of queue rows that are not plain
+    std::vector<kernel::Link> m_messageLinks;       ///< lines of messages
     std::vector<CosmosState> m_cosmos;
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;
@@ -389,6 +456,7 @@ private:
     std::vector<Lockup> m_lockups;
     std::uint64_t m_eventCount = 0, m_requestCount = 0;
     std::uint64_t m_fingerprint = 0xcbf29ce484222325ULL;
+    bool m_podDies = false;        ///< the pod that drain() takes out of the endpoints has no time to say goodbye
     bool m_consumerDied = false;   ///< the failure being passed up is the death of the pod that treated a message
 };
 

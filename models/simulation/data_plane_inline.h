@@ -3,9 +3,17 @@
 #include "models/simulation/data_plane.h"
 
 #include <algorithm>
+#include <cmath>
 
 /// The parts of the hot loop that are worth compiling into their callers. Included by the data plane's own files only.
 namespace headroom::simulation {
+
+/// Service Bus bills an operation per started 64 KB of the message.
+inline std::uint64_t billedOperations(double bytes)
+{
+    constexpr double kBilledBytes = 65536;
+    return static_cast<std::uint64_t>(std::max(1.0, std::ceil(bytes / kBilledBytes)));
+}
 
 inline std::uint32_t DataPlane::newFrame()
 {

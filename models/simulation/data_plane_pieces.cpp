@@ -33,6 +33,7 @@ void DataPlane::forgetCounts(SimTime now)
         queue.length.reset(now);
     }
     for (ServiceBusState& bus : m_buses) bus.operations = bus.throttled = 0;
+    forgetMessagingCounts(now);
     for (CosmosState& cosmos : m_cosmos) {
         cosmos.spentUnits = cosmos.refusedUnits = 0;
         for (PartitionPeak& peak : cosmos.peaks) peak.hourMax = peak.hourMaxWrites = 0;

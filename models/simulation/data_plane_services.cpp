@@ -31,6 +31,8 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     service.workers.addCapacity(now, row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
+    if (row.hostsBroker) brokerPodReady(m_pods[id].service, id);
+    if (row.receivesGenerally) joinGroups(id);
     receive(id);
     if (row.intercepted) releaseHeld(pod.service);
     if (row.hosts) hostReady(id);
@@ -47,15 +49,18 @@ void DataPlane::drain(std::uint32_t id, SimTime now)
     std::erase(service.readyPods, id);
     service.workers.addCapacity(now, -row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
-    if (!row.hosts) return;
-    m_now = now;
-    hostUnready(id);
+    if (row.hosts || row.hostsBroker || row.receivesGenerally) m_now = now;
+    if (row.hostsBroker) brokerPodGone(m_pods[id].service, id);
+    if (row.receivesGenerally) leaveGroups(id, m_podDies);
+    if (row.hosts) hostUnready(id);
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)
 {
     m_now = now;
+    m_podDies = true;
     drain(id, now);
+    m_podDies = false;
     Pod& pod = m_pods[id];
     pod.alive = false;
     endWorkOf(id);

@@ -132,9 +132,9 @@ SystemState Piece::state()
         for (kernel::BurstBudget& budget : cosmos.bursts) least = std::min(least, budget.bank(m_now));
         state.savedUnits.push_back(least);
     }
-    for (const QueueState& queue : m_data.queues()) {
-        state.queueLength.push_back(static_cast<double>(queue.waiting.size()));
-        state.queueBytes.push_back(queue.bytes);
+    for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
+        state.queueLength.push_back(static_cast<double>(m_data.waitingMessages(q)));
+        state.queueBytes.push_back(m_data.queues()[q].bytes);
     }
     state.callsUnderWay = static_cast<double>(m_data.framesInUse());
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {

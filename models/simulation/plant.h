@@ -61,7 +61,13 @@ public:
     /// Removes keys of caches that have expired by `now`.
     virtual void expireKeys(SimTime now) = 0;
 
+    /// Throughput units of an Event Hubs namespace in force, and a new number of them from now on. `broker`: index in Topology::brokers.
+    [[nodiscard]] virtual std::uint32_t throughputUnits(std::uint32_t broker) const = 0;
+    virtual void setThroughputUnits(std::uint32_t broker, std::uint32_t units) = 0;
+
     // ------------------------------------------------------------------ what the control plane measures
+    /// Sends that a namespace has refused for its ingress limit; never falls.
+    [[nodiscard]] virtual std::uint64_t throttledSends(std::uint32_t broker) const = 0;
     /// Pods that locked up since the last call, with the time. For the log.
     struct Lockup { SimTime at; std::uint32_t pod; };
     [[nodiscard]] virtual std::vector<Lockup> takeLockups() = 0;

@@ -39,6 +39,7 @@ void Recorder::addResources()
     }
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const QueueRow& row = m_topology.queues[q];
+        if (row.topic != kNone) continue;
         if (row.spec->sendsPerSecond) addResource(Probe::QueueSends, row.component, q, 0, "sends", "messages/s");
         addResource(Probe::QueueSize, row.component, q, 0, "size", "B");
     }
@@ -66,6 +67,7 @@ void Recorder::addResources()
     }
     for (std::uint32_t i = 0; i < m_networkResources.size(); ++i)
         addResource(Probe::Network, m_networkResources[i].component, i, 0, m_networkResources[i].name, m_networkResources[i].unit);
+    addMessaging();
 }
 
 void Recorder::recordResources(SimTime now, double seconds)
@@ -121,6 +123,7 @@ Recorder::Reading Recorder::read(ResourceProbe& probe, SimTime now, double secon
     case Probe::DatabaseConnections:
     case Probe::DiskOperations: return readDatabase(probe, now, seconds);
     case Probe::Network: return readNetwork(probe, now, seconds);
+    case Probe::Messaging: return readMessaging(probe, now, seconds);
     default: return readStores(probe, now, seconds);
     }
 }
@@ -195,9 +198,10 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
         double sends = 0, receives = 0, refused = 0;
         for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
             if (m_topology.queues[q].serviceBus != probe.station) continue;
-            sends += static_cast<double>(m_data.queues()[q].sent + m_data.queues()[q].refusedRate + m_data.queues()[q].refusedFull);
+            if (m_topology.queues[q].topic == kNone) sends += static_cast<double>(m_data.queues()[q].sent + m_data.queues()[q].refusedRate + m_data.queues()[q].refusedFull);
             receives += static_cast<double>(m_data.queues()[q].received);
         }
+        sends += static_cast<double>(m_data.serviceBuses()[probe.station].topicCredits);
         refused = static_cast<double>(m_data.serviceBuses()[probe.station].throttled);
         const double spent = rate(sends + receives, probe.last);
         const double turnedAway = rate(refused, probe.lastRefused);

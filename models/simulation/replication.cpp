@@ -3,6 +3,7 @@
 #include "models/simulation/disturbances.h"
 #include "models/simulation/fault_results.h"
 #include "models/simulation/join_pieces.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/piece.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ public:
         if (topology.disturbances)
             disturbed = topology.disturbances->disturbed(topology, options.seed, static_cast<std::uint32_t>(replication), window.start, window.end);
         if (options.cutInTime)
-            for (const SimTime cut : cutPoints(*topology.scenario, window, disturbed)) m_starts.push_back(cut);
+            for (const SimTime cut : logsAreBounded(topology) ? std::vector<SimTime>{} : cutPoints(*topology.scenario, window, disturbed)) m_starts.push_back(cut);
         m_slots.resize(m_starts.size());
     }
 

@@ -14,6 +14,7 @@
 #include "core/stats/histogram.h"
 #include "core/stats/population.h"
 #include "core/stats/time_weighted.h"
+#include "models/simulation/messaging_state.h"
 #include "models/simulation/topology.h"
 
 #include <limits>
@@ -136,6 +137,7 @@ struct Pod {
 struct ServiceState {
     std::vector<std::uint32_t> readyPods;   ///< in order of readiness
     std::uint32_t next = 0;                 ///< round robin
+    std::uint32_t lastConsumed = kNone;     ///< queue row of the last message taken, where there are several
     Occupancy workers;
     std::vector<Occupancy> pools;           ///< one per connection pool, all pods together
     std::uint64_t deadlocks = 0;
@@ -150,6 +152,7 @@ struct Message {
     std::uint32_t deliveries = 0;
     bool counted = true;             ///< in the counts of its consumer's operation
     float bytes = 0;
+    std::uint32_t line = kNone;      ///< partition or session, where its queue has them
     SimTime sentAt;
     std::uint8_t redrives = 0;       ///< times it has come back from the dead letters
     bool duplicate = false;          ///< an earlier try of the same send was accepted
@@ -165,6 +168,8 @@ struct QueueState {
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
     std::uint64_t redriven = 0, duplicatesSkipped = 0;
+    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
+    SimTime freeAt{};                       ///< of the one core of a RabbitMQ queue
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
     bool down = false;                      ///< nobody receives
@@ -174,8 +179,11 @@ struct QueueState {
 
 struct ServiceBusState {
     std::optional<kernel::WindowBudget> credits;   ///< empty for Premium
+    std::optional<kernel::WindowBudget> bytesIn, bytesOut;   ///< Premium: by the second
     std::uint64_t operations = 0;                  ///< billed: sends and receives in steps of 64 KB
     std::uint64_t throttled = 0;
+    std::uint64_t topicCredits = 0;                ///< spent on sends to topics and on their filters
+    double bytesInCount = 0, bytesOutCount = 0;    ///< Premium
 };
 
 /// Highest second of one partition in the current hour, for the autoscale meter. Writes reach every region, reads one.

@@ -19,6 +19,7 @@ bool alike(const Topology& topology, const SystemState& arrived, const SystemSta
 {
     if (arrived.lockedUp || begunAnew.lockedUp) return false;
     if (arrived.cluster.gatewayUnits != begunAnew.cluster.gatewayUnits) return false;
+    if (arrived.cluster.throughputUnits != begunAnew.cluster.throughputUnits) return false;
     if (arrived.cluster.desired != begunAnew.cluster.desired || arrived.readyPods != begunAnew.readyPods || arrived.nodes != begunAnew.nodes) return false;
     if (!alikeByChance(arrived.callsUnderWay, begunAnew.callsUnderWay)) return false;
     for (std::size_t s = 0; s < arrived.memoryBytes.size(); ++s)

@@ -36,6 +36,7 @@ public:
         }
         connectStations();
         for (const scenario::Operation& operation : m_scenario.operations) addOperation(operation);
+        linkConsumers(m_topology);
         m_topology.tenants = static_cast<std::uint32_t>(m_tenantIndex.size()) + 1;
         if (!m_errors.empty()) return std::move(m_errors);
         if (auto disturbances = buildDisturbances(m_topology)) m_topology.disturbances = std::move(*disturbances);
@@ -72,7 +73,10 @@ private:
         const scenario::Component& component = m_scenario.components[index];
         if (const auto* service = component.as<scenario::ServiceSpec>()) {
             remember(index, TargetKind::Service, m_topology.services.size());
-            ServiceRow row{service, index, {}, kNone, kNone, balancingOf(service->loadBalancing)};
+            ServiceRow row;
+            row.spec = service;
+            row.component = index;
+            row.balancing = balancingOf(service->loadBalancing);
             row.workers = static_cast<std::uint32_t>(service->workers);
             if (service->queue) row.lineLimit = static_cast<std::uint32_t>(*service->queue);
             row.canLockUp = service->deadlock.has_value();
@@ -85,6 +89,12 @@ private:
             row.spec = queue;
             row.component = index;
             m_topology.queues.push_back(row);
+        } else if (const auto* topic = component.as<scenario::TopicSpec>()) {
+            remember(index, TargetKind::Topic, m_topology.topics.size());
+            TopicRow row;
+            row.spec = topic;
+            row.component = index;
+            m_topology.topics.push_back(row);
         } else if (const auto* bus = component.as<scenario::ServiceBusSpec>()) {
             m_busIndex[component.id] = static_cast<std::uint32_t>(m_topology.serviceBuses.size());
             m_topology.serviceBuses.push_back({bus, index});
@@ -282,6 +292,9 @@ private:
     {
         for (QueueRow& queue : m_topology.queues)
             if (const auto bus = m_busIndex.find(queue.spec->serviceBus); bus != m_busIndex.end()) queue.serviceBus = bus->second;
+        std::map<std::uint32_t, std::uint32_t> serviceStations;
+        for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) serviceStations[m_topology.services[s].component] = s;
+        compileMessaging(m_topology, m_index, m_busIndex, serviceStations);
         for (PoolRow& pool : m_topology.pools)
             if (const auto cluster = m_clusterIndex.find(pool.spec->cluster); cluster != m_clusterIndex.end()) pool.cluster = cluster->second;
         for (ServiceRow& service : m_topology.services)
@@ -411,7 +424,7 @@ private:
         std::uint32_t from = kNone;
         if (!operation.consumes.empty()) {
             const std::uint32_t component = m_index.at(operation.consumes);
-            row.queue = m_target.at(component).station;
+            row.queue = consumedRow(component, operation);
             from = component;
             const std::uint32_t consumer = m_index.at(operation.steps.front().target);
             QueueRow& queue = m_topology.queues[row.queue];
@@ -423,6 +436,17 @@ private:
         row.firstStep = addSteps(operation.steps, from, kNone, index);
         row.stepCount = static_cast<std::uint32_t>(operation.steps.size());
         m_topology.operations.push_back(row);
+    }
+
+    /// The queue, or the operation's own subscription of the topic.
+    [[nodiscard]] std::uint32_t consumedRow(std::uint32_t component, const scenario::Operation& operation) const
+    {
+        const Target& target = m_target.at(component);
+        if (target.kind != TargetKind::Topic) return target.station;
+        const TopicRow& topic = m_topology.topics[target.station];
+        for (std::uint32_t q = topic.firstQueue; q < topic.firstQueue + topic.count; ++q)
+            if (m_topology.queues[q].reader == &operation) return q;
+        return topic.firstQueue;
     }
 
     /// Lays the steps of one list side by side, then their children. `caller` is the component whose worker makes the call.

@@ -3,10 +3,12 @@
 #include "core/random/distributions.h"
 #include "models/catalogue/catalogue.h"
 #include "models/scenario/scenario.h"
-#include "models/simulation/store_rows.h"
+#include "models/simulation/messaging_rows.h"
 #include "models/simulation/network_rows.h"
+#include "models/simulation/store_rows.h"
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,7 +17,7 @@
 namespace headroom::simulation {
 
 /// What a call reaches; decides which table `StepRow::station` indexes.
-enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Database, Gateway };
+enum class TargetKind : std::uint8_t { None, Service, Queue, CosmosDb, Redis, Sql, External, Database, Gateway, Topic };
 
 /// One step of a call tree. Children of a row are the contiguous rows [firstChild, firstChild + childCount).
 struct StepRow {
@@ -81,6 +83,9 @@ struct ServiceRow {
     std::vector<ConnectionPoolRow> pools;
     std::uint32_t consumes = kNone;     ///< queue station whose messages this service takes
     std::uint32_t consumerOperation = kNone;
+    std::uint32_t firstConsumed = kNone;///< of all queues and subscriptions that it reads, linked by QueueRow::nextOfService
+    bool receivesGenerally = false;     ///< reads several, or one that is not a plain queue
+    bool hostsBroker = false;           ///< a broker lives in its pods
     LoadBalancing balancing = LoadBalancing::Random;
     std::uint32_t workers = 1;          ///< of one pod
     std::uint32_t lineLimit = kNone;    ///< most requests that wait at one pod; kNone = without limit
@@ -102,6 +107,16 @@ struct StationRow {
 struct QueueRow : StationRow<scenario::QueueSpec> {
     std::uint32_t serviceBus = kNone;   ///< index in Topology::serviceBuses
     std::uint32_t consumerService = kNone, consumerOperation = kNone;
+    std::string name;                   ///< in signals: the queue's id, or "topic.subscription"
+    bool plain = true;                  ///< a queue of a Service Bus namespace, without sessions, read by a service that reads nothing else
+    bool owned = false;                 ///< each line is read by one pod (partitions)
+    bool perPod = false;                ///< each pod is a group of its own
+    std::uint32_t lines = 0;            ///< partitions or sessions; 0 = one line without order
+    double share = 1;                   ///< of a topic's messages
+    std::uint32_t topic = kNone, broker = kNone;
+    std::uint32_t group = kNone;        ///< index among the rows that are not plain
+    std::uint32_t nextOfService = kNone;
+    const scenario::Operation* reader = nullptr;   ///< of a subscription
 };
 
 struct RedisRow : StationRow<scenario::RedisSpec> {
@@ -150,7 +165,18 @@ struct Topology {
     std::vector<StationRow<scenario::ClusterSpec>> clusters;
     std::vector<PoolRow> pools;
     std::shared_ptr<const Disturbances> disturbances;   ///< null where the scenario has no spot market, schedule or fault
+    std::vector<TopicRow> topics;
+    std::vector<BrokerRow> brokers;
+    std::deque<scenario::QueueSpec> subscriptionSpecs;   ///< what subscriptions have in common with queues
+    std::uint32_t groupCount = 0;              ///< queue rows that are not plain
 
+    /// The queue rows that get what `step` sends; none for a step that sends nothing.
+    [[nodiscard]] CopyRange copiesOf(const StepRow& step) const
+    {
+        if (step.target == TargetKind::Queue) return {step.station, 1};
+        if (step.target == TargetKind::Topic) return {topics[step.station].firstQueue, topics[step.station].count};
+        return {};
+    }
     [[nodiscard]] const scenario::Component& component(std::uint32_t index) const { return scenario->components[index]; }
 };
 
