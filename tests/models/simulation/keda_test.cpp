@@ -190,7 +190,7 @@ TEST_CASE("The interceptor wakes the service within 0.7 s, holds what comes, and
     const auto& latency = operation(r, "op").latency;
     CHECK(latency.maxMs.value / 1000 == Approx(0.65 + 5 + 0.1).margin(0.1));
     // The last came 1.9 s after the first and left with it.
-    CHECK(latency.histogram.minNs() * 1e-9 == Approx(0.65 + 5 + 0.1 - 1.9).margin(0.1));
+    CHECK(static_cast<double>(latency.histogram.minNs()) * 1e-9 == Approx(0.65 + 5 + 0.1 - 1.9).margin(0.1));
     // Seen until 305.5 s at the earliest tick without; the add-on hears of it within half a second.
     CHECK(all[1].at >= 605);
     CHECK(all[1].at <= 607);
