@@ -143,7 +143,7 @@ void Flow::updateWorkers(Station& station)
     if (cpu > 0 && free > most) wait = {std::max(wait.meanSeconds, cpu * (free - most)), std::max(wait.probability, std::min(1.0, cpuLoad / cores))};
     station.wait = {wait.meanSeconds, 0, 0};
     station.probability = wait.probability;
-    station.refusedShare = 0;   // also after a time without any pod
+    station.refusedShare = 0;   // after a time without pods it was 1
     if (spec.queue && *spec.queue < 100000) {
         const double lost = blocking(spec.workers, *spec.queue, rate / working * line.serviceSeconds);
         const double over = share(std::max(0.0, station.arrivals - std::max(0.0, station.capacity - station.messages)), station.arrivals);
