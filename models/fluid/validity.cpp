@@ -40,7 +40,8 @@ void ValidityLog::look(SimTime from, SimTime to)
     for (const Station& station : flow.stations()) {
         const bool cosmos = station.kind == Station::Kind::Cosmos;
         const double load = std::isfinite(station.capacity) && station.capacity > 0 ? station.served / station.capacity : 0;
-        if (station.backlog > 1 || (station.arrivals > 0 && station.capacity <= 0)) seen(station.component, Kind::Backlog, station.backlog, from, to);
+        const bool nobody = station.kind == Station::Kind::Workers && flow.supply[station.index].readyPods <= 0;   // all are refused: nothing to estimate
+        if (station.backlog > 1 || (station.arrivals > 0 && station.capacity <= 0 && !nobody)) seen(station.component, Kind::Backlog, station.backlog, from, to);
         else if (cosmos && station.utilisation > 0.95) seen(station.component, Kind::Throttled, station.utilisation, from, to);
         else if (station.kind == Station::Kind::Gateway) {
             if (station.refusedShare > kRefusedShare) seen(station.component, Kind::Limited, station.refusedShare, from, to);

@@ -38,6 +38,8 @@ WINDOWS = {
     "scenarios/teaching/one-queue-one-server.json": [("2026-03-02T08:00", "1h")],
     "scenarios/teaching/request-units-run-out.json": [("2026-03-02T16:52", "12min")],
     "scenarios/teaching/scale-to-zero-cold-start.json": [("2026-03-02T08:00", "1h")],
+    "scenarios/teaching/schedule-in-utc.json": [("2026-10-25T18:20", "20min")],            # the stop, an hour early
+    "scenarios/teaching/spot-nodes-leave-together.json": [("2026-03-05T01:50", "20min")],   # seed 1: all four nodes go
     "scenarios/teaching/service-bus-throttling.json": [("2026-03-02T08:28", "4min")],
     "tests/benchmarks/scenarios/mm1.json": [("2026-03-02", "1min")],
     "tests/benchmarks/scenarios/tandem.json": [("2026-03-02", "1min")],
