@@ -156,7 +156,7 @@ private:
     [[nodiscard]] int unitsWanted(std::uint32_t gateway, double demandUnits) const;
     void scaleGateways(SimTime now);
     void gatewayReady(std::uint32_t order, SimTime now);
-    [[nodiscard]] bool gatewaysStandStill() const;
+    [[nodiscard]] bool gatewaysStandStill(SimTime now) const;
 
     // control_plane_scaling.cpp: autoscalers, shares, memory
     void scrape(SimTime now);

@@ -83,10 +83,14 @@ void ControlPlane::gatewayReady(std::uint32_t order, SimTime now)
     m_lastChange = now;
 }
 
-bool ControlPlane::gatewaysStandStill() const
+bool ControlPlane::gatewaysStandStill(SimTime now) const
 {
-    for (std::uint32_t g = 0; g < m_gateways.size(); ++g)
-        if (m_topology.gateways[g].spec->autoscale && (m_gateways[g].asked != m_gateways[g].units || unitsWanted(g, m_gateways[g].demandUnits) != m_gateways[g].units)) return false;
+    for (std::uint32_t g = 0; g < m_gateways.size(); ++g) {
+        if (!m_topology.gateways[g].spec->autoscale) continue;
+        const Gateway& gateway = m_gateways[g];
+        // What was seen long ago says nothing: the next look comes first.
+        if (now - gateway.lookedAt > kLookInterval + kLookInterval || gateway.asked != gateway.units || unitsWanted(g, gateway.demandUnits) != gateway.units) return false;
+    }
     return true;
 }
 
