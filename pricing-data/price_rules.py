@@ -4,9 +4,10 @@ A rule: the id (with the names captured by the patterns), the billed unit, the c
 the patterns that must match whole fields of a row. `per` is the row's unitOfMeasure: rows of other units never mix.
 
 What a rule may add: `globalFrom` names a region whose price holds everywhere, because the provider lists the meter once for
-all regions; `type` and `term` select reservations and savings plans instead of consumption; `hours` spreads a price for a
-whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `flat` takes a single row whose tier
-counts something else than a month's quantity; `byContinent` keeps a price from being taken for other regions.
+all regions; `type` and `term` select reservations instead of consumption; `hours` spreads a price for a
+whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `byContinent`
+keeps a price from being taken for other regions; `included` is the meter of the same component that holds a quantity of this one on
+each day, and how much.
 """
 
 import re
@@ -74,8 +75,6 @@ MODELS = "Foundry Models"
 SPEECH = "Foundry Tools"
 BLOB = "General Block Blob v2"
 REDUNDANCY = "LRS|ZRS|GRS|RA-GRS"
-CONFLUENT = "Confluent Cloud"
-REDPANDA = "Redpanda Cloud"
 NOT_WINDOWS = r"(?!.*Windows).*"
 
 RULES = [
@@ -92,10 +91,6 @@ RULES = [
          term="1 Year", hours=8760, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
     rule("vm/{arm}/linux/reserved-3y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, reserved for 3 years", type="Reservation",
          term="3 Years", hours=26280, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/savings-plan-1y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, savings plan for 1 year",
-         type="SavingsPlan", term="1 Year", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/savings-plan-3y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, savings plan for 3 years",
-         type="SavingsPlan", term="3 Years", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
     rule("aks/free", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, free tier", meter="Free control plane"),
     rule("aks/standard", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, standard tier", meter="Standard Uptime SLA"),
     rule("aks/premium", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, premium tier", meter="Standard Long Term Support"),
@@ -191,9 +186,9 @@ RULES = [
          meter=r"Premium SSDv2 Throughput Prov Throughput \(MBps\)"),
     rule("postgresql/iops", PG, "1/Month", "IOPS-month", "Data stores", "beyond those of the disk size", "PostgreSQL, further IOPS",
          meter="IOPS Scaling Provisioned IOPS"),
-    rule("postgresql/storage", PG, "1 GB/Month", "GB-month", "Data stores", MONTHLY, "PostgreSQL, storage",
+    rule("postgresql/storage", PG, "1 GB/Month", "GiB-month", "Data stores", MONTHLY, "PostgreSQL, storage",
          product=r"Az DB for PostgreSQL Flexible Server Storage", meter="Storage Data Stored"),
-    rule("postgresql/backup", PG, "1 GB/Month", "GB-month", "Data stores", MONTHLY, "PostgreSQL, backup storage",
+    rule("postgresql/backup", PG, "1 GB/Month", "GiB-month", "Data stores", MONTHLY, "PostgreSQL, backup storage",
          meter="Backup Storage LRS Data Stored"),
     rule("ai-search/{size}", "Azure Cognitive Search", "1 Hour", "hour", "Data stores", HOURLY, "AI Search {size}",
          sku=r"(Standard |Storage Optimized )?(?P<size>Basic|S\d|L\d)", meter=r".* Unit"),
@@ -237,28 +232,12 @@ RULES = [
          meter="Dedicated Capacity Unit"),
     rule("event-hubs/{tier}/extended-retention", HUBS, "1 GB/Month", "GB-month", "Messages", "beyond the included storage",
          "Event Hubs {tier}, extended retention", meter=r"(?P<tier>Premium|Dedicated) Extended Retention", translate={"tier": hyphenated}),
-    rule("confluent-cloud/{tier}/ecku", CONFLUENT, "1 Hour", "eCKU-hour", "Messages", "the most units of each hour; Basic: beyond the first",
-         "Confluent Cloud {tier}, eCKU", sku=r"(?P<tier>Basic|Standard|Enterprise)", meter="eCKU", translate={"tier": hyphenated}, flat=True),
-    rule("confluent-cloud/basic/first-ecku", CONFLUENT, "1 Hour", "eCKU-hour", "Messages", PER_HOUR, "Confluent Cloud basic, first eCKU",
-         sku="Basic", meter=r"eCKU \(first\)"),
-    rule("confluent-cloud/dedicated/cku", CONFLUENT, "1 Hour", "CKU-hour", "Messages", PER_HOUR, "Confluent Cloud dedicated, CKU", meter="CKU"),
-    rule("confluent-cloud/{tier}/data", CONFLUENT, "1 GB", "GB", "Messages", USAGE, "Confluent Cloud {tier}, data in and out",
-         sku=r"(?P<tier>Basic|Standard)", meter="Data In/Out", translate={"tier": hyphenated}),
-    rule("confluent-cloud/{tier}/storage", CONFLUENT, "1 GB/Month", "GB-month", "Messages", MONTHLY, "Confluent Cloud {tier}, storage",
-         sku=r"(?P<tier>Basic|Standard)", meter="Storage", translate={"tier": hyphenated}),
-    rule("redpanda-cloud/serverless/{kind}", REDPANDA, "1 Hour", "hour", "Messages", PER_HOUR, "Redpanda Cloud serverless, {kind}",
-         meter=r"(?P<kind>Uptime)", translate={"kind": hyphenated}),
-    rule("redpanda-cloud/serverless/partition", REDPANDA, "1 Hour", "partition-hour", "Messages", PER_HOUR, "Redpanda Cloud serverless, partition",
-         meter="Partition"),
-    rule("redpanda-cloud/serverless/{kind}", REDPANDA, "1 GB", "GB", "Messages", USAGE, "Redpanda Cloud serverless, {kind}",
-         meter=r"(?P<kind>Ingress|Egress)", translate={"kind": hyphenated}),
-    rule("redpanda-cloud/serverless/storage", REDPANDA, "1 GB/Month", "GB-month", "Messages", MONTHLY, "Redpanda Cloud serverless, storage",
-         meter="Storage"),
     rule("signalr/free/unit", "SignalR", "1/Day", "day", "Messages", "one unit", "SignalR free, unit", meter="Standard Unit - Free"),
     rule("signalr/{tier}/unit", "SignalR", "1/Day", "day", "Messages", "the most units of each day", "SignalR {tier}, unit",
          meter=r"(?P<tier>Standard|Premium) Unit", translate={"tier": hyphenated}),
-    rule("signalr/{tier}/messages", "SignalR", "1M", "million messages", "Messages", "beyond those included in the units",
-         "SignalR {tier}, further messages", meter=r"(?P<tier>Standard|Premium) Message", translate={"tier": hyphenated}),
+    rule("signalr/{tier}/messages", "SignalR", "1M", "million messages", "Messages", "beyond those included in the units of the day",
+         "SignalR {tier}, further messages", meter=r"(?P<tier>Standard|Premium) Message", translate={"tier": hyphenated},
+         included=("signalr/{tier}/unit", 1)),
     # ---------------------------------------------------------------------------------------------------- logs
     rule("log-analytics/ingestion", "Log Analytics", "1 GB", "GB", "Logs", BANDS, "Log Analytics, ingestion",
          meter="Analytics Logs Data Ingestion"),

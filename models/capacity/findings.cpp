@@ -216,6 +216,10 @@ private:
         for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
             if (std::ranges::any_of(graph[edge].operations, [this](std::uint32_t operation) { return m_triggered[operation]; }))
                 marks[boost::target(edge, graph)] = true;
+        // What a store in use lives on is in use.
+        for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
+            if (graph[edge].relation == Relation::Membership && marks[boost::source(edge, graph)] && !homesOf(*component(boost::source(edge, graph))).empty())
+                marks[boost::target(edge, graph)] = true;
         return marks;
     }
 
@@ -235,6 +239,10 @@ private:
                 if (!hasMembers) add(FindingKind::ClusterWithoutNodes, componentPointer(one.id), fmt::format("The cluster \"{}\" has no node pool.", one.id), "add a node-pool with this \"cluster\"");
             } else if (one.as<scenario::ServiceBusSpec>()) {
                 if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The namespace \"{}\" has no queue.", one.id), "add a queue with this \"serviceBus\", or remove it");
+            } else if (one.as<scenario::EventHubsSpec>() || one.as<scenario::KafkaSpec>() || one.as<scenario::RabbitMqSpec>()) {
+                if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The broker \"{}\" has no topic and no queue.", one.id), "add one with this \"broker\", or remove it");
+            } else if (one.as<scenario::ServiceSpec>() && hasMembers) {
+                // A broker lives in its pods.
             } else if (!one.as<scenario::FixedCostSpec>() && !one.as<scenario::EnvironmentCopySpec>()) {
                 if (!marks[vertex])
                     add(FindingKind::UnreachedComponent, componentPointer(one.id), fmt::format("No traffic reaches \"{}\".", one.id),
@@ -290,6 +298,16 @@ std::string_view findingName(FindingKind kind)
     case FindingKind::LockUpUnderLoad: return "lock-up-under-load";
     case FindingKind::RetriesMultiply: return "retries-multiply";
     case FindingKind::AutoscalerBlind: return "autoscaler-blind";
+    case FindingKind::ThroughputBelowMinimum: return "throughput-below-minimum";
+    case FindingKind::DatabasesBeyondSize: return "databases-beyond-size";
+    case FindingKind::ConnectionsBeyondServer: return "connections-beyond-server";
+    case FindingKind::DiskWithoutRoom: return "disk-without-room";
+    case FindingKind::ContentsDieWithPod: return "contents-die-with-pod";
+    case FindingKind::IdleConsumers: return "idle-consumers";
+    case FindingKind::GroupPerPod: return "group-per-pod";
+    case FindingKind::RetentionTooLong: return "retention-too-long";
+    case FindingKind::TooManyPartitions: return "too-many-partitions";
+    case FindingKind::BrokersTooFew: return "brokers-too-few";
     }
     return "";
 }

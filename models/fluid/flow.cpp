@@ -24,12 +24,25 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
     supply.resize(topology.services.size());
     queues.resize(topology.queues.size());
     for (const simulation::GatewayRow& row : topology.gateways) gatewayUnits.push_back(row.spec->units);
+    m_namespaceRefused.assign(queues.size(), 0);
+    m_namespaceOut.assign(queues.size(), kUnlimited);
+    for (const simulation::BrokerRow& row : topology.brokers) {
+        BrokerFlow& broker = brokers.emplace_back();
+        broker.units = row.units;
+        broker.up = row.slots;
+        broker.room = row.storageBytes;
+    }
     redisRefusedWrites.assign(topology.redisCaches.size(), 0);
+    burstEmpty.assign(topology.cosmosDbs.size(), false);
+    m_disks.resize(topology.disks.size());
     addStations();
     m_steps.resize(topology.steps.size());
     m_operations.resize(topology.operations.size());
     addSteps();
     findCallers();
+    for (std::uint32_t i = 0; i < m_steps.size(); ++i)
+        if (topology.steps[i].guarded) m_plain.push_back({i, m_steps[i].cpu, m_steps[i].own});
+    if (!m_plain.empty()) availability.resize(topology.scenario->components.size());
     m_ownSuccess.assign(m_steps.size(), 1);
     m_visits = visitRatios(topology, m_ownSuccess);
 }
@@ -50,6 +63,7 @@ void Flow::addStations()
     for (std::size_t i = 0; i < m_topology.sqlDatabases.size(); ++i) add(Station::Kind::Sql, i, 0, m_topology.sqlDatabases[i].component);
     for (std::size_t i = 0; i < m_topology.redisCaches.size(); ++i) add(Station::Kind::Redis, i, 0, m_topology.redisCaches[i].component);
     for (std::size_t i = 0; i < m_topology.cosmosDbs.size(); ++i) add(Station::Kind::Cosmos, i, 0, m_topology.cosmosDbs[i].component);
+    for (std::size_t i = 0; i < m_topology.databases.size(); ++i) add(Station::Kind::Database, i, 0, m_topology.databases[i].component);
     for (std::size_t i = 0; i < m_topology.gateways.size(); ++i) add(Station::Kind::Gateway, i, 0, m_topology.gateways[i].component);
 }
 
@@ -84,6 +98,8 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
     find(find, root.spec->steps, root.firstStep);
     if (spec && spec->cpu) step.cpu = momentsOf(*spec->cpu);
     if (spec && spec->time) step.own = momentsOf(*spec->time);
+    step.cpuOfFirst = step.cpu;
+    step.ownOfFirst = step.own;
     const auto station = [&](Station::Kind kind) {
         for (std::uint32_t n = 0; n < m_stations.size(); ++n)
             if (m_stations[n].kind == kind && m_stations[n].index == row.station) step.station = n;
@@ -115,8 +131,16 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
         step.own += secondsOf(row.networkNs) + momentsOf(m_topology.externals[row.station].spec->latency);
         break;
     case TargetKind::Queue:
-        step.own = row.confirm ? secondsOf(row.networkNs) + momentsOf(m_topology.queues[row.station].spec->sendLatency) : Moments{};
+    case TargetKind::Topic:
+        step.own = row.confirm ? secondsOf(row.networkNs) + momentsOf(m_topology.queues[m_topology.copiesOf(row).first].spec->sendLatency) : Moments{};
         break;
+    case TargetKind::Database: {
+        station(Station::Kind::Database);
+        const simulation::DatabaseRow& database = m_topology.databases[row.station];
+        if (!spec || !spec->cpu) step.cpu = secondsOf(database.statementNs);
+        if (row.write) step.own += secondsOf(database.commitNs);
+        break;
+    }
     case TargetKind::None: break;
     }
     if (service != kNone && row.callerPool != kNone)
@@ -175,13 +199,15 @@ void Flow::spread(std::uint32_t o, double rate, double)
             m_stations[step.pool].arrivals += step.rate;
             m_stations[step.pool].callers[step.poolCaller].arrivals += step.rate;
         }
-        if (step.station != kNone) {
+        if (isDown(m_topology.steps[i].component)) {
+            step.served = 0;
+        } else if (step.station != kNone) {
             m_stations[step.station].arrivals += arrives;
             m_stations[step.station].callers[step.caller].arrivals += arrives;
             step.served = arrives * m_stations[step.station].passed;
             m_stations[step.station].fed += step.served;
-        } else if (m_topology.steps[i].target == TargetKind::Queue) {
-            queues[m_topology.steps[i].station].sends += step.rate;
+        } else if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); copies.count > 0) {
+            for (std::uint32_t q = copies.first; q < copies.first + copies.count; ++q) queues[q].sends += step.rate * (1 - lossOf(q)) * queues[q].copies;
         }
     }
 }
@@ -215,10 +241,10 @@ void Flow::rates(const std::vector<double>& external, double seconds)
             const double coming = std::max(sends[q], queue.sends) * (1 - queue.refused());
             const double fail = std::min(1 - 1e-12, m_operations[o].failures.sum());
             const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, m_topology.queues[q].spec->maxDeliveryCount)) / (1 - fail);
-            const double room = std::max(0.0, std::min(taker.capacity, taker.blocked) - sync[m_topology.queues[q].consumerService]);
+            const double room = roomFor(q, std::max(0.0, std::min(taker.capacity, taker.blocked) - sync[m_topology.queues[q].consumerService]), seconds);
             const double before = queue.received;
             queue.accepted = coming;
-            queue.received = std::min({coming * deliveries + queue.backlog / seconds, room, queue.receiveLimit});
+            queue.received = std::min({coming * deliveries + queue.backlog / seconds, room, queue.receiveLimit, groupLimit(q, coming)});
             queue.redelivered = queue.received * (deliveries - 1) / deliveries;
             queue.deadLettered = fail <= 0 ? 0 : queue.received / deliveries * std::pow(fail, m_topology.queues[q].spec->maxDeliveryCount);
             moved = std::max(moved, std::abs(queue.received - before) / std::max(1e-9, queue.received));
@@ -267,6 +293,7 @@ void Flow::solve(const std::vector<double>& external, double seconds)
 {
     for (Station& station : m_stations) station.waitingBefore = station.waiting;
     for (QueueFlow& queue : queues) queue.waitingBefore = queue.waiting;
+    updateCopies();
     if (external != m_lastExternal) {
         // A first guess with loops of messages already in it.
         const std::vector<double> guess = operationRates(m_visits.caused, external);

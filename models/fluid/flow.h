@@ -11,6 +11,7 @@ namespace headroom::fluid {
 struct ServiceSupply {
     double readyPods = 0, lockedPods = 0;
     double coresPerPod = 0;       ///< mean over ready pods
+    double slowdown = 1, failureProbability = 0;   ///< of their revisions, means over ready pods
 };
 struct QueueFlow {
     double backlog = 0;           ///< messages that wait, brought over from the last step
@@ -20,9 +21,21 @@ struct QueueFlow {
     double waiting = 0;           ///< random line: mean number of messages that wait below capacity
     double waitingBefore = 0;     ///< at the start of the step
     double receiveLimit = kUnlimited;
+    double refusedDown = 0;       ///< share of the sends: the broker is not there
+    double copies = 1;            ///< of a message sent: share that passes the filter, times the pods where each is a group
+    double delay = 0;             ///< before the broker has taken a send, s
     double bytesEach = 0;         ///< mean size of a message
     Moments wait;
-    [[nodiscard]] double refused() const { return refusedRate + refusedCredits + refusedFull; }
+    [[nodiscard]] double refused() const { return refusedRate + refusedCredits + refusedFull + refusedDown; }
+};
+
+/// A broker at the moment.
+struct BrokerFlow {
+    std::uint32_t units = 1;
+    double up = 1;                ///< brokers
+    double room = kUnlimited;     ///< bytes that its storage still takes
+    double leavesPerSecond = 0;   ///< bytes that come of age
+    double refusedRate = 0;       ///< share of the sends
 };
 
 /// Rates, lines and times of one step of time: traffic equations, G/G/c waits and capacities, solved together by iteration.
@@ -36,7 +49,25 @@ public:
     std::vector<ServiceSupply> supply;      ///< in: pods
     std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
     std::vector<double> gatewayUnits;       ///< in: that serve
+    std::vector<BrokerFlow> brokers;        ///< in: units, up, full; out: the rest
+    std::vector<double> topicSends;         ///< out: tries a second, by topic
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
+    std::vector<bool> burstEmpty;           ///< in: by Cosmos DB: its hottest partition has nothing saved
+    /// Request units a second that one partition takes now, what is saved included.
+    [[nodiscard]] double partitionBudget(std::uint32_t cosmos) const;
+    /// Operations a second that come to a disk, those of others apart.
+    [[nodiscard]] double diskRate(std::uint32_t disk) const { return m_disks[disk].rate; }
+
+    /// What faults and schedules do to a component: empty where there are none, else by component.
+    struct Availability {
+        int down = 0;                       ///< reasons to be down
+        double slowFactor = 1, slowShare = 0, lossShare = 0;
+        double size = 0;                    ///< request units a second, vCores; 0 = as the scenario states
+    };
+    std::vector<Availability> availability; ///< in; slowComponent() after a change of the slow ones
+    void slowComponent(std::uint32_t component);
+    /// Share of the messages to a queue that vanish.
+    [[nodiscard]] double lossOf(std::uint32_t queue) const;
 
     /// Solves for a step of `seconds` > 0 with `external` client requests a second by operation. Uses the lines that the last step left.
     void solve(const std::vector<double>& external, double seconds);
@@ -49,6 +80,8 @@ public:
     [[nodiscard]] const std::vector<OperationState>& operations() const { return m_operations; }
     [[nodiscard]] const Station& workers(std::uint32_t service) const { return m_stations[service]; }
     [[nodiscard]] const Visits& visits() const { return m_visits; }
+    [[nodiscard]] bool isDown(std::uint32_t component) const { return component < availability.size() && availability[component].down > 0; }
+    [[nodiscard]] double slowness(std::uint32_t component) const;
     /// Whether a line above capacity exists or grows.
     [[nodiscard]] bool backlogged() const;
     [[nodiscard]] double readyPodsOf(std::uint32_t service) const;
@@ -79,11 +112,31 @@ private:
     void updateWorkers(Station& station);
     void updatePool(Station& station);
     void updateStore(Station& station);
+    // flow_stores.cpp
+    void updateCosmos(Station& station);
+    void updateDatabase(Station& station);
+    void gatherDisks();
+    [[nodiscard]] double commandSeconds(const simulation::StepRow& row) const;
+    [[nodiscard]] double diskSeconds(const simulation::StepRow& row) const;
     void updateQueues(double seconds);
+    void waitsOf(std::uint32_t queue, double seconds);
+    // flow_messaging.cpp: topics, groups and brokers
+    void updateCopies();
+    void updateBrokers(double seconds);
+    [[nodiscard]] double groupLimit(std::uint32_t queue, double coming) const;
+    [[nodiscard]] double orderedWait(std::uint32_t queue, const Station& taker) const;
+    [[nodiscard]] double roomFor(std::uint32_t queue, double room, double seconds) const;
     [[nodiscard]] double boundOf(Station& station) const;
     void settleLine(Station& station, double meanLine, double probability, double seconds);
 
+    // flow_faults.cpp: what is down, slow or of another size
+    [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
+    [[nodiscard]] bool receives(std::uint32_t queue) const;
+    void refuse(std::uint32_t step, Failures& own);
+
     const simulation::Topology& m_topology;
+    struct Plain { std::uint32_t step; Moments cpu, own; };
+    std::vector<Plain> m_plain;             ///< times of guarded steps when nothing is slow
     std::vector<Station> m_stations;        ///< workers first, by service
     std::vector<StepState> m_steps;
     std::vector<OperationState> m_operations;
@@ -91,7 +144,10 @@ private:
     std::vector<double> m_ownSuccess;
     StepGuards m_guards;                    ///< empty without guards
     std::vector<double> m_lastExternal;
+    struct Disk { double rate = 0, load = 0, wait = 0; };   ///< operations a second; share of time; mean wait of a statement, s
+    std::vector<Disk> m_disks;
     bool m_solved = false;
+    std::vector<double> m_namespaceRefused, m_namespaceOut;   ///< Service Bus Premium, by queue row
     std::vector<double> m_sends, m_sync;    ///< of the pass before, in rates()
 };
 

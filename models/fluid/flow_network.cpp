@@ -93,7 +93,7 @@ double Flow::updateGuards()
             double asked = 0, life = 0, pods = 0;
             std::vector<bool> counted(supply.size() + 1, false);
             for (std::uint32_t i = 0; i < m_steps.size(); ++i) {
-                if (!m_topology.steps[i].guarded) continue;
+                if (!m_topology.steps[i].hasGuard) continue;
                 const GuardRow& guard = m_topology.guards[m_topology.steps[i].guard];
                 if (guard.outbound != b || guard.destination != d) continue;
                 const double rate = m_steps[i].rate / std::max(1e-9, 1 - m_steps[i].noPort);
@@ -106,13 +106,13 @@ double Flow::updateGuards()
             if (asked <= 0) continue;
             const double missing = excess(asked, portRate(row, pods, life / asked));
             for (std::uint32_t i = 0; i < m_steps.size(); ++i)
-                if (m_topology.steps[i].guarded && m_topology.guards[m_topology.steps[i].guard].outbound == b && m_topology.guards[m_topology.steps[i].guard].destination == d)
+                if (m_topology.steps[i].hasGuard && m_topology.guards[m_topology.steps[i].guard].outbound == b && m_topology.guards[m_topology.steps[i].guard].destination == d)
                     settle(m_steps[i].noPort, missing);
         }
     }
     for (std::uint32_t i = 0; i < m_steps.size(); ++i) {
         const simulation::StepRow& step = m_topology.steps[i];
-        if (!step.guarded) continue;
+        if (!step.hasGuard) continue;
         const GuardRow& guard = m_topology.guards[step.guard];
         StepState& state = m_steps[i];
         const double pods = readyPodsOf(guard.callerService);

@@ -33,7 +33,7 @@ namespace {
 
 double pauseBefore(const simulation::Topology& topology, const StepRow& row, int retry)
 {
-    if (row.guarded) {
+    if (row.hasGuard) {
         const simulation::GuardRow& guard = topology.guards[row.guard];
         const double longest = longestDelayNs(guard, row.retryBaseNs, row.retryCapNs, std::min(retry, 60)) * 1e-9;
         // The mean of U(base, 3 previous) is (base + 3 previous)/2: from the base on, after n draws, base (2 (3/2)^n − 1).
@@ -100,15 +100,21 @@ void Flow::timesOf(std::uint32_t i)
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:
+    case TargetKind::Database:
+        if (row.revised) {
+            step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
+            step.own = step.ownOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
+        }
         step.hold = shared(step.cpu, station->stretch, station->stretchAlone) + step.own + nested.time;
-        step.base = step.cpu.mean * station->stretchAlone + step.own.mean + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
+        if (row.target == TargetKind::Database) step.hold += step.disk;
+        step.base = step.cpu.mean * station->stretchAlone + step.own.mean + (row.target == TargetKind::Database ? diskSeconds(row) : 0) + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
         step.response = (step.takesMessage ? Moments{} : station->wait) + step.hold;
         before.mean = step.network;
         own.failed = step.takesMessage ? 0 : station->refusedShare;
+        if (row.revised) own.failed = 1 - (1 - own.failed) * (1 - supply[row.station].failureProbability);
         break;
     case TargetKind::Redis: {
-        const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        const double command = std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
+        const double command = commandSeconds(row);
         step.base = command + step.own.mean + nested.base;
         step.hold = Moments{command, 0, 0} + step.own + nested.time;
         step.response = station->wait + step.hold;
@@ -132,13 +138,14 @@ void Flow::timesOf(std::uint32_t i)
         step.base = step.own.mean + nested.base;
         own.failed = m_topology.externals[row.station].spec->failureProbability;
         break;
-    case TargetKind::Queue: {
-        const QueueFlow& queue = queues[row.station];
+    case TargetKind::Queue:
+    case TargetKind::Topic: {
+        const QueueFlow& queue = queues[m_topology.copiesOf(row).first];
         step.hold = step.response = step.own;
         step.base = step.own.mean;
         if (row.confirm) {
             own.throttled = queue.refusedRate + queue.refusedCredits;
-            own.failed = queue.refusedFull;
+            own.failed = queue.refusedFull + queue.refusedDown;
         }
         break;
     }
@@ -147,6 +154,7 @@ void Flow::timesOf(std::uint32_t i)
         step.base = nested.base;
         break;
     }
+    if (isDown(row.component) && row.kind != Step::Kind::Parallel) refuse(i, own);
     if (step.limited > 0) {
         const Failures passed = own;
         own = {};
@@ -171,7 +179,7 @@ void Flow::timesOf(std::uint32_t i)
     once.add(own, 1 - step.timedOut);
     once.add(nested.failures, step.ownSuccess);
     step.trySuccess = std::max(0.0, 1 - once.sum());
-    const bool fallback = row.guarded && m_topology.guards[row.guard].fallback;
+    const bool fallback = row.hasGuard && m_topology.guards[row.guard].fallback;
     const double admitted = step.admitted();
     Moments attempt = step.attempt;
     if (admitted < 1) {
@@ -205,7 +213,8 @@ void Flow::durations()
     for (std::size_t n = 0; n < m_steps.size(); ++n) {
         // Sends count by what the queue takes, whether or not the sender learns of it.
         double success = m_steps[n].ownSuccess;
-        if (m_topology.steps[n].target == TargetKind::Queue) success = 1 - queues[m_topology.steps[n].station].refused();
+        if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[n]); copies.count > 0)
+            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[copies.first].refused()) * (1 - lossOf(copies.first));
         changed = changed || success != m_ownSuccess[n];
         m_ownSuccess[n] = success;
     }
@@ -232,8 +241,12 @@ void Flow::durations()
             if (m_steps[i].degraded > 0) whole *= 1 - std::min(1.0, m_visits.perOperation[i] / std::max(1e-9, m_steps[i].triesPerCall) * m_steps[i].degraded);
         operation.degraded = 1 - whole;
         for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue && !m_topology.steps[i].confirm)
-                operation.lost += m_visits.perOperation[i] * queues[m_topology.steps[i].station].refused();
+            if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); copies.count > 0) {
+                const QueueFlow& queue = queues[copies.first];
+                const bool down = isDown(m_topology.steps[i].component);
+                if (!m_topology.steps[i].confirm) operation.lost += m_visits.perOperation[i] * (down ? 1 : queue.refused());
+                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(copies.first);
+            }
     }
 }
 

@@ -4,6 +4,7 @@
 #include "models/fluid/recorder.h"
 #include "models/fluid/validity.h"
 #include "models/simulation/control_plane.h"
+#include "models/simulation/fault_results.h"
 #include "models/simulation/metering.h"
 #include "models/simulation/topology.h"
 #include "models/workload/traffic_profile.h"
@@ -156,6 +157,7 @@ public:
         }
         m_recorder.summarise(now);
         Recording recording = std::move(m_recorder.recording());
+        simulation::addFaultResults(recording, m_plant.topology(), 0);
         recording.validity = m_validity.notes(m_start, recording.end);
         recording.fingerprint = fingerprintOf(recording);
         return recording;
@@ -171,6 +173,7 @@ public:
             simulation::SystemState state;
             state.cluster = m_control.state();
             for (std::uint32_t r = 0; r < m_plant.redisCounts.size(); ++r) state.keys.push_back(m_plant.keysOf(r));
+            for (const Plant::DatabaseCount& database : m_plant.databaseCounts) state.documents.push_back({database.heldBytes, database.heldItems});
             found.push_back(std::move(state));
         }
         return found;
@@ -180,7 +183,7 @@ private:
     /// Takes the longest step from `now` that is right, not beyond `limit`. Returns its end.
     SimTime step(SimTime now, SimTime limit)
     {
-        if (const SimTime reached = jump(now, limit); reached > now) return reached;
+        if (const SimTime reached = jump(now, std::min(limit, m_control.nextDisturbance())); reached > now) return reached;
         if (m_skipped) m_control.catchUp(now);
         m_skipped = false;
         m_metering.observe(now);
@@ -193,6 +196,7 @@ private:
     /// A long step, where nothing that steers would act before its end; otherwise returns `now`.
     SimTime jump(SimTime now, SimTime limit)
     {
+        limit = std::min(limit, m_control.nextCertainChange(now));
         const double steady = m_plant.steadySeconds();
         if (limit - now < kGrid || steady < kGrid.toSeconds() * 2 || !m_control.standsStill(now, m_plant.coresPerPod())) return now;
         SimTime to = limit;

@@ -31,7 +31,7 @@ void Plant::countNetwork(double seconds)
             limitCounts[row.limit].passed += seconds * step.rate * (1 - step.limited);
             limitCounts[row.limit].refused += seconds * step.rate * step.limited;
         }
-        if (!row.guarded) continue;
+        if (!row.hasGuard) continue;
         const simulation::GuardRow& guard = m_topology.guards[row.guard];
         const double tries = step.rate / std::max(1e-9, step.admitted());
         GuardCount& count = guardCounts[row.guard];

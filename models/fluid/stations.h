@@ -14,7 +14,7 @@ inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 /// Anything with a line: the workers of a service, a pool of connections, a database, the thread of a cache, a budget of request units.
 /// Two kinds of line add up: `backlog` is the fluid one, what came in above capacity; `waiting` the random one below capacity.
 struct Station {
-    enum class Kind : std::uint8_t { Workers, Pool, Sql, Redis, Cosmos, Gateway };
+    enum class Kind : std::uint8_t { Workers, Pool, Sql, Redis, Cosmos, Database, Gateway };
     Kind kind = Kind::Workers;
     std::uint32_t index = 0, part = 0;       ///< station of its kind; pool of the service
     std::uint32_t component = simulation::kNone;
@@ -75,7 +75,9 @@ struct StepState {
     std::uint32_t service = simulation::kNone;   ///< calling service
     std::uint32_t station = simulation::kNone, pool = simulation::kNone;
     std::uint32_t caller = 0, poolCaller = 0;    ///< index in Station::callers
+    Moments disk;                                ///< waiting for the disk and its operations
     bool takesMessage = false;                   ///< first step of a consumer: its worker has taken the message itself
+    Moments cpuOfFirst, ownOfFirst;              ///< of a revised service: `cpu` and `own` of its first revision
     Moments cpu, own;                            ///< CPU at the target; fixed time there, network and service latency included
     double network = 0;                          ///< s, part of `own` for what is not a service or database
 

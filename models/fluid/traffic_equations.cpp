@@ -65,7 +65,7 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
         double reach = 1, success = 1;
         for (std::uint32_t i = first; i < first + length; ++i) {
             const StepRow& row = topology.steps[i];
-            const bool fallback = row.guarded && topology.guards[row.guard].fallback;
+            const bool fallback = row.hasGuard && topology.guards[row.guard].fallback;
             const StepChance chance = stepChance(visits.stepSuccess[i], row.retryAttempts, row.times, guards.granted.empty() ? 1 : guards.granted[i], fallback);
             visits.perCaller[i] = (parallel ? 1 : reach) * row.probability * chance.tries * (guards.admitted.empty() ? 1 : guards.admitted[i]);
             whole[i] = chance.success;
@@ -77,7 +77,7 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
     // Children come after their parents in the table, so from the end every child is known before it is needed.
     for (std::size_t n = count; n-- > 0;) {
         const StepRow& row = topology.steps[n];
-        const bool unconfirmed = row.target == TargetKind::Queue && !row.confirm;
+        const bool unconfirmed = topology.copiesOf(row).count > 0 && !row.confirm;
         const double own = unconfirmed ? 1.0 : ownSuccess[n];
         double nested = list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
         if (row.mayHit) {
@@ -98,12 +98,15 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
     }
     for (std::uint32_t o = 0; o < topology.operations.size(); ++o)
         for (std::uint32_t i = topology.operations[o].firstStep; i < endOfSteps(topology, o); ++i) {
-            if (topology.steps[i].target != TargetKind::Queue) continue;
-            const simulation::QueueRow& queue = topology.queues[topology.steps[i].station];
-            if (queue.consumerOperation == kNone) continue;
-            const double fail = 1 - visits.operationSuccess[queue.consumerOperation];
-            const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, queue.spec->maxDeliveryCount)) / (1 - std::min(fail, 1 - 1e-12));
-            visits.caused(o, queue.consumerOperation) += visits.perOperation[i] * ownSuccess[i] * deliveries;
+            const simulation::CopyRange copies = topology.copiesOf(topology.steps[i]);
+            for (std::uint32_t q = copies.first; q < copies.first + copies.count; ++q) {
+                const simulation::QueueRow& queue = topology.queues[q];
+                if (queue.consumerOperation == kNone) continue;
+                const double fail = 1 - visits.operationSuccess[queue.consumerOperation];
+                const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, queue.spec->maxDeliveryCount)) / (1 - std::min(fail, 1 - 1e-12));
+                const double pods = queue.perPod ? topology.services[queue.consumerService].spec->replicas : 1;
+                visits.caused(o, queue.consumerOperation) += visits.perOperation[i] * ownSuccess[i] * deliveries * queue.share * pods;
+            }
         }
     return visits;
 }

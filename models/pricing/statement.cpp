@@ -3,6 +3,8 @@
 #include "core/calendar/calendar.h"
 #include "models/pricing/charge.h"
 #include "models/pricing/extrapolate.h"
+#include "models/pricing/included.h"
+#include "models/pricing/scenario_prices.h"
 
 #include <fmt/format.h>
 
@@ -51,6 +53,7 @@ struct Period {
 struct Draft {
     const Component* component = nullptr;
     const Price* price = nullptr;
+    std::string pricedBy;               ///< region of the book, or the component that states its own price
     std::vector<double> perSlice;
     std::vector<double> perMonth;
     bool extrapolated = false;
@@ -94,30 +97,37 @@ Errors checkUsage(const Scenario& scenario, const Recording& recording)
 }
 
 /// The drafts, grouped by component in the scenario's order. Meters without a price become errors, never zeros.
-Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Recording& recording, const PriceBook& book, const Period& period)
+Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Recording& recording, const PriceBook& book, const ScenarioPrices& own, const Period& period)
 {
     Errors errors;
     std::vector<Draft> drafts;
+    std::vector<std::int64_t> days;   // UTC, as the provider counts them
+    for (const Slice& slice : period.slices) days.push_back(slice.from.nanoseconds() / Duration::hours(24).count());
     for (const Component& component : scenario.components) {
         const std::size_t first = drafts.size();
         for (const Usage& usage : recording.usage) {
             if (usage.component != component.id) continue;
-            const Price* price = book.find(usage.meter);
+            const Price* stated = own.find(component.id, usage.meter);
+            const PriceBook& regional = book.in(component.region);
+            const Price* price = stated ? stated : regional.find(usage.meter);
             if (!price) {
-                const std::string nearest = nearestMeter(book, usage.meter);
+                const std::string nearest = nearestMeter(regional, usage.meter);
                 errors.push_back({ErrorCode::PriceMissing,
-                                  fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, usage.meter, book.provider, book.region),
+                                  fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, usage.meter, regional.provider, regional.region),
                                   placeOf(scenario, component.id),
                                   nearest.empty() ? std::string{"add it to the price book"} : fmt::format("the nearest meter there is '{}'", nearest)});
                 continue;
             }
             auto draft = std::find_if(drafts.begin() + static_cast<std::ptrdiff_t>(first), drafts.end(), [&](const Draft& d) { return d.price == price; });
             if (draft == drafts.end()) {
-                drafts.push_back({&component, price, std::vector<double>(period.slices.size(), 0.0), {}, false});
+                drafts.push_back({&component, price, stated ? component.id : regional.region, std::vector<double>(period.slices.size(), 0.0), {}, false});
                 draft = drafts.end() - 1;
             }
             for (std::size_t i = 0; i < period.slices.size(); ++i) draft->perSlice[i] += quantityIn(period.slices[i], usage);
         }
+        std::vector<MeteredSeries> meters;
+        for (std::size_t i = first; i < drafts.size(); ++i) meters.push_back({drafts[i].price, &drafts[i].perSlice});
+        takeOffIncluded(meters, days);
     }
     if (!errors.empty()) return errors;
     const bool extrapolated = std::any_of(period.slices.begin(), period.slices.end(), [](const Slice& slice) { return !slice.simulated; });
@@ -138,6 +148,7 @@ StatementLine lineOf(const Draft& draft)
     line.componentTitle = component.title.empty() ? component.id : component.title;
     line.group = component.group.empty() ? "Other" : component.group;
     line.team = component.team;
+    line.tenant = component.tenancy.tenant;
     line.tags = component.tags;
     line.meter = draft.price->meter;
     line.meterTitle = draft.price->title;
@@ -180,7 +191,9 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
         return Errors{Error{ErrorCode::Inconsistent, fmt::format("the scenario is in {} and the price book of {} in {}", scenario.currency, book.region, book.currency),
                             {scenario.source, 0, "/currency"}, fmt::format("set the currency to {}", book.currency)}};
     }
-    Result<std::vector<Draft>, Errors> drafted = draftLines(scenario, recording, book, period);
+    const ScenarioPrices own(scenario);
+    if (!own.conflicts().empty()) return own.conflicts();
+    Result<std::vector<Draft>, Errors> drafted = draftLines(scenario, recording, book, own, period);
     if (!drafted) return std::move(drafted).error();
     const std::vector<Draft>& drafts = drafted.value();
 
@@ -196,18 +209,19 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     statement.totalPerHour.assign(static_cast<std::size_t>(std::ceil(statement.hours)), 0.0);
     for (const Draft& draft : drafts) statement.lines.push_back(lineOf(draft));
 
-    // Bands count for all users of a meter together, so meters are charged one by one, not lines.
-    std::map<std::string, std::vector<std::size_t>> linesByMeter;
-    for (std::size_t i = 0; i < drafts.size(); ++i) linesByMeter[drafts[i].price->meter].push_back(i);
+    // Bands count for all users of a meter together, so meters are charged one by one, not lines. Each region has its
+    // price, and one that the scenario states holds for its component alone.
+    std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> linesByMeter;
+    for (std::size_t i = 0; i < drafts.size(); ++i) linesByMeter[{drafts[i].price->meter, drafts[i].pricedBy}].push_back(i);
     Errors errors;
     std::vector<std::vector<double>> averagePrices(drafts.size());
-    for (const auto& [meter, users] : linesByMeter) {
+    for (const auto& [key, users] : linesByMeter) {
         std::vector<std::vector<double>> quantities;
         for (const std::size_t user : users) quantities.push_back(drafts[user].perMonth);
         Result<Charge> charge = chargeMeter(*drafts[users.front()].price, quantities, period.monthShares, *currency);
         if (!charge) {
             Error error = std::move(charge).error();
-            error.message = fmt::format("meter '{}' of '{}': {}", meter, drafts[users.front()].component->id, error.message);
+            error.message = fmt::format("meter '{}' of '{}': {}", key.first, drafts[users.front()].component->id, error.message);
             error.where = placeOf(scenario, drafts[users.front()].component->id);
             errors.push_back(std::move(error));
             continue;

@@ -1,8 +1,13 @@
 #include "models/scenario/check_scenario.h"
+#include "models/scenario/check_scaling.h"
+
+#include "core/quantities/parse.h"
 #include "models/scenario/lenient.h"
 #include "models/scenario/schema.h"
 
 #include <fmt/format.h>
+
+#include <map>
 
 namespace headroom::scenario {
 namespace {
@@ -59,6 +64,29 @@ void checkRedis(const Json& redis, const std::string& at, Problems& problems)
     const bool premium = *tier == "premium";
     if (premium == (size->front() == 'P')) return;
     problems.add(ErrorCode::Inconsistent, at + "/size", fmt::format("The size {} does not exist in the tier {}.", *size, *tier), premium ? "Premium has P1 to P5" : "Basic and Standard have C0 to C6");
+}
+
+/// Prices of the user's own are in the currency of the bill, and one meter of a component has one price.
+void checkOwnPrices(const Json& document, const Json& component, const std::string& at, Problems& problems)
+{
+    const Json& meters = lenient::member(component, "meters");
+    if (!meters.is_array()) return;
+    const std::string currency = lenient::text(document, "currency").value_or("");
+    std::map<std::string, std::string> priceByMeter;
+    for (std::size_t i = 0; i < meters.size(); ++i) {
+        const std::string price = lenient::text(meters[i], "unitPrice").value_or("");
+        const std::string pointer = fmt::format("{}/meters/{}/unitPrice", at, i);
+        if (const auto money = parseMoney(price)) {
+            if (!currency.empty() && money->currency().code() != currency)
+                problems.add(ErrorCode::Inconsistent, pointer, fmt::format("This price is in {}, the bill in {}.", money->currency().code(), currency), "state it in the currency of the scenario");
+            if (money->micros() < 0) problems.add(ErrorCode::OutOfRange, pointer, "A price cannot be negative.");
+        }
+        const auto meter = lenient::text(meters[i], "meter");
+        if (!meter) continue;
+        const auto [there, isNew] = priceByMeter.emplace(*meter, price);
+        if (!isNew && there->second != price)
+            problems.add(ErrorCode::Inconsistent, fmt::format("{}/meters/{}", at, i), fmt::format("The meter \"{}\" has two prices in this component.", *meter), "use two components");
+    }
 }
 
 void checkQueue(const Json& queue, const std::string& at, Problems& problems)
@@ -118,7 +146,11 @@ void checkComponents(const Json& expanded, Problems& problems)
     for (const auto& [id, component] : components.items()) {
         const std::string at = fmt::format("/components/{}", escapeSegment(id));
         const std::string kind = lenient::text(component, "kind").value_or("");
-        if (kind == "service" || kind == "ingress") checkService(component, at, problems);
+        checkOwnPrices(expanded, component, at, problems);
+        if (kind == "service" || kind == "ingress") {
+            checkService(component, at, problems);
+            checkScaling(expanded, component, at, problems);
+        }
         else if (kind == "node-pool") checkPool(expanded, component, at, problems);
         else if (kind == "cosmos-db") checkCosmosDb(component, at, problems);
         else if (kind == "redis") checkRedis(component, at, problems);

@@ -1,4 +1,5 @@
 #include "models/scenario/check_scenario.h"
+#include "models/scenario/expand_tenants.h"
 #include "models/scenario/lenient.h"
 #include "models/scenario/metric.h"
 #include "core/base/nearest_name.h"
@@ -39,7 +40,7 @@ void checkSlos(const Json& expanded, Problems& problems)
         const auto metric = text ? parseSloMetric(*text) : Result<SloMetric>(Error{});
         if (!metric) continue;   // said with the schema
         const std::vector<std::string> operations = lenient::keys(lenient::member(expanded, "operations"));
-        if (!metric->operation.empty() && lenient::member(lenient::member(expanded, "operations"), metric->operation.c_str()).is_null())
+        if (!metric->operation.empty() && lenient::member(lenient::member(expanded, "operations"), templateOf(metric->operation).c_str()).is_null())
             problems.add(ErrorCode::NotFound, at + "/metric", fmt::format("There is no operation \"{}\".", metric->operation), nearestHint(metric->operation, operations));
         if (!slos[i].contains("below") && !slos[i].contains("above"))
             problems.add(ErrorCode::MissingKey, at, "An objective needs \"below\" or \"above\".");

@@ -1,5 +1,6 @@
 #include "models/scenario/check_scenario.h"
 
+#include "models/scenario/expand_tenants.h"
 #include "models/scenario/lenient.h"
 #include "core/base/nearest_name.h"
 #include "models/scenario/schema.h"
@@ -34,6 +35,7 @@ class ReferenceCheck {
 public:
     ReferenceCheck(const Json& document, Problems& problems) : m_problems(problems)
     {
+        m_hasTenants = !lenient::keys(lenient::member(document, "tenants")).empty();
         const Json& components = lenient::member(document, "components");
         if (!components.is_object()) return;
         for (const auto& [id, component] : components.items()) {
@@ -63,8 +65,10 @@ public:
     }
 
 private:
-    void refer(const std::string& wanted, const std::string& id, const std::string& pointer)
+    void refer(const std::string& wanted, const std::string& name, const std::string& pointer)
     {
+        // Whether a tenant's copy exists is seen when the copies are made.
+        const std::string id = m_hasTenants ? templateOf(name) : name;
         const auto known = m_kinds.find(id);
         if (known != m_kinds.end() && known->second.empty()) return;   // its kind is missing: said there
         const std::string kind = known == m_kinds.end() ? std::string{} : known->second;
@@ -85,6 +89,7 @@ private:
         return nearestHint(id, candidates);
     }
 
+    bool m_hasTenants = false;
     std::vector<std::string> m_ids;                           // in file order
     std::unordered_map<std::string, std::string> m_kinds;     // id → kind; empty where the file gives none
     Problems& m_problems;

@@ -1,4 +1,5 @@
 #include "models/scenario/check_scenario.h"
+#include "models/scenario/expand_tenants.h"
 #include "models/scenario/lenient.h"
 #include "models/scenario/local_text.h"
 #include "core/base/nearest_name.h"
@@ -25,7 +26,7 @@ void checkMix(const Json& document, const Json& source, const std::string& point
     for (const auto& [name, share] : mix.items()) {
         if (share.is_number()) sum += share.get<double>();
         const std::string at = pointer + "/mix/" + escapeSegment(name);
-        const Json& operation = lenient::member(operations, name.c_str());
+        const Json& operation = lenient::member(operations, templateOf(name).c_str());
         if (operation.is_null()) problems.add(ErrorCode::NotFound, at, fmt::format("There is no operation \"{}\".", name), nearestHint(name, lenient::keys(operations)));
         else if (lenient::text(operation, "consumes")) problems.add(ErrorCode::Inconsistent, at, fmt::format("\"{}\" is started by messages, not by clients.", name), "remove its \"consumes\" or take it out of the mix");
     }

@@ -80,8 +80,15 @@ const Json* valueAt(const Json& root, const std::string& pointer)
     return value;
 }
 
-SourcePosition Document::position(const std::string& pointer) const
+SourcePosition Document::position(const std::string& asked) const
 {
+    std::string pointer = asked;
+    if (!copies.empty())
+        for (std::string at = asked; !at.empty(); at = parentPointer(at))
+            if (const auto copy = copies.find(at); copy != copies.end()) {
+                pointer = copy->second + asked.substr(at.size());
+                break;
+            }
     const Graft* nearest = nullptr;
     for (const Graft& candidate : grafts)
         if (isWithin(pointer, candidate.at) && (nearest == nullptr || candidate.at.size() >= nearest->at.size())) nearest = &candidate;

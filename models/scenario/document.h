@@ -25,6 +25,8 @@ struct Document {
         bool fromOutside = false;   ///< a replacement (`--set`): no line
     };
     std::vector<Graft> grafts;
+    /// Pointers at which copies of templates stand once they are made, with the pointers of the templates: see expandTenants().
+    std::unordered_map<std::string, std::string> copies;
     std::unordered_map<std::string, int> lines;   ///< of the file
 };
 

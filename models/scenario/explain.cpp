@@ -116,7 +116,7 @@ Result<std::vector<Explanation>, Errors> explain(const std::filesystem::path& fi
     auto prepared = prepare(*parsed, file.string(), options);
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
-    Scenario scenario = readScenario(prepared->expanded, problems);
+    Scenario scenario = readScenario(prepared->plain(), problems);
     if (!problems.empty()) return problems.take();
 
     const std::string wanted{pointer};

@@ -13,7 +13,7 @@ Result<Scenario, Errors> loadText(std::string_view text, const std::string& name
     auto prepared = prepare(*parsed, name, options);
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
-    Scenario scenario = readScenario(prepared->expanded, problems);
+    Scenario scenario = readScenario(prepared->plain(), problems);
     if (problems.empty()) checkMessageLoops(scenario, problems);
     if (!problems.empty()) return problems.take();
     scenario.source = name;

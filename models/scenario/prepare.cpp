@@ -4,6 +4,7 @@
 #include "models/scenario/check_schema.h"
 #include "models/scenario/check_values.h"
 #include "models/scenario/expand.h"
+#include "models/scenario/expand_tenants.h"
 #include "models/scenario/migrate.h"
 #include "core/base/nearest_name.h"
 
@@ -79,6 +80,11 @@ Result<Prepared, Errors> prepare(const JsonText& text, const std::string& name, 
     if (problems.empty()) checkSchema(document, problems);
     prepared.expanded = withDefaults(document.value);
     checkScenario(prepared.expanded, document, problems);
+    if (problems.empty()) {
+        TenantExpansion tenants = expandTenants(prepared.expanded, problems);
+        prepared.copied = std::move(tenants.document);
+        document.copies = std::move(tenants.copies);
+    }
     if (!problems.empty()) return problems.take();
     return prepared;
 }

@@ -14,6 +14,10 @@ namespace headroom::scenario {
 struct Prepared {
     Document document;
     Json expanded;
+    Json copied;        ///< `expanded` with what each tenant has on its own; null without tenants
+
+    /// What readScenario() reads.
+    [[nodiscard]] const Json& plain() const { return copied.is_null() ? expanded : copied; }
 };
 
 /// Migrates, merges the variant and the replacements of `options`, and checks. Returns all errors at once.

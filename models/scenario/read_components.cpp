@@ -90,12 +90,13 @@ FixedCostSpec readFixedCost(const Json& json)
     return spec;
 }
 
-EnvironmentCopySpec readCopies(const Json& json)
+EnvironmentCopySpec readCopies(const Json& json, const std::string& pointer, const ReadContext& context)
 {
     EnvironmentCopySpec spec;
     spec.copies = read::integer(json, "copies");
     spec.scale = read::number(json, "scale");
     for (const Json& id : json.at("of")) spec.of.push_back(id.get<std::string>());
+    spec.schedule = readSchedule(json, pointer, context);
     return spec;
 }
 
@@ -108,7 +109,7 @@ ComponentSpec readSpec(const std::string& kind, const Json& json, const std::str
     if (auto data = readDataSpec(kind, json, pointer, context)) return std::move(*data);
     if (auto messaging = readMessagingSpec(kind, json)) return std::move(*messaging);
     if (auto network = readNetworkSpec(kind, json)) return std::move(*network);
-    return readCopies(json);
+    return readCopies(json, pointer, context);
 }
 
 } // namespace
@@ -123,10 +124,13 @@ Component readComponent(const std::string& id, const Json& json, const ReadConte
     component.team = read::text(json, "team");
     for (const auto& [key, value] : json.at("tags").items()) component.tags.emplace(key, value.get<std::string>());
     component.roundTrip = read::spanIf(json, "roundTrip").value_or(Duration{});
+    component.roundTripStated = context.problems.isStated(fmt::format("/components/{}/roundTrip", escapeSegment(id)));
     if (const auto position = json.find("position"); position != json.end())
         component.position = {(*position)[0].get<double>(), (*position)[1].get<double>()};
     component.region = read::textOr(json, "region", {});
     component.tenancy.group = read::textOr(json, "tenants", {});
+    component.tenancy.tenant = read::textOr(json, "tenant", {});
+    component.tenancy.origin = read::textOr(json, "origin", {});
     component.tenancy.allocation = read::text(json, "allocation");
     component.spec = readSpec(component.kind, json, fmt::format("/components/{}", escapeSegment(id)), context);
     return component;

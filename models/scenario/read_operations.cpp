@@ -110,6 +110,7 @@ std::vector<Operation> readOperations(const Json& operations)
         operation.name = name;
         operation.consumes = read::textOr(json, "consumes", {});
         operation.subscription = {read::textOr(json.at("subscription"), "name", name), read::number(json.at("subscription"), "share"), read::flag(json.at("subscription"), "groupPerPod")};
+        operation.tenant = read::textOr(json, "tenant", {});
         operation.skipsDuplicates = read::text(json, "duplicates") == "skipped";
         if (const auto redrive = json.find("redrive"); redrive != json.end()) operation.redrive = RedriveSpec{read::span(*redrive, "after"), read::integer(*redrive, "attempts")};
         operation.timeout = read::spanIf(json, "timeout");

@@ -69,6 +69,7 @@ std::vector<TrafficSource> readTraffic(const Json& traffic, const calendar::Cale
         source.arrivals = readArrivals(json.at("arrivals"));
         if (const auto users = json.find("users"); users != json.end()) source.users = UsersSpec{read::integer(*users, "count"), readDistribution(users->at("think"))};
         source.tenants = read::textOr(json, "tenants", {});
+        source.ratesPerTenant = read::flag(json, "each");
         for (const Json& origin : json.at("regions"))
             source.regions.push_back({read::text(origin, "name"), read::number(origin, "share"), read::span(origin, "roundTrip")});
         for (const auto& [operation, share] : json.at("mix").items()) source.mix.push_back({operation, share.get<double>()});

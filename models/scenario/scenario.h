@@ -108,6 +108,7 @@ struct TrafficSource {
     ArrivalsSpec arrivals;
     std::optional<UsersSpec> users;       ///< closed loop; then the rates above are not used
     std::string tenants;                  ///< group whose weights spread the mix over its operations
+    bool ratesPerTenant = false;          ///< the rates are those of one tenant
     std::vector<TrafficRegion> regions;   ///< empty = one region with no round trip
     std::vector<MixEntry> mix;
 };
@@ -253,6 +254,7 @@ struct EnvironmentCopySpec {
     int copies = 1;
     double scale = 1;
     std::vector<std::string> of;             ///< component ids
+    std::optional<ScheduleSpec> schedule;    ///< hours in which the copies run
 };
 
 using ComponentSpec = std::variant<ClusterSpec, NodePoolSpec, ServiceSpec, ServiceBusSpec, QueueSpec, CosmosDbSpec,
@@ -267,6 +269,7 @@ struct Component {
     std::string team;
     std::map<std::string, std::string> tags;
     Duration roundTrip;                      ///< network from a caller and back; default by kind
+    bool roundTripStated = false;            ///< by the file: then it holds between regions as well
     std::string region;                      ///< empty = the scenario's
     Tenancy tenancy;
     std::optional<std::pair<double, double>> position;   ///< on the canvas, in node widths

@@ -24,7 +24,7 @@ Errors errorsOf(const JsonText& text, const std::string& name, const std::string
     auto prepared = prepare(text, name, options);
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
-    const Scenario scenario = readScenario(prepared->expanded, problems);
+    const Scenario scenario = readScenario(prepared->plain(), problems);
     if (problems.empty()) checkMessageLoops(scenario, problems);
     return problems.take();
 }

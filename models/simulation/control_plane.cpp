@@ -1,4 +1,4 @@
-#include "models/simulation/control_plane.h"
+#include "models/simulation/control_plane_disturbances.h"
 
 #include "core/random/stream.h"
 #include "models/compute/allocatable.h"
@@ -23,16 +23,6 @@ compute::Taint::Effect effectOf(const std::string& text)
     return compute::Taint::Effect::NoSchedule;
 }
 
-compute::HpaDirection directionOf(const scenario::HpaDirectionSpec& spec)
-{
-    compute::HpaDirection direction;
-    direction.stabilizationWindow = spec.stabilizationWindow;
-    for (const scenario::HpaPolicySpec& policy : spec.policies)
-        direction.policies.push_back({policy.type == "Pods" ? compute::HpaPolicy::Type::Pods : compute::HpaPolicy::Type::Percent, policy.value, policy.period});
-    direction.select = spec.select == "Min" ? compute::SelectPolicy::Min : spec.select == "Disabled" ? compute::SelectPolicy::Disabled : compute::SelectPolicy::Max;
-    return direction;
-}
-
 compute::HpaSpec hpaOf(const scenario::HpaScalingSpec& spec)
 {
     compute::HpaSpec hpa;
@@ -42,7 +32,7 @@ compute::HpaSpec hpaOf(const scenario::HpaScalingSpec& spec)
     using Metric = compute::HpaMetric;
     if (spec.cpu || !spec.memory) hpa.metrics.push_back({Metric::Source::Cpu, Metric::Target::Utilization, spec.cpu.value_or(0.8) * 100, "CPU"});
     if (spec.memory) hpa.metrics.push_back({Metric::Source::Memory, Metric::Target::Utilization, *spec.memory * 100, "memory"});
-    if (spec.hasBehavior) hpa.behavior = compute::HpaBehavior{directionOf(spec.up), directionOf(spec.down)};
+    if (spec.hasBehavior) hpa.behavior = compute::HpaBehavior{hpaDirection(spec.up), hpaDirection(spec.down)};
     return hpa;
 }
 
@@ -62,6 +52,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
 {
     setUpServices(seed, replication);
     for (const PoolRow& pool : topology.pools) m_provisioning.push_back(random::makeStream(seed, replication, "provisioning/" + topology.component(pool.component).id));
+    setUpQuotas();
     if (before) {
         restore(*before, start);
     } else {
@@ -75,7 +66,9 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
         if (!m_services[s].hpa) continue;
         anyHpa = true;
         // The controller's workers do not evaluate all objects at the same instant.
-        schedule(start + Duration::seconds(15) + Duration::milliseconds(pace == ControlPace::Exact ? 100 : 0) * s, Due::Hpa, s);
+        // That of KEDA has a clock of its own beside the operator's: half of its period later, the mean of what may be.
+        const Duration phase = pace == ControlPace::Coarse ? Duration{} : Duration::milliseconds(100) * s + (m_services[s].keda ? Duration::milliseconds(7500) : Duration{});
+        schedule(start + Duration::seconds(15) + phase, Due::Hpa, s);
     }
     if (anyHpa) {
         scrape(start);   // the pods of the first moment have been read before
@@ -100,6 +93,10 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
     for (const ServiceRow& row : topology.services) m_anyMemoryRule = m_anyMemoryRule || row.spec->memoryGrowth || row.spec->memoryLimitBytes;
     if (m_anyMemoryRule) schedule(start + Duration::minutes(1), Due::Memory, 0);
     schedule(onGrid(start + kRescheduleInterval), Due::Reschedule, 0);
+    if (topology.disturbances) setUpDisturbances(seed, replication, start, before);
+    startKeda(start);
+    scheduleDeployments(start);
+    setUpInflation(start);
 }
 
 void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
@@ -110,10 +107,12 @@ void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
         const scenario::ServiceSpec& spec = *row.spec;
         Service& service = m_services[s];
         const std::string& id = m_topology.component(row.component).id;
-        if (spec.hpa) service.hpa = std::make_unique<compute::HorizontalPodAutoscaler>(hpaOf(*spec.hpa));
+        if (spec.keda) setUpKeda(s, seed, replication, m_start);
+        else if (spec.hpa) service.hpa = std::make_unique<compute::HorizontalPodAutoscaler>(hpaOf(*spec.hpa));
         service.desired = spec.replicas;
         service.startUp = random::makeStream(seed, replication, "startup/" + id);
         service.probePhase = random::makeStream(seed, replication, "probe/" + id);
+        service.crash = random::makeStream(seed, replication, "crash/" + id);
         service.startUpSampler.emplace(spec.startUp);
         if (spec.dapr) {
             service.sidecar = random::makeStream(seed, replication, "startup/sidecar/" + id);
@@ -133,6 +132,7 @@ void ControlPlane::log(SimTime at, EventKind kind, std::string who, std::uint32_
 
 void ControlPlane::fire(SimTime now)
 {
+    if (m_disturbed) fireDisturbances(now);
     while (m_queue.nextTime() <= now) {
         const kernel::Event event = m_queue.pop();
         const std::uint32_t index = event.payload & 0xffffffu;
@@ -155,9 +155,24 @@ void ControlPlane::fire(SimTime now)
             }
             break;
         case Due::Terminations: checkTerminations(now); break;
+        case Due::KedaPoll: pollKeda(index, now); schedule(onGrid(now + m_services[index].keda->op.spec().pollingInterval), Due::KedaPoll, index); break;
+        case Due::HttpTick: tickHttp(index, now); break;
+        case Due::HttpPush: pollKeda(index, now); break;
+        case Due::Deployment: deploy(index, now); break;
+        case Due::RolloutTick:
+            stepRollout(index, now);
+            if (const RolloutRun* run = rolloutOf(index); run && !run->complete) schedule(onGrid(now + Duration::seconds(1)), Due::RolloutTick, index);
+            break;
+        case Due::WatchRevision: watchRevision(index, now); break;
+        case Due::Crash:
+            if (m_pods[index].crashAt == now) restartContainer(index, now, "the container of the new revision ended by itself");
+            break;
+        case Due::Readiness: probeReadiness(index, now); break;
+        case Due::Liveness: probeLiveness(index, now); break;
+        case Due::Reschedule: reschedule(now); createRefused(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
         case Due::Gateways: scaleGateways(now); break;
         case Due::GatewayUnits: gatewayReady(index, now); break;
-        case Due::Reschedule: reschedule(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
+        case Due::AutoInflate: inflate(index, now); break;
         }
     }
     for (const Plant::Lockup& lockup : m_plant.takeLockups()) {
@@ -230,23 +245,29 @@ void ControlPlane::addInitialPods(SimTime start)
 {
     for (std::uint32_t s = 0; s < m_services.size(); ++s)
         for (int i = 0; i < m_services[s].desired; ++i) {
-            const std::uint32_t id = static_cast<std::uint32_t>(m_pods.size());
-            createPod(s, start);
+            const std::uint32_t id = createPod(s, start);
+            if (id == kNone) break;   // its namespace has no room for more
             PodRecord& pod = m_pods[id];
             if (pod.phase != PodPhase::Starting) continue;   // fits nowhere: pending, as in the real cluster
             pod.created = pod.bound = start - kAgeAtStart;
             pod.readyTransition = start - kAgeAtStart;
             podReady(id, start);
             m_pods[id].readyTransition = start - kAgeAtStart;
+            m_pods[id].listensAt = start;
+            startProbes(id, start, true);
         }
 }
 
 std::uint32_t ControlPlane::createPod(std::uint32_t service, SimTime now)
 {
+    if (m_disturbed && halted(service)) return kNone;   // a stopped cluster creates nothing
+    if (!quotaAdmits(service, now)) return kNone;
     const auto id = static_cast<std::uint32_t>(m_pods.size());
     PodRecord pod;
     pod.service = service;
     pod.created = now;
+    pod.revision = m_services[service].revision;
+    if (const RolloutRun* run = rolloutOf(service)) pod.heldBack = run->holdsBack();
     pod.readyTransition = now;
     m_pods.push_back(pod);
     m_live.push_back(id);
@@ -267,7 +288,9 @@ bool ControlPlane::place(std::uint32_t id, SimTime now)
             states.push_back(node.state);
             index.push_back(node.state.id);
         }
-    const auto chosen = compute::place(service.podSpec, states, [this](std::size_t count) { return m_ties.below(static_cast<std::uint32_t>(count)); });
+    const auto tie = [this](std::size_t count) { return m_ties.below(static_cast<std::uint32_t>(count)); };
+    auto chosen = compute::place(service.podSpec, states, tie);
+    if (!chosen && service.fallbackSpec) chosen = compute::place(*service.fallbackSpec, states, tie);
     if (!chosen) {
         if (!pod.reportedPending) {
             pod.reportedPending = true;
@@ -299,6 +322,12 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), now);
     m_plant.placeOn(pod.container, pod.node);
     if (service.sidecarSampler) delay = delay + Duration::nanoseconds(service.sidecarSampler->sampleNs(service.sidecar));
+    if (pod.lastContainer != kNone) m_plant.keepVolume(pod.lastContainer, pod.container);
+    pod.lastContainer = pod.container;
+    pod.listensAt = now + delay;
+    if (pod.revision > 0) prepareRevision(id, now);
+    startProbes(id, now, false);
+    if (spec.readiness) return;
     const Duration probe = Duration::nanoseconds(static_cast<std::int64_t>(service.probePhase.uniform() * static_cast<double>(spec.readinessPeriod.count())));
     schedule(now + delay + probe, Due::PodReady, id);
 }
@@ -313,11 +342,12 @@ double ControlPlane::cpuCapacity(const PodRecord& pod) const
 void ControlPlane::podReady(std::uint32_t id, SimTime now)
 {
     PodRecord& pod = m_pods[id];
-    if (pod.phase != PodPhase::Starting) return;   // terminated while it started, or a second event of the first moment
+    if (pod.phase != PodPhase::Starting && pod.phase != PodPhase::Unready) return;   // terminated while it started, or a second event of the first moment
     pod.phase = PodPhase::Ready;
     pod.readyTransition = now;
     m_lastChange = now;
-    m_plant.makeReady(pod.container, now);
+    if (!pod.heldBack) m_plant.makeReady(pod.container, now);
+    if (!m_rollouts.empty()) stepRollout(m_pods[id].service, now);
 }
 
 void ControlPlane::terminate(std::uint32_t id, SimTime now)
@@ -327,7 +357,7 @@ void ControlPlane::terminate(std::uint32_t id, SimTime now)
         remove(id, now);
         return;
     }
-    const bool running = pod.phase == PodPhase::Ready;
+    const bool running = pod.phase == PodPhase::Ready || pod.phase == PodPhase::Unready;
     pod.phase = PodPhase::Terminating;
     pod.terminationEnd = now + m_topology.services[pod.service].spec->terminationGrace;
     if (!running) {
@@ -353,6 +383,8 @@ void ControlPlane::remove(std::uint32_t id, SimTime now)
 {
     endContainer(id, now);
     PodRecord& pod = m_pods[id];
+    if (pod.lastContainer != kNone) m_plant.loseVolume(pod.lastContainer, now);
+    pod.lastContainer = kNone;
     if (pod.node != kNone) compute::unbind(m_nodes[pod.node].state, m_services[pod.service].podSpec);
     if (pod.node != kNone && m_nodes[pod.node].removing) {
         const std::uint32_t node = pod.node;
@@ -361,6 +393,7 @@ void ControlPlane::remove(std::uint32_t id, SimTime now)
         if (last) m_nodes[node].exists = m_nodes[node].state.ready = false;
     }
     m_pods[id].phase = PodPhase::Gone;
+    releaseQuota(m_pods[id].service);
     m_lastChange = now;
     m_live.erase(std::lower_bound(m_live.begin(), m_live.end(), id));
     std::erase(m_services[m_pods[id].service].pods, id);

@@ -2,14 +2,19 @@
 
 #include "core/kernel/event_queue.h"
 #include "models/compute/cluster_autoscaler.h"
+#include "models/compute/faults.h"
 #include "models/compute/hpa.h"
 #include "models/compute/metrics_server.h"
 #include "models/compute/pod_lifecycle.h"
+#include "models/compute/quota.h"
 #include "models/compute/scheduler.h"
+#include "models/simulation/event_scaling.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/recording.h"
+#include "models/simulation/rollout_run.h"
 #include "models/simulation/topology.h"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <vector>
@@ -24,9 +29,11 @@ struct Node {
     double memoryBytes = 0;          ///< that pods can use before the kubelet evicts
     bool exists = false;             ///< billed
     bool removing = false;
+    bool evicted = false;            ///< has been told by the spot market to go
 };
 
-enum class PodPhase : std::uint8_t { Pending, Starting, Ready, CrashBackOff, Terminating, Gone };
+/// Lost: its machine has vanished, and its replacement has not been created yet.
+enum class PodPhase : std::uint8_t { Pending, Starting, Ready, Unready, CrashBackOff, Terminating, Gone, Lost };
 
 /// How often CPU is shared out among the pods of a node.
 inline constexpr Duration kShareInterval = Duration::seconds(1);
@@ -35,6 +42,7 @@ inline constexpr Duration kShareInterval = Duration::seconds(1);
 struct PodRecord {
     std::uint32_t service = kNone;
     std::uint32_t container = kNone;
+    std::uint32_t lastContainer = kNone;   ///< whose leavings are on the pod's volume
     std::uint32_t node = kNone;
     PodPhase phase = PodPhase::Pending;
     SimTime created, bound = SimTime::never(), readyTransition = SimTime::never(), containerStart;
@@ -44,6 +52,12 @@ struct PodRecord {
     double cpuSecondsSeen = 0;       ///< of the container, when the CPU was last shared out
     compute::CrashBackOff backOff;
     bool reportedPending = false;
+    std::uint32_t revision = 0;      ///< of its service
+    bool heldBack = false;           ///< blue-green: ready, and not in the endpoints before the switch
+    SimTime listensAt;               ///< from when on the process answers a probe
+    SimTime nextReadiness = SimTime::never(), nextLiveness = SimTime::never();   ///< probes; an event of another time is an old one
+    SimTime crashAt = SimTime::never();
+    compute::ProbeState readiness, liveness{true};
 };
 
 /// The slow state of a cluster at a calm moment: what a run that begins there needs to know of the time before. Nodes and pods that are
@@ -52,7 +66,13 @@ struct ClusterState {
     std::vector<Node> nodes;
     std::vector<PodRecord> pods;     ///< `node` is an index in `nodes`; containers are made anew
     std::vector<int> desired;        ///< replicas, per service
+    std::vector<SimTime> scarceUntil;   ///< per spot market; see compute::SpotMarket
+    std::vector<std::optional<compute::KedaOperator::State>> keda;   ///< per service
+    std::vector<std::vector<std::uint32_t>> revisions;               ///< per service: the deployment that brought each, kNone for the first
+    std::vector<std::uint32_t> currentRevision;                      ///< per service
+    std::vector<RolloutRun> rollouts;                                ///< under way, or still watched
     std::vector<int> gatewayUnits;   ///< per gateway
+    std::vector<std::uint32_t> throughputUnits;   ///< per broker
 };
 
 /// How closely the periodic loops are followed.
@@ -67,13 +87,16 @@ class ControlPlane {
 public:
     ControlPlane(const Topology& topology, Plant& plant, std::uint64_t seed, std::uint32_t replication, SimTime start,
                  ControlPace pace = ControlPace::Exact, const ClusterState* before = nullptr);
+    ~ControlPlane();
 
     [[nodiscard]] ClusterState state() const;
     /// Counts of restarts and evictions begin again at 0.
     void forgetCounts();
 
     /// When something is next due.
-    [[nodiscard]] SimTime nextTime() const { return m_queue.nextTime(); }
+    [[nodiscard]] SimTime nextTime() const { return std::min(m_queue.nextTime(), nextDisturbance()); }
+    /// When an eviction, a schedule or a fault is next due; never() where the scenario has none.
+    [[nodiscard]] SimTime nextDisturbance() const;
     /// Treats everything due at or before `now`.
     void fire(SimTime now);
 
@@ -87,6 +110,8 @@ public:
     /// Coarse pace, after skipped spans and before anything moves: metrics server and autoscalers read what they would have read by `now`.
     /// The plant must answer cpuCoreSeconds() for the last 15 s.
     void catchUp(SimTime now);
+    /// Coarse pace. First instant after `now` at which something changes whatever the load: a time table, a deployment. Never skip beyond it.
+    [[nodiscard]] SimTime nextCertainChange(SimTime now) const;
 
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
@@ -104,20 +129,38 @@ public:
     /// CPU used by all containers of a service since the start, in core-seconds.
     [[nodiscard]] double cpuSeconds(std::uint32_t service, SimTime now);
 
+    // ------------------------------------------------------------------ what the meters ask about schedules and evictions
+    /// Whether a component is there to be billed: not stopped by its schedule. Nodes are counted by nodesOf().
+    [[nodiscard]] bool billed(std::uint32_t component) const;
+    /// Size of a database by its schedule; `stated` where it has none.
+    [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
+    /// Disks of the stopped nodes of a pool: they stay while the machines are gone.
+    [[nodiscard]] int disksWithoutNodes(std::uint32_t pool) const;
+    /// Since the start: nodes taken back by the spot market, and requests for nodes that it refused.
+    struct SpotCounts { int evicted = 0, refused = 0; };
+    [[nodiscard]] SpotCounts spotCounts(std::uint32_t pool) const;
+
 private:
-    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, Gateways, GatewayUnits };
+    enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, KedaPoll,
+                                    HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness, Gateways, GatewayUnits, AutoInflate };
 
     struct Service {
-        std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;
+        std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;   ///< its own, or the one that KEDA creates
+        std::unique_ptr<EventScaling> keda;
+        std::uint32_t quota = kNone;               ///< of its namespace
+        bool quotaRefused = false;                 ///< pods are missing because of it
+        std::vector<std::uint32_t> revisions{kNone};   ///< the deployment that brought each
+        std::uint32_t revision = 0;                ///< that new pods get
         int desired = 0;
         std::vector<std::uint32_t> pods;           ///< of records that are not gone, oldest first
         compute::PodSpec podSpec;
-        random::Generator startUp, probePhase, sidecar;
+        random::Generator startUp, probePhase, crash, sidecar;
         std::optional<random::Sampler> startUpSampler, sidecarSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
         std::string lockupWords;
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
+        std::optional<compute::PodSpec> fallbackSpec;   ///< on the pool that stands in for its spot pool
     };
 
     struct Gateway {
@@ -166,6 +209,76 @@ private:
     void growMemory(SimTime now);
     void autoscaleNodes(std::uint32_t cluster, SimTime now);
 
+    // control_plane_faults.cpp: what comes from outside, and faults
+    struct Disturbed;
+    void setUpDisturbances(std::uint64_t seed, std::uint32_t replication, SimTime start, const ClusterState* before);
+    void fireDisturbances(SimTime now);
+    void beginFault(std::uint32_t fault, SimTime now, bool fresh);
+    void endFault(std::uint32_t fault, SimTime now);
+    void crashPods(const compute::Fault& fault, std::uint32_t service, int count, SimTime now);
+    void loseNodes(std::uint32_t fault, SimTime now);
+    // control_plane_spot.cpp: nodes that go without being asked
+    void strikeSpotPool(std::uint32_t market, SimTime now);
+    void vanishNode(std::uint32_t node, SimTime now);
+    void podsLost(std::uint32_t node, SimTime now);
+    void replaceLostPods(std::uint32_t node, SimTime now);
+    void requestNodes(std::uint32_t pool, int count, SimTime now);
+    [[nodiscard]] bool grantsNodes(std::uint32_t pool, int count, SimTime now);
+    void restoreMinimum(std::vector<compute::NodeGroup>& groups, std::uint32_t cluster, SimTime now);
+    [[nodiscard]] std::vector<SimTime> scarcity() const;
+    void forgetSpotCounts();
+    [[nodiscard]] const compute::PodSpec& specForAutoscaler(const PodRecord& pod, std::uint32_t cluster, SimTime now) const;
+    // control_plane_schedule.cpp: start and stop
+    void followCourse(std::uint32_t schedule, SimTime now, bool atStart);
+    void stopCluster(std::uint32_t cluster, bool gracefully, SimTime now);
+    void releaseNodes(std::uint32_t cluster, SimTime now);
+    void startNodes(std::uint32_t cluster, SimTime now);
+    void clusterIsUp(std::uint32_t cluster, SimTime now);
+    void resizePool(std::uint32_t pool, int nodes, bool atStart, SimTime now);
+    [[nodiscard]] bool halted(std::uint32_t service) const;          ///< no pods: its cluster is off
+    [[nodiscard]] bool held(std::uint32_t service) const;            ///< its autoscaler rests
+    [[nodiscard]] bool poolHalted(std::uint32_t pool) const;
+    [[nodiscard]] bool clusterHalted(std::uint32_t cluster) const;
+    // control_plane_keda.cpp: event-driven scaling
+    void setUpKeda(std::uint32_t service, std::uint64_t seed, std::uint32_t replication, SimTime start);
+    void startKeda(SimTime start);
+    [[nodiscard]] compute::ScalerValue read(std::uint32_t service, EventSource& source, SimTime now) const;
+    [[nodiscard]] std::vector<compute::TriggerReading> readTriggers(std::uint32_t service, SimTime now);
+    void pollKeda(std::uint32_t service, SimTime now);
+    void applyKeda(std::uint32_t service, const compute::KedaDecision& decision, SimTime now);
+    void tickHttp(std::uint32_t service, SimTime now);
+    void addKedaInputs(std::uint32_t service, SimTime now, std::vector<compute::MetricInput>& inputs);
+    [[nodiscard]] bool kedaHolds(std::uint32_t service, SimTime now) const;
+    [[nodiscard]] bool seesWork(const EventScaling& keda, const compute::KedaTrigger& trigger, const EventSource& source, double value, bool asleep) const;
+
+    // control_plane_probes.cpp: probes, quotas, restarts
+    void startProbes(std::uint32_t pod, SimTime now, bool running);
+    void probeReadiness(std::uint32_t pod, SimTime now);
+    void probeLiveness(std::uint32_t pod, SimTime now);
+    [[nodiscard]] bool probeSucceeds(const scenario::ProbeSpec& spec, const PodRecord& pod, SimTime now);
+    [[nodiscard]] bool probesHold(std::uint32_t service, SimTime now) const;
+    void restartContainer(std::uint32_t pod, SimTime now, std::string why);
+    void setUpQuotas();
+    [[nodiscard]] bool quotaAdmits(std::uint32_t service, SimTime now);
+    void releaseQuota(std::uint32_t service);
+    void createRefused(SimTime now);
+
+    // control_plane_rollout.cpp: deployments
+    void scheduleDeployments(SimTime start);
+    void deploy(std::uint32_t deployment, SimTime now);
+    void startRollout(std::uint32_t service, std::uint32_t revision, std::uint32_t deployment, bool back, SimTime now);
+    [[nodiscard]] RolloutRun* rolloutOf(std::uint32_t service);
+    void stepRollout(std::uint32_t service, SimTime now);
+    void removeOthers(std::uint32_t service, int count, bool ofTarget, SimTime now);
+    void watchRevision(std::uint32_t service, SimTime now);
+    void rollBack(RolloutRun& run, SimTime now, const std::string& why);
+    void prepareRevision(std::uint32_t pod, SimTime now);
+    [[nodiscard]] bool rolloutsHold() const;
+    // control_plane_inflate.cpp: throughput units of Event Hubs
+    void setUpInflation(SimTime start);
+    void inflate(std::uint32_t broker, SimTime now);
+    [[nodiscard]] bool inflationIdle() const;
+
     const Topology& m_topology;
     Plant& m_plant;
     ControlPace m_pace;
@@ -184,7 +297,11 @@ private:
     compute::CpuScraper m_scraper;
     random::Generator m_ties;
     std::vector<Event> m_log;
+    std::vector<compute::ResourceQuota> m_quotas;
+    std::vector<RolloutRun> m_rollouts;                                       ///< at most one a service
     bool m_anyMemoryRule = false;
+    std::unique_ptr<Disturbed> m_disturbed;                                   ///< null where nothing comes from outside
+    std::vector<std::uint64_t> m_throttledSeen;                               ///< per broker, at the last look
 };
 
 } // namespace headroom::simulation

@@ -89,7 +89,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
 {
     if (m_pace == ControlPace::Exact || !m_terminating.empty()) return false;
     // What is new has been seen by every loop at least twice.
-    if (now - m_lastChange < kGrid * 3 || !gatewaysStandStill(now)) return false;
+    if (now - m_lastChange < kGrid * 3 || !rolloutsHold() || !gatewaysStandStill(now)) return false;
     const bool nodesByHand = std::all_of(m_autoscalers.begin(), m_autoscalers.end(), [](const auto& a) { return a == nullptr; });
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         const Service& service = m_services[s];
@@ -98,15 +98,20 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
             // A pod that fits nowhere stays pending until something else moves.
             if (phase != PodPhase::Ready && !(phase == PodPhase::Pending && nodesByHand)) return false;
         }
-        if (!hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
+        if (m_disturbed && held(s)) continue;
+        if (service.keda && !kedaHolds(s, now)) return false;
+        if (!service.keda && !hpaHolds(service, *m_topology.services[s].spec, coresPerPod[s])) return false;
+        if (!probesHold(s, now)) return false;
     }
     for (const Node& node : m_nodes)
         if (node.exists && (!node.state.ready || node.removing)) return false;
-    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now);
+    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now) && inflationIdle();
 }
 
 void ControlPlane::skipTo(SimTime until)
 {
+    for (Service& service : m_services)
+        if (service.keda && service.keda->active) service.keda->op.touch(until);   // polls that are passed over would have seen it
     while (m_queue.nextTime() < until) {
         const kernel::Event event = m_queue.pop();
         const auto due = static_cast<Due>(event.payload >> 24);
@@ -117,6 +122,9 @@ void ControlPlane::skipTo(SimTime until)
             else m_plant.expireKeys(event.time);
             const std::int64_t minute = Duration::minutes(1).count();
             schedule(m_start + Duration::nanoseconds(((until - m_start).count() + minute - 1) / minute * minute), due, index);
+        } else if (due == Due::Readiness || due == Due::Liveness) {
+            SimTime& next = due == Due::Readiness ? m_pods[index].nextReadiness : m_pods[index].nextLiveness;
+            if (next == event.time) schedule(next = onGrid(until), due, index);
         } else if (due == Due::Terminations || due == Due::PodReady || due == Due::NodeReady || due == Due::Restart || due == Due::GatewayUnits) {
             schedule(until, due, index);   // of a pod that memory growth has just replaced, or of one that is gone
         } else {

@@ -21,6 +21,7 @@ void ControlPlane::scrape(SimTime now)
 
 void ControlPlane::reconcile(std::uint32_t index, SimTime now)
 {
+    if (m_disturbed && held(index)) return;
     Service& service = m_services[index];
     const ServiceRow& row = m_topology.services[index];
     std::vector<compute::PodSample> cpu, memory;
@@ -50,6 +51,7 @@ void ControlPlane::reconcile(std::uint32_t index, SimTime now)
         input.pods = metric.source == compute::HpaMetric::Source::Memory ? memory : cpu;
         inputs.push_back(input);
     }
+    if (service.keda) addKedaInputs(index, now, inputs);
     const compute::HpaDecision decision = service.hpa->reconcile(now, service.desired, inputs);
     if (decision.desired != service.desired) {
         log(now, decision.desired > service.desired ? EventKind::ScaleUp : EventKind::ScaleDown, "HPA", row.component, service.desired, decision.desired, decision.reason);
@@ -59,7 +61,7 @@ void ControlPlane::reconcile(std::uint32_t index, SimTime now)
         // Once per kind of hold since the last change: the same reason 15 s later is no news.
         service.loggedHolds |= kind;
         const bool telling = decision.heldBy == compute::HeldBy::Stabilization || decision.heldBy == compute::HeldBy::RateLimit ||
-                             decision.heldBy == compute::HeldBy::MaxReplicas || decision.heldBy == compute::HeldBy::Maintenance ||
+                             decision.heldBy == compute::HeldBy::MaxReplicas || (decision.heldBy == compute::HeldBy::Maintenance && !service.keda) ||
                              decision.heldBy == compute::HeldBy::MetricMissing;
         if (telling) log(now, EventKind::Held, "HPA", row.component, service.desired, service.desired, decision.reason);
     }
@@ -69,6 +71,10 @@ void ControlPlane::scale(std::uint32_t index, int desired, SimTime now)
 {
     Service& service = m_services[index];
     service.desired = desired;
+    if (const RolloutRun* run = rolloutOf(index); run && !run->complete) {
+        stepRollout(index, now);
+        return;
+    }
     int existing = counts(index).existing;
     for (; existing < desired; ++existing) createPod(index, now);
     for (; existing > desired; --existing) {
@@ -161,6 +167,7 @@ void ControlPlane::growMemory(SimTime now)
         const ServiceRow& row = m_topology.services[pod.service];
         if (row.spec->memoryGrowth)
             pod.memoryBytes = row.spec->memoryRequestBytes + row.spec->memoryGrowth->bytesPerHour * (now - pod.containerStart).toSeconds() / 3600;
+        if (row.hosts) pod.memoryBytes = std::max(row.spec->memoryGrowth ? pod.memoryBytes : row.spec->memoryRequestBytes, m_plant.heldBytes(pod.container));
         if (!row.spec->memoryLimitBytes || pod.memoryBytes <= *row.spec->memoryLimitBytes) continue;
         const Duration delay = pod.backOff.nextDelay(now - pod.containerStart);
         log(now, EventKind::OutOfMemory, "kubelet", row.component, 1, 1,
@@ -207,11 +214,12 @@ void ControlPlane::growMemory(SimTime now)
 
 void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
 {
+    if (m_disturbed && clusterHalted(cluster)) return;
     compute::ClusterAutoscaler& autoscaler = *m_autoscalers[cluster];
     std::vector<compute::NodeGroup> groups;
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) {
         const PoolRow& pool = m_topology.pools[p];
-        if (pool.cluster != cluster || !pool.spec->minNodes || !pool.spec->maxNodes) continue;
+        if (pool.cluster != cluster || !pool.spec->minNodes || !pool.spec->maxNodes || (m_disturbed && poolHalted(p))) continue;
         compute::NodeGroup group;
         group.id = p;
         group.name = m_topology.component(pool.component).id;
@@ -225,12 +233,13 @@ void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
         groups.push_back(std::move(group));
     }
     if (groups.empty()) return;
+    if (m_disturbed) restoreMinimum(groups, cluster, now);
 
     std::vector<std::vector<compute::PlacedPod>> placed(m_nodes.size());
     std::vector<compute::UnschedulablePod> pending;
     for (const std::uint32_t id : m_live) {
         const PodRecord& pod = m_pods[id];
-        if (pod.phase == PodPhase::Pending) pending.push_back({&m_services[pod.service].podSpec, pod.created});
+        if (pod.phase == PodPhase::Pending) pending.push_back({&specForAutoscaler(pod, cluster, now), pod.created});
         else if (pod.node != kNone) placed[pod.node].push_back({&m_services[pod.service].podSpec, false, false, pod.phase == PodPhase::Terminating});
     }
     std::vector<compute::ClusterNode> nodes;
@@ -257,11 +266,8 @@ void ControlPlane::autoscaleNodes(std::uint32_t cluster, SimTime now)
     }
     for (const compute::ScaleUp& up : decisions.scaleUps) {
         const int before = nodesOf(up.groupId);
-        const random::Sampler provisioning(m_topology.pools[up.groupId].spec->provisioning);
-        for (int i = 0; i < up.nodes; ++i) {
-            const std::uint32_t node = addNode(up.groupId, now, false);
-            schedule(now + Duration::nanoseconds(provisioning.sampleNs(m_provisioning[up.groupId])), Due::NodeReady, node);
-        }
+        if (m_disturbed && !grantsNodes(up.groupId, up.nodes, now)) continue;
+        requestNodes(up.groupId, up.nodes, now);
         log(now, EventKind::NodeAdded, "cluster autoscaler", m_topology.pools[up.groupId].component, before, before + up.nodes, up.reason);
     }
     for (const compute::ScaleDown& down : decisions.scaleDowns) {

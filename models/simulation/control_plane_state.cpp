@@ -16,10 +16,22 @@ ClusterState ControlPlane::state() const
         state.nodes.back().state.id = indexOf[n];
         state.nodes.back().state.ready = true;
     }
-    for (const Service& service : m_services) state.desired.push_back(service.desired);
+    state.scarceUntil = scarcity();
+    for (const Service& service : m_services) {
+        state.desired.push_back(service.desired);
+        state.keda.push_back(service.keda ? std::optional(service.keda->op.state()) : std::nullopt);
+        state.revisions.push_back(service.revisions);
+        state.currentRevision.push_back(service.revision);
+    }
+    state.rollouts = m_rollouts;
     for (const Gateway& gateway : m_gateways) state.gatewayUnits.push_back(gateway.asked);
+    for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b) state.throughputUnits.push_back(m_plant.throughputUnits(b));
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
+        if (pod.node != kNone && !m_nodes[pod.node].exists && pod.phase != PodPhase::Terminating) {
+            pod.node = kNone;   // its machine has vanished: its replacement will wait for a place
+            pod.phase = PodPhase::Pending;
+        }
         const std::uint32_t node = pod.node == kNone ? kNone : indexOf[pod.node];
         if (pod.phase == PodPhase::Terminating) {
             if (node != kNone) compute::unbind(state.nodes[node].state, m_services[pod.service].podSpec);
@@ -27,7 +39,7 @@ ClusterState ControlPlane::state() const
         }
         if (pod.node != kNone && node == kNone) continue;   // its node is being removed, and so is the pod
         pod.node = node;
-        pod.container = kNone;
+        pod.container = pod.lastContainer = kNone;
         pod.cpuSecondsSeen = 0;
         if (pod.phase != PodPhase::Pending) pod.phase = PodPhase::Ready;
         state.pods.push_back(pod);
@@ -38,23 +50,35 @@ ClusterState ControlPlane::state() const
 void ControlPlane::restore(const ClusterState& before, SimTime start)
 {
     m_nodes = before.nodes;
-    for (std::uint32_t s = 0; s < m_services.size(); ++s) m_services[s].desired = before.desired[s];
+    for (std::uint32_t b = 0; b < before.throughputUnits.size(); ++b) m_plant.setThroughputUnits(b, before.throughputUnits[b]);
+    for (std::uint32_t s = 0; s < m_services.size(); ++s) {
+        Service& service = m_services[s];
+        service.desired = before.desired[s];
+        if (service.keda && before.keda[s]) service.keda->op.restore(*before.keda[s]);
+        service.revisions = before.revisions[s];
+        service.revision = before.currentRevision[s];
+    }
+    m_rollouts = before.rollouts;
     for (const PodRecord& earlier : before.pods) {
         const auto id = static_cast<std::uint32_t>(m_pods.size());
         PodRecord& pod = m_pods.emplace_back(earlier);
         pod.restarts = 0;
         m_live.push_back(id);
         m_services[pod.service].pods.push_back(id);
+        if (m_services[pod.service].quota != kNone) m_quotas[m_services[pod.service].quota].book(quotaDemand(*m_topology.services[pod.service].spec));
         if (pod.phase == PodPhase::Pending) continue;
-        pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        pod.container = pod.lastContainer = m_plant.addPod(pod.service, cpuCapacity(pod), start);
         m_plant.placeOn(pod.container, pod.node);
-        m_plant.makeReady(pod.container, start);
+        if (pod.revision > 0) prepareRevision(id, start);
+        startProbes(id, start, true);
+        if (!pod.heldBack) m_plant.makeReady(pod.container, start);
     }
 }
 
 void ControlPlane::forgetCounts()
 {
     for (Service& service : m_services) service.restarts = service.evictions = 0;
+    forgetSpotCounts();
     for (Gateway& gateway : m_gateways) gateway.askedBefore = 0;   // the plant has forgotten it as well
     m_log.clear();
 }

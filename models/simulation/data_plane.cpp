@@ -11,7 +11,7 @@ namespace headroom::simulation {
 using scenario::Step;
 
 DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end, std::int64_t block)
-    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end)
+    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end), m_hosts(topology)
 {
     for (const Duration length : topology.timeouts) {
         m_timeouts.emplace_back(length);
@@ -25,8 +25,11 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     for (ComponentCounters& counters : m_components) counters.inSystem = stats::Population(start);
     m_operations.resize(topology.operations.size());
     m_edgeCalls.assign(topology.edges.size(), 0);
+    if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }))
+        m_availability.resize(m_components.size());
     setUpStations(start);
     setUpNetwork(start);
+    setUpMessaging(start);
     setUpSources(start, end);
     reseed(block, start);
 }
@@ -47,16 +50,22 @@ void DataPlane::seedStreams(std::int64_t block)
     for (std::size_t i = 0; i < m_services.size(); ++i) {
         seed(m_services[i].balance, "balance/" + idOf(m_topology.services[i]));
         seed(m_services[i].deadlock, "deadlock/" + idOf(m_topology.services[i]));
+        if (m_topology.services[i].revised) seed(m_services[i].revision, "revision/" + idOf(m_topology.services[i]));
     }
     for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
+    seedMessaging(block);
     for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
         seed(m_cosmos[i].partition, "partition/" + idOf(m_topology.cosmosDbs[i]));
         seed(m_cosmos[i].latency, "latency/" + idOf(m_topology.cosmosDbs[i]));
     }
+    for (std::size_t i = 0; i < m_redis.size(); ++i)
+        if (!m_redis[i].shardFreeAt.empty()) seed(m_redis[i].shard, "shard/" + idOf(m_topology.redisCaches[i]));
+    for (std::size_t i = 0; i < m_disks.size(); ++i) seed(m_disks[i].chance, "disk/" + idOf(m_topology.disks[i]));
     for (std::size_t i = 0; i < m_externals.size(); ++i) {
         seed(m_externals[i].latency, "latency/" + idOf(m_topology.externals[i]));
         seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
     }
+    for (std::size_t i = 0; i < m_availability.size(); ++i) seed(m_availability[i].chance, "availability/" + m_topology.scenario->components[i].id);
     for (std::size_t i = 0; i < m_gateways.size(); ++i) seed(m_gateways[i].latency, "latency/" + idOf(m_topology.gateways[i]));
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         const std::string& name = m_topology.scenario->traffic[i].name;
@@ -144,7 +153,13 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Timeouts: timeouts(index); break;
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
-    case EventKind::Redeliver: enqueue(index); break;
+    case EventKind::Redeliver:
+        if (!std::exchange(m_messages[index].isDeadLetter, false)) --m_queues[m_messages[index].queue].locked;
+        enqueue(index);
+        break;
+    case EventKind::HeldTooLong: heldTooLong(index); break;
+    case EventKind::DatabaseCpu: databaseCpu(index); break;
+    case EventKind::Messaging: messagingEvent(index); break;
     }
 }
 
@@ -205,7 +220,8 @@ void DataPlane::advance(std::uint32_t id)
     case Phase::Dead: freeFrame(id); break;
     case Phase::Travelling:
         if (m_topology.steps[frame.step].target == TargetKind::Service) arriveAtService(id);
-        else arriveAtSql(id);
+        else if (m_topology.steps[frame.step].target == TargetKind::Sql) arriveAtSql(id);
+        else arriveAtDatabase(id);
         break;
     case Phase::OnTime:
         if (frame.outcome != Outcome::Ok) finish(id, frame.outcome);
@@ -222,7 +238,8 @@ void DataPlane::advance(std::uint32_t id)
             begin(id);
         }
         break;
-    case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
+    case Phase::Blocked: publish(id); break;
+    case Phase::Held: case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
 }
 
@@ -271,7 +288,7 @@ void DataPlane::begin(std::uint32_t id)
     frame.nextChild = 0;
     frame.throttles = 0;
     frame.outcome = Outcome::Ok;
-    if (row.guarded && !passesGuard(id)) return;
+    if (row.hasGuard && !passesGuard(id)) return;
     ++m_edgeCalls[row.edge];
     if (row.timeoutList != kNone) armTimer(id, row.timeoutList, kHasTimer);
     if (row.callerPool != kNone && !takeConnection(id)) return;
@@ -282,6 +299,10 @@ void DataPlane::travel(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
+    if (row.guarded && m_availability[row.component].down > 0) [[unlikely]] {
+        refuseCall(id);
+        return;
+    }
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:
@@ -292,12 +313,18 @@ void DataPlane::travel(std::uint32_t id)
         else arriveAtSql(id);
         break;
     case TargetKind::Queue: send(id); break;
+    case TargetKind::Topic: publish(id); break;
     case TargetKind::CosmosDb:
         enterComponent(id, row.component);
         useCosmos(id);
         break;
     case TargetKind::Redis: useRedis(id); break;
     case TargetKind::External: useExternal(id); break;
+    case TargetKind::Database:
+        frame.phase = Phase::Travelling;
+        if (row.networkNs > 0) after(row.networkNs, id);
+        else arriveAtDatabase(id);
+        break;
     case TargetKind::Gateway: useGateway(id); break;
     case TargetKind::None: finish(id, Outcome::Failed); break;
     }
@@ -324,7 +351,7 @@ void DataPlane::continueSteps(std::uint32_t id)
         frame.phase = Phase::InSteps;
         if (!(frame.flags & kOperation) && frame.nextChild == 0 && m_topology.steps[frame.step].mayHit) {
             const StepRow& row = m_topology.steps[frame.step];
-            if (m_branchStreams[row.branchStream].uniform() < row.hitRatio) frame.nextChild = static_cast<std::uint16_t>(count);
+            if (m_branchStreams[row.branchStream].uniform() < (row.target == TargetKind::Redis ? row.hitRatio * contentShare(row.station) : row.hitRatio)) frame.nextChild = static_cast<std::uint16_t>(count);
         }
         if (frame.nextChild == count) {
             if (frame.flags & kOperation) finishOperation(id, Outcome::Ok);
@@ -355,21 +382,21 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
     const StepRow* row = (frame.flags & kGroup) ? nullptr : &m_topology.steps[frame.step];
 
     bool again = false;
-    const bool guarded = row && row->guarded;
-    if (guarded) {
+    const bool hasGuard = row && row->hasGuard;
+    if (hasGuard) {
         giveBackPort(frame);
         if (alive) reportToGuard(frame, outcome);
     }
     if (alive && callerWaits(frame)) {
         bool retries = row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts;
-        if (guarded && outcome != Outcome::Ok) {
+        if (hasGuard && outcome != Outcome::Ok) {
             retries = retries && mayRetry(frame);
             if (!retries && fallsBack(frame)) outcome = Outcome::Ok;
         }
         if (retries) {
             // Exponential back-off min(cap, base·2ⁿ), with full jitter U(0, ·) on request (facts of the retry patterns in docs/models).
             double delayNs = std::min(static_cast<double>(row->retryCapNs), static_cast<double>(row->retryBaseNs) * std::ldexp(1.0, frame.attempts));
-            if (guarded) delayNs = guardedDelayNs(frame);
+            if (hasGuard) delayNs = guardedDelayNs(frame);
             else if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
             ++frame.attempts;
             frame.throttles = 0;
@@ -404,7 +431,7 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
 void DataPlane::callEnded(const Frame& call, Outcome outcome)
 {
     const StepRow& row = m_topology.steps[call.step];
-    if ((call.attempts < row.retryAttempts || row.guarded) && callerWaits(call)) {
+    if ((call.attempts < row.retryAttempts || row.hasGuard) && callerWaits(call)) {
         if (const std::uint32_t again = newFrame(); again != kNone) {
             const Frame& parent = m_frames[call.parent];
             Frame& next = m_frames[again];

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-/// What callers do about failures, rate limits, gateways and outbound ports. Read only where a scenario has them: StepRow::guarded, ::limit.
+/// What callers do about failures, rate limits, gateways and outbound ports. Read only where a scenario has them: StepRow::hasGuard, ::limit.
 /// Equations and sources: docs/models/resilience.md, docs/models/network.md.
 namespace headroom::simulation {
 namespace {

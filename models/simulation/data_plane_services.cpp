@@ -31,7 +31,11 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     service.workers.addCapacity(now, row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
+    if (row.hostsBroker) brokerPodReady(m_pods[id].service, id);
+    if (row.receivesGenerally) joinGroups(id);
     receive(id);
+    if (row.intercepted) releaseHeld(pod.service);
+    if (row.hosts) hostReady(id);
 }
 
 void DataPlane::drain(std::uint32_t id, SimTime now)
@@ -45,14 +49,27 @@ void DataPlane::drain(std::uint32_t id, SimTime now)
     std::erase(service.readyPods, id);
     service.workers.addCapacity(now, -row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
+    if (row.hosts || row.hostsBroker || row.receivesGenerally) m_now = now;
+    if (row.hostsBroker) brokerPodGone(m_pods[id].service, id);
+    if (row.receivesGenerally) leaveGroups(id, m_podDies);
+    if (row.hosts) hostUnready(id);
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)
 {
     m_now = now;
+    m_podDies = true;
     drain(id, now);
+    m_podDies = false;
     Pod& pod = m_pods[id];
     pod.alive = false;
+    endWorkOf(id);
+    if (m_topology.services[pod.service].hosts) hostDied(id);
+}
+
+/// Ends all calls that the dead process `id` treated, had in its line, or wanted to make.
+void DataPlane::endWorkOf(std::uint32_t id)
+{
     // Rare, so walks over all frames are cheap enough. First what its workers treat, so that what they wait for has lost its caller
     // when its turn comes.
     for (std::uint32_t f = 0; f < m_frames.capacity(); ++f)
@@ -93,7 +110,7 @@ void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
         service.workers.giveBack(m_now);
         frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     }
-    if (m_topology.steps[frame.step].guarded) giveBackPort(frame);
+    if (m_topology.steps[frame.step].hasGuard) giveBackPort(frame);
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;
@@ -117,6 +134,10 @@ void DataPlane::setCpuCores(std::uint32_t id, double cores, SimTime now)
     Pod& pod = m_pods[id];
     if (pod.cpuCores == cores) return;
     pod.cpuCores = cores;
+    if (m_topology.services[pod.service].hosts && pod.ready) {
+        m_now = now;
+        refreshHostCores(pod.service);
+    }
     if (pod.lockedUntil > now) return;
     m_now = now;
     pod.cpu.setCapacity(cores, now);
@@ -132,9 +153,20 @@ void DataPlane::arriveAtService(std::uint32_t id)
         startOwnWork(id);
         return;
     }
+    enterComponent(id, m_topology.steps[frame.step].component);
+    seat(id);
+}
+
+/// A free worker of a ready pod, a place in its line, the interceptor, or a refusal.
+void DataPlane::seat(std::uint32_t id)
+{
+    Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
-    enterComponent(id, row.component);
     const std::uint32_t chosen = choosePod(row.station);
+    if (chosen == kNone && m_topology.services[row.station].intercepted) {
+        hold(id);
+        return;
+    }
     if (row.limit != kNone && !passesLimit(row, chosen)) {
         ++m_components[row.component].refused;
         finish(id, Outcome::Throttled);
@@ -185,6 +217,10 @@ void DataPlane::startOwnWork(std::uint32_t id)
             lockUp(frame.pod, deadlock.duration);
     }
     const StepRow& row = m_topology.steps[frame.step];
+    if (row.revised) [[unlikely]] {
+        startRevisedWork(id);
+        return;
+    }
     if (row.cpuSampler == kNone && row.sidecarCpu == kNone) {
         startOwnTime(id);
         return;
@@ -192,15 +228,19 @@ void DataPlane::startOwnWork(std::uint32_t id)
     frame.phase = Phase::OnCpu;
     std::int64_t cpuNs = row.cpuSampler == kNone ? 0 : sample(row.cpuSampler);
     if (row.sidecarCpu != kNone) cpuNs += sample(row.sidecarCpu);
-    pod.cpu.add(id, cpuNs, m_now);
+    pod.cpu.add(id, slowed(row, cpuNs), m_now);
     scheduleCpu(frame.pod);
 }
 
 void DataPlane::startOwnTime(std::uint32_t id)
 {
     const StepRow& row = m_topology.steps[m_frames[id].step];
+    if (row.revised) [[unlikely]] {
+        startRevisedTime(id);
+        return;
+    }
     if (row.timeSampler == kNone) continueSteps(id);
-    else waitOnTime(id, sample(row.timeSampler), Outcome::Ok);
+    else waitOnTime(id, slowed(row, sample(row.timeSampler)), Outcome::Ok);
 }
 
 void DataPlane::releaseWorker(std::uint32_t id)
@@ -308,6 +348,14 @@ bool DataPlane::openConnection(const StepRow& row, PodPool& pool)
             return false;
         }
         ++redis.connections;
+    } else if (row.target == TargetKind::Database) {
+        DatabaseState& database = m_databases[row.station];
+        if (database.connections >= database.maxConnections) {
+            ++database.refusedConnections;
+            ++m_components[row.component].refused;
+            return false;
+        }
+        ++database.connections;
     }
     ++pool.open;
     return true;
@@ -321,6 +369,8 @@ void DataPlane::closeConnections(std::uint32_t id)
     for (std::size_t p = 0; p < pod.pools.size(); ++p) {
         for (std::uint32_t r = 0; r < m_redis.size(); ++r)
             if (m_topology.redisCaches[r].component == service.pools[p].target) m_redis[r].connections -= pod.pools[p].open;
+        for (std::uint32_t d = 0; d < m_databases.size(); ++d)
+            if (m_topology.databases[d].component == service.pools[p].target) m_databases[d].connections -= pod.pools[p].open;
         pod.pools[p].open = 0;
     }
 }
@@ -405,7 +455,7 @@ void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
         finish(id, Outcome::TimedOut);
         return;
     }
-    if (row.guarded) giveBackPort(frame);   // who gives up closes the connection
+    if (row.hasGuard) giveBackPort(frame);   // who gives up closes the connection
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;

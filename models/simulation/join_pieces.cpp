@@ -26,7 +26,7 @@ void join(LatencySummary& head, const LatencySummary& next)
 }
 
 /// Figures that are a state at the end and not a count.
-bool isState(const std::string& figure) { return figure == "replicas" || figure == "waiting" || figure == "liveBytes" || figure == "partitions" ||
+bool isState(const std::string& figure) { return figure == "replicas" || figure.ends_with("waiting") || figure == "liveBytes" || figure == "partitions" ||
            figure == "units" || figure == "portsPerNode"; }
 
 void join(ComponentResult& head, ComponentResult&& next, double headSeconds, double nextSeconds)
@@ -73,7 +73,7 @@ void joinUsage(Recording& head, Recording&& next)
 {
     const std::size_t hours = head.offeredPerHour.size();
     for (Usage& usage : next.usage) {
-        const auto same = [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter; };
+        const auto same = [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter && u.followsTraffic == usage.followsTraffic; };
         auto row = std::find_if(head.usage.begin(), head.usage.end(), same);
         if (row == head.usage.end()) row = head.usage.insert(head.usage.end(), Usage{usage.component, usage.meter, {}, usage.followsTraffic});
         row->perHour.resize(hours, 0.0);

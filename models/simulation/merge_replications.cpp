@@ -126,13 +126,13 @@ void mergeUsage(const Parts& parts, Recording& merged)
 {
     for (const Recording& part : parts)
         for (const Usage& usage : part.usage)
-            if (std::none_of(merged.usage.begin(), merged.usage.end(), [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter; }))
+            if (std::none_of(merged.usage.begin(), merged.usage.end(), [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter && u.followsTraffic == usage.followsTraffic; }))
                 merged.usage.push_back(Usage{usage.component, usage.meter, std::vector<double>(usage.perHour.size(), 0.0), usage.followsTraffic});
     for (Usage& usage : merged.usage) {
         std::fill(usage.perHour.begin(), usage.perHour.end(), 0.0);
         for (const Recording& part : parts)
             for (const Usage& other : part.usage)
-                if (other.component == usage.component && other.meter == usage.meter)
+                if (other.component == usage.component && other.meter == usage.meter && other.followsTraffic == usage.followsTraffic)
                     for (std::size_t h = 0; h < std::min(usage.perHour.size(), other.perHour.size()); ++h)
                         usage.perHour[h] += other.perHour[h] / static_cast<double>(parts.size());
     }

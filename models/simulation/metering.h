@@ -2,6 +2,8 @@
 
 #include "core/calendar/calendar.h"
 #include "models/simulation/control_plane.h"
+#include "models/simulation/meter_kinds.h"
+#include "models/simulation/metered_traffic.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/recording.h"
 
@@ -9,8 +11,8 @@
 
 namespace headroom::simulation {
 
-/// Counts what the provider bills, hour by hour from the start of the window, in the meters' own units.
-/// Prices are not its business: it knows meter ids and quantities only.
+/// Counts what the provider bills, hour by hour from the start of the window, in the meters' own units: it reads the counters, closes the
+/// hours and keeps the rows; what a component of each kind runs up is in meter_kinds.h. Prices are not its business.
 class Metering {
 public:
     Metering(const Topology& topology, Plant& plant, ControlPlane& control, SimTime start);
@@ -25,18 +27,27 @@ public:
     void closeHourAtMark(Recording& recording) { close(m_mark, recording); }
 
 private:
-    /// What the meters show at one instant.
+    /// What the meters show at one instant; counters since the start, integrals of this hour.
     struct Snapshot {
         SimTime at{};
-        std::vector<double> nodeSeconds;
+        std::vector<double> nodeSeconds, nodeSecondsAboveReserved;   ///< per pool
+        std::vector<double> podSeconds;                              ///< per service
+        std::vector<double> highestUnits, heldByteSeconds;           ///< per component
+        // Where something has a schedule: seconds that a component was billed, its size over them, its largest; system disks whose nodes are off.
+        std::vector<double> onSeconds, sizeSeconds, highestSize;     ///< per component
+        std::vector<double> idleDiskSeconds;                         ///< per pool
         std::vector<std::uint64_t> offered, busOperations;
-        std::vector<double> hourMaxUnits;
+        std::vector<double> edgeCalls, spentRequestUnits, hourMaxUnits;
     };
     [[nodiscard]] Snapshot take(SimTime now);
     void close(const Snapshot& meters, Recording& recording);
+    [[nodiscard]] MeteredHour hourOf(const Snapshot& meters, const std::vector<double>& offered) const;
+    [[nodiscard]] std::vector<ComponentUse> useOf(const Snapshot& meters, const std::vector<Traffic>& byEdge) const;
+    void observeSchedules(double seconds);
+    [[nodiscard]] bool isScheduled(std::uint32_t component) const;
+    void addCopies(const Snapshot& meters, Recording& recording);
     Usage& row(Recording& recording, const std::string& component, const std::string& meter, bool followsTraffic);
     void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false);
-    void addComponent(std::uint32_t component, double hours, double requests, double logBytes, double responseBytes, Recording& recording);
 
     const Topology& m_topology;
     Plant& m_plant;
@@ -44,9 +55,10 @@ private:
     calendar::Calendar m_calendar;
     SimTime m_hourStart, m_observed;
     std::size_t m_hour = 0;
-    std::vector<double> m_nodeSeconds;               ///< per pool, this hour
-    std::vector<std::uint64_t> m_lastOffered;        ///< per operation
-    std::vector<std::uint64_t> m_lastBusOperations;
+    MeteredTraffic m_traffic;
+    std::vector<std::uint32_t> m_growing;            ///< components whose units or contents change while they run
+    Snapshot m_now;                                  ///< integrals of this hour so far
+    Snapshot m_last;                                 ///< counters when the hour began
     Snapshot m_mark;
 };
 

@@ -82,7 +82,7 @@ struct Signal {
     std::vector<float> min, mean, max;   ///< min and max are empty where they were not recorded; NaN = no data
 };
 
-enum class EventKind { ScaleUp, ScaleDown, Held, PodPending, NodeAdded, NodeRemoved, Eviction, OutOfMemory, Deadlock, QueueFull, Fault };
+enum class EventKind { ScaleUp, ScaleDown, Held, PodPending, NodeAdded, NodeRemoved, Eviction, OutOfMemory, Deadlock, QueueFull, Fault, Deployment, Rollback, Restart, Unready, QuotaRefused };
 
 /// A decision or an incident, with its reason as a sentence.
 struct Event {
@@ -127,6 +127,16 @@ struct ReplicationFigures {
     std::vector<double> offeredPerHour;
 };
 
+/// One fault of the run and its recovery.
+struct FaultResult {
+    std::string name, kind, component;
+    SimTime from, to;                          ///< `to` is never() for what broke for good
+    std::optional<double> recoverySeconds;     ///< until it was over for good, as fine as the buckets; empty: not within the window, or the next fault came first
+    double offered = 0, failed = 0;            ///< requests until then (or to the end of what is looked at)
+    double failedShareMax = 0;                 ///< of one bucket
+    std::optional<double> dataLostSeconds;     ///< age of the oldest data lost, where data was lost
+};
+
 /// Where an estimate is outside of its validity.
 struct ValidityNote {
     std::string component;
@@ -154,6 +164,7 @@ struct Recording {
     std::vector<Resource> resources;
     std::vector<Signal> signals;
     std::vector<Event> eventLog;
+    std::vector<FaultResult> faults;           ///< of the first replication, in the order of their beginning
     std::vector<Usage> usage;
     std::vector<double> offeredPerHour;        ///< requests offered in each hour of the window
     std::vector<ValidityNote> validity;        ///< of estimates, in time order; empty for engine "des", which has no such limits

@@ -1,6 +1,9 @@
 #include "models/simulation/replication.h"
 
+#include "models/simulation/disturbances.h"
+#include "models/simulation/fault_results.h"
 #include "models/simulation/join_pieces.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/piece.h"
 
 #include <algorithm>
@@ -30,8 +33,11 @@ public:
         : m_topology(topology), m_options(options), m_window(window), m_bucket(bucket), m_replication(replication), m_stop(stop), m_relay(relay)
     {
         m_starts.push_back(window.start);
+        std::vector<std::pair<SimTime, SimTime>> disturbed;
+        if (topology.disturbances)
+            disturbed = topology.disturbances->disturbed(topology, options.seed, static_cast<std::uint32_t>(replication), window.start, window.end);
         if (options.cutInTime)
-            for (const SimTime cut : cutPoints(*topology.scenario, window)) m_starts.push_back(cut);
+            for (const SimTime cut : logsAreBounded(topology) ? std::vector<SimTime>{} : cutPoints(*topology.scenario, window, disturbed)) m_starts.push_back(cut);
         m_slots.resize(m_starts.size());
     }
 
@@ -47,6 +53,7 @@ public:
         if (m_joinedUpTo < m_starts.size()) m_joined.recording.partial = true;
         Recording recording = std::move(m_joined.recording);
         recording.seed = m_options.seed;
+        addFaultResults(recording, m_topology, static_cast<std::uint32_t>(m_replication));
         return recording;
     }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <stop_token>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -63,7 +64,7 @@ private:
 
 /// Where a long window is cut: in each local day the whole hour (from the window's start) at which the least traffic is expected, the last of
 /// equals: what the busy hours left behind has had the longest time to clear. Depends on calendar and traffic alone. None for windows up to `kLongestUncut`.
-[[nodiscard]] std::vector<SimTime> cutPoints(const scenario::Scenario& scenario, Window window);
+[[nodiscard]] std::vector<SimTime> cutPoints(const scenario::Scenario& scenario, Window window, std::span<const std::pair<SimTime, SimTime>> disturbed = {});
 inline constexpr Duration kLongestUncut = Duration::hours(48);
 
 } // namespace headroom::simulation

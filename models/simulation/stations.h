@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernel/burst_budget.h"
 #include "core/kernel/cooling_pool.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/fifo.h"
@@ -13,6 +14,7 @@
 #include "core/stats/histogram.h"
 #include "core/stats/population.h"
 #include "core/stats/time_weighted.h"
+#include "models/simulation/messaging_state.h"
 #include "models/simulation/topology.h"
 
 #include <limits>
@@ -71,6 +73,8 @@ private:
 /// Calls to one component. Counters run over the whole run; the histogram and the occupancy are of the current bucket.
 struct ComponentCounters {
     std::uint64_t arrivals = 0, completions = 0, failures = 0, refused = 0;
+    std::uint64_t slow = 0;              ///< completions later than `slowAboveNs`
+    std::int64_t slowAboveNs = std::numeric_limits<std::int64_t>::max();
     std::uint64_t waited = 0;
     std::int64_t waitNs = 0;
     stats::Population inSystem;          ///< of the current bucket
@@ -121,6 +125,7 @@ struct Pod {
     kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
     SimTime cpuEventAt = SimTime::never();
     double cpuCores = 0;     ///< capacity in force while not locked
+    double slowdown = 1, failureProbability = 0;   ///< of its revision; read for revised services only
     SimTime lockedUntil{};
     SimTime receivePausedUntil{}, sendPausedUntil{};
     std::vector<PodPool> pools;
@@ -132,10 +137,13 @@ struct Pod {
 struct ServiceState {
     std::vector<std::uint32_t> readyPods;   ///< in order of readiness
     std::uint32_t next = 0;                 ///< round robin
+    std::uint32_t lastConsumed = kNone;     ///< queue row of the last message taken, where there are several
     Occupancy workers;
     std::vector<Occupancy> pools;           ///< one per connection pool, all pods together
     std::uint64_t deadlocks = 0;
-    random::Generator balance, deadlock;
+    kernel::LinkedFifo held;                ///< requests that an interceptor keeps until a pod is ready
+    std::uint32_t probed = 0;               ///< round robin of the probes of others
+    random::Generator balance, deadlock, revision;
 };
 
 struct Message {
@@ -144,37 +152,54 @@ struct Message {
     std::uint32_t deliveries = 0;
     bool counted = true;             ///< in the counts of its consumer's operation
     float bytes = 0;
+    std::uint32_t line = kNone;      ///< partition or session, where its queue has them
     SimTime sentAt;
     std::uint8_t redrives = 0;       ///< times it has come back from the dead letters
     bool duplicate = false;          ///< an earlier try of the same send was accepted
+    bool isDeadLetter = false;       ///< waits to be sent back
 };
 
 struct QueueState {
     kernel::Fifo waiting;                   ///< message ids
+    std::uint64_t locked = 0;               ///< taken and not settled, or waiting for the end of a dead consumer's lock
     double bytes = 0, maxBytes = 0;         ///< held, messages in work included
     std::optional<kernel::TokenBucket> sends;
     stats::TimeWeighted length;
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
     std::uint64_t redriven = 0, duplicatesSkipped = 0;
+    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
+    SimTime freeAt{};                       ///< of the one core of a RabbitMQ queue
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
+    bool down = false;                      ///< nobody receives
     random::Generator latency;
     std::optional<random::Sampler> latencySampler;
 };
 
 struct ServiceBusState {
     std::optional<kernel::WindowBudget> credits;   ///< empty for Premium
+    std::optional<kernel::WindowBudget> bytesIn, bytesOut;   ///< Premium: by the second
     std::uint64_t operations = 0;                  ///< billed: sends and receives in steps of 64 KB
     std::uint64_t throttled = 0;
+    std::uint64_t topicCredits = 0;                ///< spent on sends to topics and on their filters
+    double bytesInCount = 0, bytesOutCount = 0;    ///< Premium
+};
+
+/// Highest second of one partition in the current hour, for the autoscale meter. Writes reach every region, reads one.
+struct PartitionPeak {
+    std::int64_t second = 0;
+    double units = 0, writeUnits = 0;
+    double hourMax = 0, hourMaxWrites = 0;
 };
 
 struct CosmosState {
     std::vector<kernel::WindowBudget> partitions;
     double spentUnits = 0, refusedUnits = 0;       ///< whole run
     std::uint64_t throttled = 0, surfaced = 0;     ///< 429 answers; those that no retry absorbed
-    std::int64_t second = 0;                       ///< the second that `secondUnits` is of
-    double secondUnits = 0, hourMaxUnits = 0;      ///< highest second of the current hour, for the autoscale meter
+    std::vector<kernel::BurstBudget> bursts;       ///< in place of `partitions` where burst capacity is on
+    std::vector<PartitionPeak> peaks;              ///< autoscale: by partition
+    std::vector<double> spentByPartition;          ///< where a hot key makes them unlike; whole run
     random::Generator partition, latency;
     std::optional<random::Sampler> read, write;
 };
@@ -184,17 +209,41 @@ struct KeysByMinute {
     double liveBytes = 0;
     std::vector<double> expiring;                  ///< bytes, a ring by minute since the epoch
     std::int64_t minute = 0;                       ///< first minute not yet expired
+    /// Evicted, or lost with a pod: what would be there, by minute of its expiry in the same ring, times `missingScale`.
+    double missingBytes = 0, missingScale = 1;
+    std::vector<double> missing;
 };
 
 struct RedisState {
     SimTime freeAt{};                              ///< the single command thread
     std::int64_t commandNs = 0;
     double bytesPerNs = 1;
-    double maxBytes = 0;
+    std::vector<SimTime> shardFreeAt;              ///< of each shard's thread; empty for one shard, which is `freeAt`
+    double maxBytes = 0;                           ///< infinite where nothing is ever evicted
     KeysByMinute keys;
+    double writtenBytes = 0, writtenKeys = 0;      ///< whole run: the mean size of a key
+    random::Generator shard;
     std::uint32_t connections = 0, maxConnections = 0;   ///< open from all pods; the tier's limit
     std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
     double busyNs = 0;
+};
+
+/// Disk operations one after the other, each of an exponential time.
+struct DiskState {
+    SimTime freeAt{};
+    double operationNs = 0;                        ///< mean
+    double operations = 0, busyNs = 0;             ///< whole run
+    random::Generator chance;
+};
+
+/// Statements that share cores, the connections to them, and what has been written (stores in pods).
+struct DatabaseState {
+    kernel::ProcessorSharing cpu{0};
+    kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
+    SimTime cpuEventAt = SimTime::never();
+    std::uint32_t connections = 0, maxConnections = 0;   ///< open: pooled ones, and one for each call without a pool
+    std::uint64_t statements = 0, refusedConnections = 0;
+    double heldBytes = 0, heldItems = 0;
 };
 
 struct SqlState {
@@ -203,6 +252,14 @@ struct SqlState {
     SimTime cpuEventAt = SimTime::never();
     std::uint32_t busy = 0, maxWorkers = 0;
     Occupancy workers;
+};
+
+/// What faults and schedules do to a component. Read only on behalf of guarded steps.
+struct Availability {
+    int down = 0;                           ///< reasons to be down: it is up at 0
+    double slowFactor = 1, slowShare = 0;
+    double lossShare = 0;
+    random::Generator chance;
 };
 
 struct ExternalState {

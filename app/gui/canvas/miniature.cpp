@@ -60,7 +60,7 @@ void paintMiniature(QPainter& painter, const QRectF& area, const scenario::Scena
         bool isFull = false;
         if (lastResult)
             for (const simulation::Resource& resource : lastResult->resources) {
-                if (resource.component != graph.nodes[i].id) continue;
+                if (std::find(graph.nodes[i].members.begin(), graph.nodes[i].members.end(), resource.component) == graph.nodes[i].members.end()) continue;
                 peak = std::max(peak, resource.utilisationPeak);
                 isFull = isFull || resource.firstSaturatedAt.has_value();
             }
@@ -72,7 +72,7 @@ void paintMiniature(QPainter& painter, const QRectF& area, const scenario::Scena
         if (square < 14) continue;
         const QColor ink = peak >= 0 ? theme.onSaturation(peak) : theme.color(R::SecondaryText);
         const double size = square - 9;
-        Theme::icon(iconOf(graph.nodes[i].isClient ? nullptr : scenario.find(graph.nodes[i].id)), ink)
+        Theme::icon(iconOf(graph.nodes[i].isClient ? nullptr : scenario.find(graph.nodes[i].members.front())), ink)
             .paint(&painter, QRectF(boxes[i].center() - QPointF(size / 2, size / 2), QSizeF(size, size)).toAlignedRect());
     }
     painter.restore();

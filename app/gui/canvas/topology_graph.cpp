@@ -1,5 +1,7 @@
 #include "app/gui/canvas/topology_graph.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -12,11 +14,14 @@ class Builder {
 public:
     explicit Builder(TopologyGraph& graph) : m_graph(graph)
     {
+        m_index.emplace(graph.nodes.front().id, 0);
         for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-            m_index.emplace(graph.nodes[i].id, i);
+            for (const std::string& member : graph.nodes[i].members)
+                m_index.emplace(member, i);
     }
 
-    void walk(std::size_t caller, const std::vector<scenario::Step>& steps, bool isFromQueue)
+    /// `caller` is the id of the calling component, or "client".
+    void walk(const std::string& caller, const std::vector<scenario::Step>& steps, bool isFromQueue)
     {
         for (const scenario::Step& step : steps) {
             if (step.kind == scenario::Step::Kind::Parallel) {
@@ -25,62 +30,82 @@ public:
             }
             const auto found = m_index.find(step.target);
             if (found == m_index.end()) continue; // reported by the checks of the scenario
-            add(caller, found->second, isFromQueue || step.kind == scenario::Step::Kind::Send);
-            walk(found->second, step.steps, false);
+            add(caller, step.target, isFromQueue || step.kind == scenario::Step::Kind::Send);
+            walk(step.target, step.steps, false);
         }
     }
 
-    [[nodiscard]] std::size_t indexOf(const std::string& id) const
-    {
-        const auto found = m_index.find(id);
-        return found == m_index.end() ? m_graph.nodes.size() : found->second;
-    }
+    [[nodiscard]] bool knows(const std::string& id) const { return m_index.contains(id); }
 
 private:
-    void add(std::size_t from, std::size_t to, bool isMessage)
+    void add(const std::string& caller, const std::string& target, bool isMessage)
     {
-        if (from == to || !m_known.insert({from, to}).second) return;
-        m_graph.edges.push_back({from, to, "edge." + m_graph.nodes[from].id + '.' + m_graph.nodes[to].id + ".rate", isMessage});
+        const std::size_t from = m_index.at(caller), to = m_index.at(target);
+        if (from == to) return;
+        const auto [edge, isNew] = m_known.try_emplace({from, to}, m_graph.edges.size());
+        if (isNew) m_graph.edges.push_back({from, to, {}, isMessage});
+        std::vector<std::string>& signals = m_graph.edges[edge->second].signals;
+        std::string signal = "edge." + caller + '.' + target + ".rate";
+        if (m_signals.insert(signal).second) signals.push_back(std::move(signal));
     }
 
     TopologyGraph& m_graph;
     std::unordered_map<std::string, std::size_t> m_index;
-    std::set<std::pair<std::size_t, std::size_t>> m_known;
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> m_known;
+    std::set<std::string> m_signals;
 };
+
+template <typename... Specs>
+bool isOneOf(const scenario::Component& component)
+{
+    return (component.as<Specs>() || ...);
+}
 
 bool isBox(const scenario::Component& component)
 {
-    return component.as<scenario::ServiceSpec>() || component.as<scenario::QueueSpec>() || component.as<scenario::CosmosDbSpec>() ||
-           component.as<scenario::RedisSpec>() || component.as<scenario::SqlDatabaseSpec>() || component.as<scenario::ExternalSpec>();
+    return isOneOf<scenario::ServiceSpec, scenario::QueueSpec, scenario::TopicSpec, scenario::CosmosDbSpec, scenario::RedisSpec, scenario::SqlDatabaseSpec,
+                   scenario::PostgresqlSpec, scenario::DocumentStoreSpec, scenario::ExternalSpec, scenario::GatewaySpec>(component);
+}
+
+/// The component itself, or the template that it is a tenant's copy of.
+const std::string& drawnAs(const scenario::Component& component) { return component.tenancy.origin.empty() ? component.id : component.tenancy.origin; }
+
+/// Adds `id` unless it is there: of a tenant's copies the template is listed once.
+void addOnce(std::vector<std::string>& ids, const std::string& id)
+{
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
 }
 
 } // namespace
 
 std::size_t TopologyGraph::find(const std::string& id) const
 {
-    std::size_t i = 0;
-    while (i < nodes.size() && nodes[i].id != id)
-        ++i;
-    return i;
+    const auto stands = [&](const Node& node) { return node.id == id || std::find(node.members.begin(), node.members.end(), id) != node.members.end(); };
+    return static_cast<std::size_t>(std::find_if(nodes.begin(), nodes.end(), stands) - nodes.begin());
 }
 
 TopologyGraph makeTopologyGraph(const scenario::Scenario& scenario)
 {
     TopologyGraph graph;
-    graph.nodes.push_back({"client", true, {}});
+    graph.nodes.push_back({"client", {}, true, {}});
+    std::unordered_map<std::string, std::size_t> boxes;
     for (const scenario::Component& component : scenario.components) {
-        if (isBox(component))
-            graph.nodes.push_back({component.id, false, component.position});
-        else if (component.as<scenario::NodePoolSpec>())
-            graph.pools.push_back(component.id);
-        else if (component.as<scenario::FixedCostSpec>() || component.as<scenario::EnvironmentCopySpec>())
-            graph.onlyCosts.push_back(component.id);
+        const std::string& id = drawnAs(component);
+        if (isBox(component)) {
+            const auto [box, isNew] = boxes.try_emplace(id, graph.nodes.size());
+            if (isNew) graph.nodes.push_back({id, {}, false, component.position});
+            graph.nodes[box->second].members.push_back(component.id);
+        } else if (component.as<scenario::NodePoolSpec>()) {
+            addOnce(graph.pools, component.id);
+        } else if (component.as<scenario::FixedCostSpec>() || component.as<scenario::EnvironmentCopySpec>()) {
+            addOnce(graph.onlyCosts, id);
+        }
     }
     Builder builder(graph);
     for (const scenario::Operation& operation : scenario.operations) {
         const bool consumes = !operation.consumes.empty();
-        const std::size_t source = consumes ? builder.indexOf(operation.consumes) : 0;
-        if (source < graph.nodes.size()) builder.walk(source, operation.steps, consumes);
+        const std::string source = consumes ? operation.consumes : "client";
+        if (builder.knows(source)) builder.walk(source, operation.steps, consumes);
     }
     return graph;
 }

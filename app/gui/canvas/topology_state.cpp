@@ -42,8 +42,12 @@ QString iconOf(const scenario::Component* component)
     if (!component) return u"users"_s;
     if (const auto* service = component->as<scenario::ServiceSpec>()) return service->ingress ? u"ingress"_s : u"service"_s;
     if (component->as<scenario::QueueSpec>()) return u"queue"_s;
+    if (component->as<scenario::TopicSpec>()) return u"topic"_s;
     if (component->as<scenario::RedisSpec>()) return u"cache"_s;
-    if (component->as<scenario::CosmosDbSpec>() || component->as<scenario::SqlDatabaseSpec>()) return u"database"_s;
+    if (component->as<scenario::CosmosDbSpec>() || component->as<scenario::SqlDatabaseSpec>() || component->as<scenario::PostgresqlSpec>() ||
+        component->as<scenario::DocumentStoreSpec>())
+        return u"database"_s;
+    if (component->as<scenario::GatewaySpec>()) return u"gateway"_s;
     if (component->as<scenario::ExternalSpec>()) return u"cloud"_s;
     if (component->as<scenario::NodePoolSpec>()) return u"node-pool"_s;
     return u"service"_s;
@@ -69,8 +73,14 @@ void TopologyState::refreshOrder()
             first.push_back(std::move(filled));
     m_filled = std::move(first);
     for (std::size_t i = 0; i < m_graph.edges.size(); ++i) {
-        for (const float rate : m_data.mean(m_graph.edges[i].signal))
-            if (static_cast<double>(rate) > m_edgePeak[i]) m_edgePeak[i] = static_cast<double>(rate);
+        std::vector<double> sums;   // of all members together
+        for (const std::string& signal : m_graph.edges[i].signals) {
+            const auto rates = m_data.mean(signal);
+            if (sums.size() < rates.size()) sums.resize(rates.size(), 0.0);
+            for (std::size_t k = 0; k < rates.size(); ++k)
+                if (!std::isnan(rates[k])) sums[k] += static_cast<double>(rates[k]);
+        }
+        if (!sums.empty()) m_edgePeak[i] = *std::max_element(sums.begin(), sums.end());
         m_highestRate = std::max(m_highestRate, m_edgePeak[i]);
     }
 }
@@ -84,6 +94,25 @@ const simulation::Resource* TopologyState::fullest(const std::string& component,
         if (!best || resource.utilisationMean[bucket] > best->utilisationMean[bucket]) best = &resource;
     }
     return best;
+}
+
+const simulation::Resource* TopologyState::fullest(const TopologyGraph::Node& node, std::size_t bucket) const
+{
+    const simulation::Resource* best = nullptr;
+    for (const std::string& member : node.members)
+        if (const simulation::Resource* one = fullest(member, bucket); one && (!best || one->utilisationMean[bucket] > best->utilisationMean[bucket])) best = one;
+    return best;
+}
+
+QString TopologyState::subtitleOfCopies(const TopologyGraph::Node& node, SimTime time) const
+{
+    const auto copies = static_cast<int>(node.members.size());
+    const scenario::Component* first = m_data.scenario()->find(node.members.front());
+    if (!first->as<scenario::ServiceSpec>()) return tr("%1 × %2").arg(number(copies), subtitle(*first, nullptr, false, time));
+    double pods = 0;
+    for (const std::string& member : node.members)
+        pods += m_data.valueAt(member + ".replicas", time).value_or(m_data.scenario()->find(member)->as<scenario::ServiceSpec>()->replicas);
+    return tr("%1 tenants, %2 pods").arg(number(copies), number(pods));
 }
 
 bool TopologyState::isLockedUp(const std::string& component, SimTime time) const
@@ -115,6 +144,7 @@ QString TopologyState::subtitle(const scenario::Component& component, const simu
         }
         const int pods = static_cast<int>(std::lround(m_data.valueAt(component.id + ".replicas", time).value_or(service->replicas)));
         QString text = pods == 1 ? tr("1 pod") : tr("%1 pods").arg(pods);
+        if (service->keda) text += pods > service->keda->min ? u" ▲ KEDA"_s : u" · KEDA"_s;
         if (service->hpa) text += pods > service->hpa->min ? u" ▲ HPA"_s : u" · HPA"_s;
         return text;
     }
@@ -123,8 +153,9 @@ QString TopologyState::subtitle(const scenario::Component& component, const simu
         return queue->partitioned ? tr("partitioned queue") : tr("queue");
     }
     if (const auto* cosmos = component.as<scenario::CosmosDbSpec>())
-        return number(cosmos->requestUnitsPerSecond) + (cosmos->autoscale ? tr(" RU/s, auto") : u" RU/s"_s);
+        return cosmos->throughput == scenario::CosmosDbSpec::Throughput::Serverless ? tr("serverless") : number(cosmos->requestUnitsPerSecond) + (cosmos->autoscale ? tr(" RU/s, auto") : u" RU/s"_s);
     if (const auto* redis = component.as<scenario::RedisSpec>()) {
+        if (redis->tier == "container") return tr("in pods");
         QString tier = QString::fromStdString(redis->tier);
         if (!tier.isEmpty()) tier[0] = tier[0].toUpper();
         return tier + u' ' + QString::fromStdString(redis->size);
@@ -132,6 +163,20 @@ QString TopologyState::subtitle(const scenario::Component& component, const simu
     if (const auto* sql = component.as<scenario::SqlDatabaseSpec>())
         return (sql->tier == "business-critical" ? u"BC "_s : u"GP "_s) + QString::fromStdString(sql->hardware) + u", "_s +
                QString::number(sql->vCores) + u" vCores"_s;
+    if (const auto* postgres = component.as<scenario::PostgresqlSpec>()) {
+        QString sku = QString::fromStdString(postgres->sku);
+        if (sku.startsWith(u"Standard_")) sku = sku.mid(9);
+        return postgres->zoneRedundant ? tr("%1, standby").arg(sku) : sku;
+    }
+    if (const auto* topic = component.as<scenario::TopicSpec>()) {
+        if (const auto length = m_data.valueAt(component.id + ".length", time)) return tr("%1 waiting").arg(number(*length));
+        return topic->partitions ? tr("%1 partitions").arg(number(*topic->partitions)) : tr("topic");
+    }
+    if (component.as<scenario::DocumentStoreSpec>()) return tr("in pods");
+    if (const auto* gateway = component.as<scenario::GatewaySpec>()) {
+        if (gateway->units == 1) return gateway->product == "custom" ? tr("1 unit") : QString::fromStdString(gateway->tier);
+        return tr("%1 units").arg(number(gateway->units));
+    }
     if (component.as<scenario::ExternalSpec>()) return tr("third party");
     return QString::fromStdString(component.kind);
 }
@@ -145,28 +190,30 @@ NodeState TopologyState::node(std::size_t index, SimTime time) const
         state.subtitle = rate ? tr("%1 rpm").arg(number(*rate * 60)) : tr("no run yet");
         return state;
     }
-    const scenario::Component* component = m_data.scenario()->find(node.id);
+    const scenario::Component* component = node.members.empty() ? nullptr : m_data.scenario()->find(node.members.front());
     if (!component) return state;
+    const auto isMember = [&](const std::string& id) { return std::find(node.members.begin(), node.members.end(), id) != node.members.end(); };
     const auto bucket = m_data.bucketAt(time);
-    const simulation::Resource* resource = bucket ? fullest(node.id, *bucket) : nullptr;
+    const simulation::Resource* resource = bucket ? fullest(node, *bucket) : nullptr;
     if (resource) {
         state.fill = static_cast<double>(resource->utilisationMean[*bucket]);
         state.isSaturated = resource->utilisationMean[*bucket] >= kSaturated;
     }
     if (const auto* service = component->as<scenario::ServiceSpec>(); service && service->hpa) state.target = service->hpa->cpu;
-    state.subtitle = subtitle(*component, resource, state.isSaturated, time);
+    state.subtitle = node.members.size() > 1 ? subtitleOfCopies(node, time) : subtitle(*component, resource, state.isSaturated, time);
     for (std::size_t i = 0; i < m_filled.size(); ++i) {
-        if (m_filled[i].component != node.id || m_filled[i].at > time) continue;
+        if (!isMember(m_filled[i].component) || m_filled[i].at > time) continue;
         state.order = static_cast<int>(i) + 1;
         state.badge = ordinal(state.order);
         state.isBadgeBad = true;
+        break;   // of several copies the first counts
     }
-    if (isLockedUp(node.id, time)) {
+    if (std::any_of(node.members.begin(), node.members.end(), [&](const std::string& member) { return isLockedUp(member, time); })) {
         state.badge = state.order == 0 ? tr("locked up") : state.order == 1 ? tr("1st, locked up") : tr("%1, locked up").arg(state.badge);
         state.isBadgeBad = true;
     }
     if (component->as<scenario::QueueSpec>()) {
-        if (const auto perSecond = growth(node.id, time)) {
+        if (const auto perSecond = growth(node.members.front(), time)) {
             state.badge = tr("grows %1/s").arg(number(*perSecond));
             state.isBadgeBad = false;
         }
@@ -178,8 +225,10 @@ EdgeState TopologyState::edge(std::size_t index, SimTime time) const
 {
     EdgeState state;
     const TopologyGraph::Edge& edge = m_graph.edges[index];
-    state.perSecond = m_data.valueAt(edge.signal, time);
-    if (!m_filled.empty() && m_filled.front().at <= time && m_filled.front().component == m_graph.nodes[edge.to].id) {
+    for (const std::string& signal : edge.signals)
+        if (const auto rate = m_data.valueAt(signal, time)) state.perSecond = state.perSecond.value_or(0) + *rate;
+    const std::vector<std::string>& members = m_graph.nodes[edge.to].members;
+    if (!m_filled.empty() && m_filled.front().at <= time && std::find(members.begin(), members.end(), m_filled.front().component) != members.end()) {
         const auto bucket = m_data.bucketAt(time);
         const simulation::Resource* resource = bucket ? fullest(m_filled.front().component, *bucket) : nullptr;
         state.isIntoBottleneck = resource && resource->utilisationMean[*bucket] >= kSaturated;

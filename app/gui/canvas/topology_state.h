@@ -54,8 +54,12 @@ private:
     };
 
     [[nodiscard]] const simulation::Resource* fullest(const std::string& component, std::size_t bucket) const;
+    /// Of all members of a box.
+    [[nodiscard]] const simulation::Resource* fullest(const TopologyGraph::Node& node, std::size_t bucket) const;
     [[nodiscard]] QString subtitle(const scenario::Component& component, const simulation::Resource* resource, bool isSaturated,
                                    SimTime time) const;
+    /// Of the copies of several tenants.
+    [[nodiscard]] QString subtitleOfCopies(const TopologyGraph::Node& node, SimTime time) const;
     /// Whether a pod of it locked up within kLockedUpFor before `time`.
     [[nodiscard]] bool isLockedUp(const std::string& component, SimTime time) const;
     [[nodiscard]] std::optional<double> growth(const std::string& queue, SimTime time) const;

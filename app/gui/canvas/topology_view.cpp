@@ -25,7 +25,7 @@ constexpr double kLargestFit = 1.0;            // a small system is not blown up
 bool isSameShape(const TopologyGraph& a, const TopologyGraph& b)
 {
     const auto sameNode = [](const TopologyGraph::Node& x, const TopologyGraph::Node& y) {
-        return x.id == y.id && x.position == y.position;
+        return x.id == y.id && x.members == y.members && x.position == y.position;
     };
     const auto sameEdge = [](const TopologyGraph::Edge& x, const TopologyGraph::Edge& y) { return x.from == y.from && x.to == y.to; };
     return std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), sameNode) &&
@@ -132,8 +132,8 @@ void TopologyView::rebuild()
     std::vector<QRectF> boxes;
     for (std::size_t i = 0; i < m_graph->nodes.size(); ++i) {
         const TopologyGraph::Node& node = m_graph->nodes[i];
-        const scenario::Component* component = node.isClient ? nullptr : m_data->scenario()->find(node.id);
-        QString title = m_data->title(node.id);
+        const scenario::Component* component = node.isClient ? nullptr : m_data->scenario()->find(node.members.front());
+        QString title = titleOf(i);
         if (node.isClient) {
             title =
                 m_data->scenario()->traffic.size() == 1 ? QString::fromStdString(m_data->scenario()->traffic.front().name) : tr("Clients");
@@ -245,6 +245,22 @@ void TopologyView::selectComponent(const QString& component)
     m_selected = nodeOf(component);
     mark();
     if (m_selected && !viewport()->rect().intersects(mapFromScene(m_selected->sceneBoundingRect()).boundingRect())) centerOn(m_selected);
+}
+
+/// Of the copies of several tenants: what their titles have in common.
+QString TopologyView::titleOf(std::size_t box) const
+{
+    const TopologyGraph::Node& node = m_graph->nodes[box];
+    if (node.members.empty()) return m_data->title(node.id);
+    QString title = m_data->title(node.members.front());
+    for (const std::string& member : node.members) {
+        const QString other = m_data->title(member);
+        qsizetype same = 0;
+        while (same < std::min(title.size(), other.size()) && title[same] == other[same]) ++same;
+        title.truncate(same);
+    }
+    while (!title.isEmpty() && !title.back().isLetter() && node.members.size() > 1) title.chop(1);
+    return title.isEmpty() ? QString::fromStdString(node.id) : title;
 }
 
 QString TopologyView::selectedComponent() const

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] const std::vector<NodeItem*>& readingOrder() const { return m_readingOrder; }
     [[nodiscard]] const std::vector<EdgeItem*>& edgeItems() const { return m_edges; }
     [[nodiscard]] QString selectedComponent() const;
+    [[nodiscard]] QString titleOf(std::size_t box) const;
     [[nodiscard]] NodeItem* nodeOf(const QString& component) const;
     [[nodiscard]] const TopologyGraph& graph() const { return *m_graph; }
 

@@ -133,6 +133,11 @@ QVariant DecisionModel::data(const QModelIndex& index, int role) const
         case EventKind::Deadlock: return tr("✕ lock-up");
         case EventKind::QueueFull: return tr("✕ queue full");
         case EventKind::Fault: return tr("◆ fault");
+        case EventKind::Deployment: return tr("● deployment");
+        case EventKind::Rollback: return tr("● rollback");
+        case EventKind::Restart: return tr("✕ restart");
+        case EventKind::Unready: return tr("✕ not ready");
+        case EventKind::QuotaRefused: return tr("= quota");
         }
         return {};
     case Component: return titleOf(m_scenario.get(), event.component);

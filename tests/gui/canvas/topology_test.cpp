@@ -94,7 +94,7 @@ TEST_CASE("No two boxes overlap and no line crosses a box", "[gui][canvas]")
             CHECK_FALSE(laid.boxes[a].adjusted(-4, -4, 4, 4).intersects(laid.boxes[b]));
     for (std::size_t i = 0; i < laid.ways.size(); ++i) {
         const QPolygonF& way = laid.ways[i];
-        CAPTURE(laid.graph.edges[i].signal);
+        CAPTURE(laid.graph.edges[i].signals.front());
         REQUIRE(way.size() >= 2);
         for (qsizetype k = 1; k < way.size(); ++k) {
             CHECK((std::abs(way[k].x() - way[k - 1].x()) < 1.5 || std::abs(way[k].y() - way[k - 1].y()) < 1.5)); // right angles

@@ -205,5 +205,4 @@ TEST_CASE("included quantities are free bands, further units have their own pric
     CHECK(calls->bands[1].fromQuantity * 10'000 == 1e6);
     CHECK(priceIn(book, "cosmos-db/backup/continuous-30d") == "0.2");
     CHECK(priceIn(book, "language-model/gpt-4o-mini-0718/output/global") == "0.0006");
-    CHECK(priceIn(book, "confluent-cloud/standard/ecku") == "0.75");
 }

@@ -75,3 +75,60 @@ TEST_CASE("Copies of an environment bill its fixed meters again, scaled, but not
     CHECK(usage(r, "qa", "hourly").perHour[0] == Approx(2 * 2 * 0.5));
     for (const simulation::Usage& row : r.usage) CHECK_FALSE((row.component == "qa" && row.meter == "log"));
 }
+
+TEST_CASE("A third party is billed by the calls it gets, not by all requests", "[simulation][metering]")
+{
+    Small small = idle(R"("model": { "kind": "external", "latency": "1ms", "meters": [ { "meter": "tokens", "perRequest": 1.5 } ] })");
+    small.mix = R"({ "op": 0.75, "ask": 0.25 })";
+    small.operations += R"(, "ask": { "steps": [ { "call": "model", "times": 2 } ] })";
+    const simulation::Recording r = run(small);
+    const double asked = static_cast<double>(operation(r, "ask").requests.offered);
+    double tokens = 0;
+    for (const double hour : usage(r, "model", "tokens").perHour) tokens += hour;
+    CHECK(tokens == Approx(asked * 2 * 1.5).epsilon(1e-3));   // but for calls under way at the edges
+    CHECK(usage(r, "model", "tokens").followsTraffic);
+}
+
+TEST_CASE("Pods write logs by the hour, requests by the request", "[simulation][metering]")
+{
+    Small small = idle(R"("web": { "kind": "service", "pool": "nodes", "replicas": 3, "logBytesPerHour": "2GB" },
+        "logs": { "kind": "fixed-cost", "meters": [ { "meter": "ingestion", "perLogByte": 1e-9 }, { "meter": "agents", "perPodHour": 1 } ] })");
+    const simulation::Recording r = run(small);
+    double ofPods = 0, ofRequests = 0;
+    for (const simulation::Usage& row : r.usage)
+        if (row.component == "logs" && row.meter == "ingestion") (row.followsTraffic ? ofRequests : ofPods) += row.perHour[1];
+    CHECK(ofPods == Approx(3 * 2.0));
+    CHECK(ofRequests == Approx(7200 * 3e3 * 1e-9));
+    CHECK(usage(r, "logs", "agents").perHour[2] == Approx(1.5));
+}
+
+TEST_CASE("Bytes between a service and a store in another region leave the sender's region", "[simulation][metering]")
+{
+    Small small;
+    small.rate = "10/s";
+    small.duration = "1h";
+    small.operations = R"("op": { "steps": [ { "call": "web", "steps": [
+        { "call": "db", "access": "write", "bytes": "3KB", "requestUnits": 1 }, { "call": "db", "access": "read", "bytes": "5KB", "requestUnits": 1, "times": 2 },
+        { "call": "near", "access": "write", "bytes": "9KB", "requestUnits": 1 } ] } ] })";
+    small.components = R"("web": { "kind": "service", "pool": "nodes", "workers": 1000 },
+        "db": { "kind": "cosmos-db", "region": "westeurope", "throughput": { "serverless": {} } }, "near": { "kind": "cosmos-db" })";
+    const simulation::Recording r = run(small);
+    const double requests = static_cast<double>(operation(r, "op").requests.offered);
+    CHECK(requests == 36000);
+    CHECK(usage(r, "web", "bandwidth/inter-region").perHour[0] == Approx(requests * 3e3 * 1e-9).epsilon(1e-3));
+    CHECK(usage(r, "db", "bandwidth/inter-region").perHour[0] == Approx(requests * 2 * 5e3 * 1e-9).epsilon(1e-3));
+    for (const simulation::Usage& row : r.usage) CHECK_FALSE((row.component == "near" && row.meter == "bandwidth/inter-region"));
+    // Serverless pays what it spent: 3 RU a request.
+    CHECK(usage(r, "db", "cosmos-db/serverless").perHour[0] == Approx(requests * 3 * 1e-6).epsilon(1e-3));
+}
+
+TEST_CASE("A reserved pool of fewer nodes than it has pays the rest by the hour", "[simulation][metering]")
+{
+    Small small = idle(R"("spare": { "kind": "node-pool", "cluster": "aks", "sku": "Standard_D4s_v5", "nodes": 1, "reserved": { "nodes": 3, "term": "1-year" } })");
+    small.pool = R"({ "kind": "node-pool", "cluster": "aks", "sku": "Standard_D4s_v5", "nodes": 5, "reserved": { "nodes": 2, "term": "3-years" } })";
+    const simulation::Recording r = run(small);
+    CHECK(usage(r, "nodes", "vm/Standard_D4s_v5/linux/regular").perHour == std::vector<double>{3, 3, 1.5});
+    CHECK(usage(r, "nodes", "vm/Standard_D4s_v5/linux/reserved-3y").perHour == std::vector<double>{2, 2, 1});
+    CHECK(usage(r, "spare", "vm/Standard_D4s_v5/linux/regular").perHour == std::vector<double>{0, 0, 0});
+    CHECK(usage(r, "spare", "vm/Standard_D4s_v5/linux/reserved-1y").perHour == std::vector<double>{3, 3, 1.5});
+}
