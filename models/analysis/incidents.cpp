@@ -29,6 +29,10 @@ constexpr std::array kIncidents{
     Incident{EventKind::QueueFull, "refused because it was full", Finding::Kind::Consequence},
     Incident{EventKind::PodPending, "had a pod without a node", Finding::Kind::Incident},
     Incident{EventKind::Fault, "had a fault", Finding::Kind::Incident},
+    Incident{EventKind::Rollback, "went back to its former revision", Finding::Kind::Incident},
+    Incident{EventKind::Restart, "had a container restarted", Finding::Kind::Incident},
+    Incident{EventKind::Unready, "had a pod out of the endpoints", Finding::Kind::Consequence},
+    Incident{EventKind::QuotaRefused, "was refused pods by a quota", Finding::Kind::Incident},
 };
 
 /// The events of one component, in order of time.

@@ -165,7 +165,8 @@ private:
         std::uint32_t generation = 0, parentGeneration = 0;
         std::uint32_t rootGeneration = 0;    ///< a call that nobody waits for can outlive its request
         std::uint16_t timesLeft = 1, nextChild = 0, pending = 0;
-        std::uint8_t attempts = 0, throttles = 0;
+        std::uint8_t attempts = 0;
+        std::uint8_t throttles = 0;          ///< 429 answers so far; at a database: 1 while the call has a connection of its own
         Phase phase = Phase::Idle;
         Outcome outcome = Outcome::Ok;
         std::uint8_t flags = 0;
@@ -301,7 +302,7 @@ private:
     void scheduleDatabaseCpu(std::uint32_t database);
     void endStatement(std::uint32_t frame);
     [[nodiscard]] std::int64_t useDisk(std::uint32_t disk, double operations);
-    void leaveDatabase(const StepRow& row);
+    void leaveDatabase(Frame& frame, const StepRow& row);
 
     // data_plane_hosts.cpp: stores in pods
     void setUpHosts();

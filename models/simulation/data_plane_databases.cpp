@@ -36,11 +36,15 @@ void DataPlane::arriveAtDatabase(std::uint32_t id)
     const StepRow& row = m_topology.steps[m_frames[id].step];
     enterComponent(id, row.component);
     DatabaseState& database = m_databases[row.station];
-    if (row.callerPool == kNone && ++database.connections > database.maxConnections) {
-        ++database.refusedConnections;
-        ++m_components[row.component].refused;
-        finish(id, Outcome::Failed);
-        return;
+    if (row.callerPool == kNone) {
+        if (database.connections >= database.maxConnections) {
+            ++database.refusedConnections;
+            ++m_components[row.component].refused;
+            finish(id, Outcome::Failed);
+            return;
+        }
+        ++database.connections;
+        m_frames[id].throttles = 1;
     }
     ++database.statements;
     if (row.write) {
@@ -56,9 +60,10 @@ void DataPlane::arriveAtDatabase(std::uint32_t id)
 }
 
 /// A call that has left the database closes the connection that it opened for itself.
-void DataPlane::leaveDatabase(const StepRow& row)
+void DataPlane::leaveDatabase(Frame& frame, const StepRow& row)
 {
-    if (row.callerPool == kNone) --m_databases[row.station].connections;
+    m_databases[row.station].connections -= frame.throttles;
+    frame.throttles = 0;
 }
 
 void DataPlane::scheduleDatabaseCpu(std::uint32_t index)

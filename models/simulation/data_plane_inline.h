@@ -108,7 +108,7 @@ inline void DataPlane::leaveComponent(std::uint32_t id, Outcome outcome)
     frame.flags &= static_cast<std::uint8_t>(~kInComponent);
     ComponentCounters& counters = m_components[m_topology.steps[frame.step].component];
     counters.inSystem.leave(m_now);
-    if (const StepRow& row = m_topology.steps[frame.step]; row.target == TargetKind::Database) [[unlikely]] leaveDatabase(row);
+    if (const StepRow& row = m_topology.steps[frame.step]; row.target == TargetKind::Database) [[unlikely]] leaveDatabase(frame, row);
     if (outcome == Outcome::Ok) {
         const std::int64_t responseNs = m_now.nanoseconds() - frame.arrivedNs;
         ++counters.completions;

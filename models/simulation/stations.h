@@ -166,9 +166,8 @@ struct QueueState {
     std::optional<kernel::TokenBucket> sends;
     stats::TimeWeighted length;
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
-    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
-    std::uint64_t redriven = 0, duplicatesSkipped = 0;
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
+    std::uint64_t redriven = 0, duplicatesSkipped = 0;
     SimTime freeAt{};                       ///< of the one core of a RabbitMQ queue
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;

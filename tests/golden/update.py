@@ -37,6 +37,7 @@ WINDOWS = {
     "scenarios/teaching/autoscaler-too-late.json": [("2026-03-02T08:55", "15min")],
     "scenarios/teaching/one-queue-one-server.json": [("2026-03-02T08:00", "1h")],
     "scenarios/teaching/request-units-run-out.json": [("2026-03-02T16:52", "12min")],
+    "scenarios/teaching/scale-to-zero-cold-start.json": [("2026-03-02T08:00", "1h")],
     "scenarios/teaching/service-bus-throttling.json": [("2026-03-02T08:28", "4min")],
     "tests/benchmarks/scenarios/mm1.json": [("2026-03-02", "1min")],
     "tests/benchmarks/scenarios/tandem.json": [("2026-03-02", "1min")],

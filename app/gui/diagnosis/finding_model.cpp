@@ -109,7 +109,8 @@ QVariant DecisionModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ForegroundRole) {
         if (index.column() == Component) return Theme::current().color(R::Accent);
         const bool incident = event.kind == EventKind::Eviction || event.kind == EventKind::OutOfMemory || event.kind == EventKind::Deadlock ||
-                              event.kind == EventKind::QueueFull || event.kind == EventKind::Fault;
+                              event.kind == EventKind::QueueFull || event.kind == EventKind::Fault || event.kind == EventKind::Rollback ||
+                              event.kind == EventKind::Restart || event.kind == EventKind::Unready;
         if (index.column() == What && incident) return Theme::current().color(R::Bad);
         return {};
     }
