@@ -199,7 +199,7 @@ private:
     [[nodiscard]] int unitsWanted(std::uint32_t gateway, double demandUnits) const;
     void scaleGateways(SimTime now);
     void gatewayReady(std::uint32_t order, SimTime now);
-    [[nodiscard]] bool gatewaysStandStill(SimTime now) const;
+    [[nodiscard]] bool gatewaysStandStill() const;
 
     // control_plane_scaling.cpp: autoscalers, shares, memory
     void scrape(SimTime now);

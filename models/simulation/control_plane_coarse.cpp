@@ -89,7 +89,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
 {
     if (m_pace == ControlPace::Exact || !m_terminating.empty()) return false;
     // What is new has been seen by every loop at least twice.
-    if (now - m_lastChange < kGrid * 3 || !rolloutsHold() || !gatewaysStandStill(now)) return false;
+    if (now - m_lastChange < kGrid * 3 || !rolloutsHold() || !gatewaysStandStill()) return false;
     const bool nodesByHand = std::all_of(m_autoscalers.begin(), m_autoscalers.end(), [](const auto& a) { return a == nullptr; });
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         const Service& service = m_services[s];

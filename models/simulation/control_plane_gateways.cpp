@@ -83,13 +83,13 @@ void ControlPlane::gatewayReady(std::uint32_t order, SimTime now)
     m_lastChange = now;
 }
 
-bool ControlPlane::gatewaysStandStill(SimTime now) const
+bool ControlPlane::gatewaysStandStill() const
 {
     for (std::uint32_t g = 0; g < m_gateways.size(); ++g) {
         if (!m_topology.gateways[g].spec->autoscale) continue;
         const Gateway& gateway = m_gateways[g];
-        // What was seen long ago says nothing: the next look comes first.
-        if (now - gateway.lookedAt > kLookInterval + kLookInterval || gateway.asked != gateway.units || unitsWanted(g, gateway.demandUnits) != gateway.units) return false;
+        // What was seen long ago says nothing: the next look comes first. At the coarse pace CPU is shared wherever a span ends.
+        if (m_lastShare - gateway.lookedAt > kLookInterval + kLookInterval || gateway.asked != gateway.units || unitsWanted(g, gateway.demandUnits) != gateway.units) return false;
     }
     return true;
 }
