@@ -85,8 +85,12 @@ void ControlPlane::gatewayReady(std::uint32_t order, SimTime now)
 
 bool ControlPlane::gatewaysStandStill() const
 {
-    for (std::uint32_t g = 0; g < m_gateways.size(); ++g)
-        if (m_topology.gateways[g].spec->autoscale && (m_gateways[g].asked != m_gateways[g].units || unitsWanted(g, m_gateways[g].demandUnits) != m_gateways[g].units)) return false;
+    for (std::uint32_t g = 0; g < m_gateways.size(); ++g) {
+        if (!m_topology.gateways[g].spec->autoscale) continue;
+        const Gateway& gateway = m_gateways[g];
+        // What was seen long ago says nothing: the next look comes first. At the coarse pace CPU is shared wherever a span ends.
+        if (m_lastShare - gateway.lookedAt > kLookInterval + kLookInterval || gateway.asked != gateway.units || unitsWanted(g, gateway.demandUnits) != gateway.units) return false;
+    }
     return true;
 }
 
