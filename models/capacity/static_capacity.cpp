@@ -108,7 +108,6 @@ private:
         return 0;
     }
 
-    /// A hot partition fills up before the others: 1/hottest share of one treatment at a time.
     [[nodiscard]] double messagingCapacity(const simulation::MessagingResource& limit, const ClusterSize& size) const
     {
         const Topology& t = m_topology;
@@ -117,8 +116,8 @@ private:
             return simulation::capacityOf(t, limit, broker ? t.brokers[limit.index].units : 1, 0);
         }
         const simulation::QueueRow& queue = t.queues[limit.index];
-        const double treatments = simulation::capacityOf(t, limit, 1, size.services[queue.consumerService].placed);
-        return queue.topic == kNone ? treatments : std::min(treatments, 1 / simulation::hottestShare(t.topics[queue.topic]));
+        const double hottest = queue.topic == kNone ? 0 : simulation::hottestShare(t.topics[queue.topic]);
+        return simulation::sustainedTreatments(queue.lines, queue.owned, size.services[queue.consumerService].placed, t.services[queue.consumerService].spec->workers, hottest);
     }
 
     [[nodiscard]] static double rate(double capacity, double demand) { return demand > 0 ? capacity / demand : kUnlimited; }
