@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -18,6 +19,19 @@ using simulation::Topology;
 
 /// Demand of a mix per request of it, dense by resource.
 using Mix = std::vector<double>;
+
+/// What a group can treat for ever without any partition falling behind: a pod with one partition more than the others, and the hottest
+/// partition, are full first. min(treatments at a time, P · min(workers, ⌈P/pods⌉)/⌈P/pods⌉, 1/hottest); `hottest` is a share of the messages.
+double sustainedTreatments(std::uint32_t lines, bool owned, double pods, double workers, double hottest)
+{
+    double treatments = simulation::parallelTreatments(lines, owned, pods, workers);
+    if (lines == 0 || pods < 1) return treatments;
+    if (owned) {
+        const double most = std::ceil(lines / std::floor(pods));
+        treatments = std::min(treatments, lines * std::min(workers, most) / most);
+    }
+    return hottest > 0 ? std::min(treatments, 1 / hottest) : treatments;
+}
 
 class CapacityBuilder {
 public:
@@ -117,7 +131,7 @@ private:
         }
         const simulation::QueueRow& queue = t.queues[limit.index];
         const double hottest = queue.topic == kNone ? 0 : simulation::hottestShare(t.topics[queue.topic]);
-        return simulation::sustainedTreatments(queue.lines, queue.owned, size.services[queue.consumerService].placed, t.services[queue.consumerService].spec->workers, hottest);
+        return sustainedTreatments(queue.lines, queue.owned, size.services[queue.consumerService].placed, t.services[queue.consumerService].spec->workers, hottest);
     }
 
     [[nodiscard]] static double rate(double capacity, double demand) { return demand > 0 ? capacity / demand : kUnlimited; }

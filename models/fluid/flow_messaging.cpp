@@ -155,7 +155,8 @@ double Flow::orderedWait(std::uint32_t q, const Station& taker) const
     const double groups = row.perPod ? std::max(1.0, supply[row.consumerService].readyPods) : 1;
     const double hot = row.topic == kNone ? 1.0 / row.lines : simulation::hottestShare(m_topology.topics[row.topic]);
     const double each = queues[q].received / groups;
-    const auto wait = [&](double rate) { return allenCunneen({1, std::min(rate, 0.999 / std::max(1e-12, hold)), hold, 1, taker.serviceScv}).meanSeconds; };
+    // Where a fluid line has formed, that one is what grows.
+    const auto wait = [&](double rate) { return queues[q].backlog > 1 && rate * hold > 0.95 ? 0.0 : allenCunneen({1, std::min(rate, 0.999 / std::max(1e-12, hold)), hold, 1, taker.serviceScv}).meanSeconds; };
     const double others = row.lines > 1 ? (1 - hot) / (row.lines - 1) : 0;
     return hot * wait(each * hot) + (1 - hot) * wait(each * others);
 }

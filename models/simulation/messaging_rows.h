@@ -60,10 +60,6 @@ struct CopyRange {
 /// Equation: Σ over pods of min(workers, partitions of that pod). Pure.
 [[nodiscard]] double parallelTreatments(std::uint32_t lines, bool owned, double pods, double workers);
 
-/// What the group can treat for ever without any partition falling behind: a pod with one partition more than the others, and the hottest
-/// partition, are full first. min(parallelTreatments, P · min(workers, ⌈P/pods⌉)/⌈P/pods⌉, 1/hottest); `hottest` is a share of the messages. Pure.
-[[nodiscard]] double sustainedTreatments(std::uint32_t lines, bool owned, double pods, double workers, double hottest);
-
 /// Share of a topic's messages that fall into its hottest partition: hotShare + (1 − hotShare)/partitions. 1 without partitions. Pure.
 [[nodiscard]] double hottestShare(const TopicRow& topic);
 

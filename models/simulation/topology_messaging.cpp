@@ -166,17 +166,6 @@ double parallelTreatments(std::uint32_t lines, bool owned, double pods, double w
     return more * std::min(workers, each + 1) + (whole - more) * std::min(workers, each);
 }
 
-double sustainedTreatments(std::uint32_t lines, bool owned, double pods, double workers, double hottest)
-{
-    double treatments = parallelTreatments(lines, owned, pods, workers);
-    if (lines == 0 || pods < 1) return treatments;
-    if (owned) {
-        const double most = std::ceil(lines / std::floor(pods));
-        treatments = std::min(treatments, lines * std::min(workers, most) / most);
-    }
-    return hottest > 0 ? std::min(treatments, 1 / hottest) : treatments;
-}
-
 double hottestShare(const TopicRow& topic)
 {
     const double partitions = std::max(1, topic.spec->partitions.value_or(1));
