@@ -20,6 +20,7 @@ import sys
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import capabilities
+from capabilities_of_services import PG_SERIES
 from price_rows import read_rows, read_sizes, rows_text, sizes_text
 from price_rules import BORROWED, COMPOSITES, REGIONS, RULES
 
@@ -134,6 +135,14 @@ def stand_in(meter, rule, region, regions):
     return None
 
 
+def included(rule, groups):
+    """What the price of another meter holds of this one already."""
+    if "included" not in rule:
+        return {}
+    by, quantity = rule["included"]
+    return {"included": {"by": by.format(**groups), "quantity": quantity}}
+
+
 def price_entry(meter, rule, groups, region, regions, warnings):
     """The price of one meter in one region, or None when the rows do not say it completely."""
     tiers = dict(regions.get(region, {}))
@@ -160,9 +169,9 @@ def price_entry(meter, rule, groups, region, regions, warnings):
         least_sure = max(least_sure, "derived", key=SURENESS.get)
         remark = joined(remark, f"free band from {tier} taken from the other regions, which agree")
     if min(tiers) != 0 and rule.get("freeBelow"):
-        included = min(tiers)
-        tiers[Decimal(0)] = [{**tiers[included][0], "retailPrice": Decimal(0)}]
-        remark = joined(remark, f"the first {decimal_text(included)} {rule['unit']} are included")
+        least = min(tiers)
+        tiers[Decimal(0)] = [{**tiers[least][0], "retailPrice": Decimal(0)}]
+        remark = joined(remark, f"the first {decimal_text(least)} {rule['unit']} are included")
     if min(tiers) != 0:
         warnings.append(f"{meter} {region}: nothing is known below {min(tiers)}, meter left out")
         return None
@@ -191,6 +200,7 @@ def price_entry(meter, rule, groups, region, regions, warnings):
         "product": row["productName"],
         "sku": row["skuName"],
         "meterName": row["meterName"],
+        **included(rule, groups),
     }
 
 
@@ -211,6 +221,23 @@ def composite_entry(spec, parts):
         "sku": parts[0]["sku"],
         "meterName": parts[0]["meterName"],
     }
+
+
+def sizes_by_vcore(prices):
+    """PostgreSQL series that are listed by the vCore only: the sizes are its multiples."""
+    entries = {}
+    for series, (tier, _, _, sizes) in PG_SERIES.items():
+        vcore = prices.get(f"postgresql/{tier}/{series.replace('_', '')}/vcore")
+        for cores in sizes if vcore else ():
+            size = f"{series[0]}{cores}{series[1:]}"
+            meter = f"postgresql/{tier}/{size}"
+            if meter in prices:
+                continue
+            price = Decimal(vcore["bands"][0]["price"]) * cores
+            entries[meter] = {**vcore, "title": f"PostgreSQL {tier} {size}", "unit": "hour", "bands": [{"from": 0, "price": decimal_text(price)}],
+                              "confidence": max(vcore["confidence"], "derived", key=SURENESS.get),
+                              "note": joined(f"{cores} vCores of {vcore['bands'][0]['price']}", vcore["note"])}
+    return entries
 
 
 def check_virtual_machines(prices, region, warnings):
@@ -238,6 +265,7 @@ def build_region(region, meters, warnings):
         parts = [prices.get(part) for part in spec["parts"]]
         if all(parts):
             prices[spec["id"]] = composite_entry(spec, parts)
+    prices.update(sizes_by_vcore(prices))
     check_virtual_machines(prices, region, warnings)
     dates = [p["asOf"] for p in prices.values()]
     return {

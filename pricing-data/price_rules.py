@@ -6,7 +6,8 @@ the patterns that must match whole fields of a row. `per` is the row's unitOfMea
 What a rule may add: `globalFrom` names a region whose price holds everywhere, because the provider lists the meter once for
 all regions; `type` and `term` select reservations instead of consumption; `hours` spreads a price for a
 whole term over its hours; `freeBelow` is an included quantity that the rows do not list; `byContinent`
-keeps a price from being taken for other regions.
+keeps a price from being taken for other regions; `included` is the meter of the same component that holds a quantity of this one on
+each day, and how much.
 """
 
 import re
@@ -185,9 +186,9 @@ RULES = [
          meter=r"Premium SSDv2 Throughput Prov Throughput \(MBps\)"),
     rule("postgresql/iops", PG, "1/Month", "IOPS-month", "Data stores", "beyond those of the disk size", "PostgreSQL, further IOPS",
          meter="IOPS Scaling Provisioned IOPS"),
-    rule("postgresql/storage", PG, "1 GB/Month", "GB-month", "Data stores", MONTHLY, "PostgreSQL, storage",
+    rule("postgresql/storage", PG, "1 GB/Month", "GiB-month", "Data stores", MONTHLY, "PostgreSQL, storage",
          product=r"Az DB for PostgreSQL Flexible Server Storage", meter="Storage Data Stored"),
-    rule("postgresql/backup", PG, "1 GB/Month", "GB-month", "Data stores", MONTHLY, "PostgreSQL, backup storage",
+    rule("postgresql/backup", PG, "1 GB/Month", "GiB-month", "Data stores", MONTHLY, "PostgreSQL, backup storage",
          meter="Backup Storage LRS Data Stored"),
     rule("ai-search/{size}", "Azure Cognitive Search", "1 Hour", "hour", "Data stores", HOURLY, "AI Search {size}",
          sku=r"(Standard |Storage Optimized )?(?P<size>Basic|S\d|L\d)", meter=r".* Unit"),
@@ -234,8 +235,9 @@ RULES = [
     rule("signalr/free/unit", "SignalR", "1/Day", "day", "Messages", "one unit", "SignalR free, unit", meter="Standard Unit - Free"),
     rule("signalr/{tier}/unit", "SignalR", "1/Day", "day", "Messages", "the most units of each day", "SignalR {tier}, unit",
          meter=r"(?P<tier>Standard|Premium) Unit", translate={"tier": hyphenated}),
-    rule("signalr/{tier}/messages", "SignalR", "1M", "million messages", "Messages", "beyond those included in the units",
-         "SignalR {tier}, further messages", meter=r"(?P<tier>Standard|Premium) Message", translate={"tier": hyphenated}),
+    rule("signalr/{tier}/messages", "SignalR", "1M", "million messages", "Messages", "beyond those included in the units of the day",
+         "SignalR {tier}, further messages", meter=r"(?P<tier>Standard|Premium) Message", translate={"tier": hyphenated},
+         included=("signalr/{tier}/unit", 1)),
     # ---------------------------------------------------------------------------------------------------- logs
     rule("log-analytics/ingestion", "Log Analytics", "1 GB", "GB", "Logs", BANDS, "Log Analytics, ingestion",
          meter="Analytics Logs Data Ingestion"),

@@ -43,10 +43,20 @@ struct CompareArguments {
     bool quiet = false, all = false;
 };
 
+struct SweepArguments {
+    std::filesystem::path file;
+    std::vector<std::string> values;   ///< "/json/pointer=1,2,5" or "=10..50..10"
+    std::vector<std::string> variants, set;
+    WindowArguments window;
+    std::string json, csv;             ///< files, "-" for standard output, empty for none
+    bool quiet = false;
+};
+
 struct CheckArguments {
     ScenarioArguments scenario;
     WindowArguments window;
     std::optional<double> budget;      ///< per month, in the scenario's currency; overrides the scenario's own
+    bool claims = false;               ///< every claim, by what became of it
     bool quiet = false;
 };
 

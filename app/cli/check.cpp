@@ -34,7 +34,7 @@ int check(const CheckArguments& arguments)
     print(inked(terminal, passed ? Ink::Good : Ink::Bad, passed ? "PASS" : "FAIL") + " " + withoutControls(report.answer.headline) + "\n");
     if (!arguments.quiet) {
         const ReportText text{terminal, false, std::nullopt};
-        print(objectivesTable(report, text) + claimsTable(report, text));
+        print(objectivesTable(report, text) + (arguments.claims ? claimGroups(inputs->scenario, report, text) : claimsTable(report, text)));
     }
     if (const auto budget = arguments.budget ? arguments.budget : inputs->scenario.monthlyBudget) {
         const bool within = report.month.total.toDouble() <= *budget;

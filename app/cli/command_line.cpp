@@ -23,6 +23,8 @@ Examples:
       a change of one value on top of a variant, results for a program
   headroom compare shop.json --variant base --variant fixed --from 2026-11-27 --duration 6h
       two variants side by side, with what differs in their inputs
+  headroom sweep shop.json --set-values /tenants/agents/count=1..20 --variant shared --variant dedicated
+      what each number of tenants costs, and from which on sharing pays
   headroom explain shop.json /components/user-pool
       every value in force there, with its default and where that comes from
   headroom check shop.json --budget 5000 || echo "do not merge"
@@ -135,12 +137,28 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     compareCommand->add_flag("--all", compareArguments.all, "print the long lists in full");
     compareCommand->callback([&] { action = [&] { return compare(compareArguments); }; });
 
+    SweepArguments sweepArguments;
+    sweepArguments.window.engine = "fluid";
+    CLI::App* sweepCommand = app.add_subcommand("sweep", "the same run with other values: cost, latency, what saturates, and where two variants cost the same");
+    sweepCommand->add_option("SCENARIO", sweepArguments.file, "scenario file (JSON)")->required();
+    sweepCommand->add_option("--set-values", sweepArguments.values, "values of one place: /json/pointer=1,2,5 or =from..to..step; repeated: every combination")
+        ->required()
+        ->allow_extra_args(false);
+    sweepCommand->add_option("--variant", sweepArguments.variants, "a variant to sweep; may be repeated")->allow_extra_args(false);
+    sweepCommand->add_option("--set", sweepArguments.set, "replace one value in all runs: /json/pointer=VALUE")->allow_extra_args(false);
+    addWindow(*sweepCommand, sweepArguments.window);
+    sweepCommand->add_option("--json", sweepArguments.json, "write the table to this file, - for standard output");
+    sweepCommand->add_option("--csv", sweepArguments.csv, "write the table as CSV to this file, - for standard output");
+    sweepCommand->add_flag("--quiet", sweepArguments.quiet, "no progress");
+    sweepCommand->callback([&] { action = [&] { return sweep(sweepArguments); }; });
+
     CheckArguments checkArguments;
     CLI::App* checkCommand = app.add_subcommand("check", "for continuous integration: exit 1 when an objective, budget or claim fails");
     addScenario(*checkCommand, checkArguments.scenario);
     addWindow(*checkCommand, checkArguments.window);
     checkCommand->add_option("--budget", checkArguments.budget, "most that a month may cost, in the scenario's currency")
         ->check(CLI::NonNegativeNumber);
+    checkCommand->add_flag("--claims", checkArguments.claims, "list every claim: holds, does not hold, contradicts itself, cannot be decided");
     checkCommand->add_flag("--quiet", checkArguments.quiet, "print the verdict alone and no progress");
     checkCommand->callback([&] { action = [&] { return check(checkArguments); }; });
 

@@ -7,6 +7,7 @@ namespace headroom::cli {
 
 int run(const RunArguments& arguments);
 int compare(const CompareArguments& arguments);
+int sweep(const SweepArguments& arguments);
 int check(const CheckArguments& arguments);
 int validate(const ValidateArguments& arguments);
 int capacity(const CapacityArguments& arguments);

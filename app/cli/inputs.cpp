@@ -5,6 +5,7 @@
 #include "core/calendar/calendar.h"
 #include "core/quantities/parse.h"
 #include "models/fluid/fluid.h"
+#include "models/pricing/price_books.h"
 #include "models/scenario/load.h"
 
 #include <fmt/format.h>
@@ -56,7 +57,7 @@ Result<Inputs, Errors> readInputs(const ScenarioArguments& arguments)
     const std::filesystem::path data = pricing::defaultPricingDirectory();
     auto catalogue = catalogue::loadCatalogue(data, scenario->provider);
     if (!catalogue) return std::move(catalogue).error();
-    auto prices = pricing::loadPriceBook(data, scenario->provider, scenario->region);
+    auto prices = pricing::loadPriceBooks(data, *scenario);
     if (!prices) return std::move(prices).error();
     return Inputs{std::move(scenario).value(), std::move(catalogue).value(), std::move(prices).value()};
 }

@@ -151,6 +151,7 @@ std::string reportText(const scenario::Scenario& scenario, const Report& report,
     text += latencyTable(report, options);
     text += saturationTable(scenario, report, options);
     if (options.all) text += statementTable(report.window, "Statement of the window, " + report.window.period, options);
+    text += tenantsTable(report, options);
     text += statementTable(report.month, "Statement, " + report.month.period, options);
     text += scalingTable(scenario, report, options);
     return text;

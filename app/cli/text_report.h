@@ -39,8 +39,12 @@ struct ReportText {
 [[nodiscard]] std::string saturationTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string objectivesTable(const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string claimsTable(const analysis::Report& report, const ReportText& options);
+/// Every claim under what became of it, with the counts on top.
+[[nodiscard]] std::string claimGroups(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string diagnosisTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string scalingTable(const scenario::Scenario& scenario, const analysis::Report& report, const ReportText& options);
+/// Who pays: own components, part of shared ones, sum. Empty without tenants.
+[[nodiscard]] std::string tenantsTable(const analysis::Report& report, const ReportText& options);
 [[nodiscard]] std::string statementTable(const pricing::Statement& statement, const std::string& heading, const ReportText& options);
 
 } // namespace headroom::cli

@@ -4,6 +4,8 @@
 #include "app/cli/inputs.h"
 #include "app/cli/terminal.h"
 #include "models/analysis/wording.h"
+#include "models/capacity/store_findings.h"
+#include "models/pricing/price_books.h"
 #include "models/scenario/load.h"
 #include "models/scenario/validate.h"
 
@@ -19,13 +21,19 @@ int validate(const ValidateArguments& arguments)
     if (!base) return reportErrors(base.error());
 
     const std::filesystem::path data = pricing::defaultPricingDirectory();
+    std::vector<capacity::Finding> ofStores;
     if (auto catalogue = catalogue::loadCatalogue(data, base->provider); !catalogue)
         errors.insert(errors.end(), catalogue.error().begin(), catalogue.error().end());
-    if (auto prices = pricing::loadPriceBook(data, base->provider, base->region); !prices)
+    else if (auto topology = simulation::buildTopology(*base, *catalogue); !topology)
+        errors.insert(errors.end(), topology.error().begin(), topology.error().end());
+    else
+        ofStores = capacity::storeFindings(*topology);
+    if (auto prices = pricing::loadPriceBooks(data, *base); !prices)
         errors.insert(errors.end(), prices.error().begin(), prices.error().end());
     if (!errors.empty()) return reportErrors(errors);
 
     std::vector<capacity::Finding> findings = capacity::graphFindings(*base);
+    findings.insert(findings.end(), ofStores.begin(), ofStores.end());
     capacity::placeInFile(findings, arguments.file, {});
     for (const capacity::Finding& finding : findings) printError(findingLine(finding));
 

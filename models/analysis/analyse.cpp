@@ -8,6 +8,7 @@
 #include "models/analysis/saturation.h"
 #include "models/analysis/slo.h"
 #include "models/analysis/steady_intervals.h"
+#include "models/analysis/tenant_use.h"
 #include "models/analysis/wording.h"
 
 #include <algorithm>
@@ -35,10 +36,15 @@ Result<Report, Errors> analyse(const scenario::Scenario& scenario, simulation::R
     billReplications(scenario, prices, report);
     report.intervals = addIntervals(scenario, report.recording);
 
+    const auto uses = tenantUse(scenario, report.recording);
+    report.windowByTenant = pricing::allocate(scenario, report.window, uses);
+    report.monthByTenant = pricing::allocate(scenario, report.month, uses);
+
     const LocalClock clock{scenario.calendar.timeZone, report.recording.start, report.recording.end};
     const CallTree calls{scenario};
     const std::vector<Saturation> saturations = saturationsOf(scenario, report.recording, calls);
-    const MetricCosts costs{report.window.total.toDouble(), report.month.total.toDouble()};
+    const MetricCosts costs{report.window.total.toDouble(), report.month.total.toDouble(), &report.window, &report.month, &report.windowByTenant,
+                            &report.monthByTenant};
     report.slos = judgeSlos(scenario, report.recording, costs, clock);
     report.claims = judgeClaims(scenario, report.recording, costs);
     report.diagnosis = diagnose(scenario, report.recording, calls, saturations, clock);

@@ -73,6 +73,9 @@ std::vector<ClaimVerdict> judgeClaims(const scenario::Scenario& scenario, const 
             verdict.outcome = Outcome::ContradictsItself;
             verdict.sentence = saysContradiction(claim) ? fmt::format("{} {}.", claim.id, claim.note)
                                                         : fmt::format("{} contradicts itself: its value and its range exclude each other.", claim.id);
+        } else if (!claim.variant.empty() && claim.variant != scenario.variant) {
+            verdict.simulated.reset();
+            verdict.sentence = fmt::format("{} cannot be decided by this run: it is about the variant \"{}\".", claim.id, claim.variant);
         } else if (!verdict.simulated || !hasFigure) {
             const std::string reason = claim.note.empty() ? "it names no metric" : claim.note;
             verdict.sentence = claim.metric.empty()

@@ -1,10 +1,13 @@
 #include "models/analysis/metric.h"
 
+#include "models/analysis/copies.h"
 #include "models/analysis/signals.h"
+#include "models/scenario/expand_tenants.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace headroom::analysis {
 
@@ -78,18 +81,6 @@ std::string outcomeOfShare(std::string_view word)
     return isOneOf(word, kFailures) || word == "completed" ? std::string(word) : std::string();
 }
 
-const OperationResult* operationOf(const Recording& recording, const std::string& name)
-{
-    const auto found = std::ranges::find(recording.operations, name, &OperationResult::name);
-    return found == recording.operations.end() ? nullptr : &*found;
-}
-
-const Resource* resourceOf(const Recording& recording, const std::string& id)
-{
-    const auto found = std::ranges::find(recording.resources, id, &Resource::id);
-    return found == recording.resources.end() ? nullptr : &*found;
-}
-
 std::optional<double> signalStatistic(const Recording& recording, const Signal& signal, const std::string& statistic)
 {
     if (statistic == "mean") return meanOf(recording, signal.mean, 0, signal.mean.size());
@@ -103,26 +94,84 @@ std::optional<double> signalStatistic(const Recording& recording, const Signal& 
     return least;
 }
 
+/// The figures of all copies as one.
+std::optional<double> overCopies(const std::vector<double>& values, std::string_view statistic)
+{
+    if (values.empty()) return std::nullopt;
+    if (statistic == "max") return *std::ranges::max_element(values);
+    if (statistic == "min") return *std::ranges::min_element(values);
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// Parts of the cost, hours and figures. Names of cost groups hold dots and blanks, so the last dot separates.
+std::optional<Metric> parsePartMetric(std::string_view text)
+{
+    using Kind = Metric::Kind;
+    const auto rest = [&](std::string_view prefix) { return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view{}; };
+    for (const char* part : {"component", "group", "tenant"}) {
+        const auto [name, period] = splitLast(rest(std::string("cost.") + part + "."));
+        if (!name.empty() && (period == "monthly" || period == "window")) return Metric{Kind::PartOfCost, std::string(name), std::string(period), part};
+    }
+    const auto [component, span] = splitLast(rest("hours."));
+    if (!component.empty() && (span == "perWeek" || span == "perMonth")) return Metric{Kind::Hours, std::string(component), std::string(span), {}};
+    const auto [owner, figure] = splitLast(rest("figure."));
+    if (!owner.empty() && !figure.empty()) return Metric{Kind::Figure, std::string(owner), std::string(figure), {}};
+    return std::nullopt;
+}
+
+std::optional<double> partOfCost(const Metric& metric, const MetricCosts& costs)
+{
+    const bool monthly = metric.statistic == "monthly";
+    const pricing::Statement* statement = monthly ? costs.monthStatement : costs.windowStatement;
+    const pricing::Allocation* allocation = monthly ? costs.monthByTenant : costs.windowByTenant;
+    if (metric.part == "tenant") {
+        if (allocation == nullptr) return std::nullopt;
+        const auto found = std::ranges::find(allocation->tenants, metric.subject, &pricing::TenantCost::tenant);
+        return found == allocation->tenants.end() ? std::nullopt : std::optional(found->total.toDouble());
+    }
+    if (statement == nullptr) return std::nullopt;
+    std::optional<Money> sum;
+    for (const pricing::StatementLine& line : statement->lines) {
+        const bool counted = metric.part == "group" ? line.group == metric.subject : line.component == metric.subject || scenario::templateOf(line.component) == metric.subject;
+        if (!counted) continue;
+        if (!sum) sum = Money(line.amount.currency());
+        *sum += line.amount;
+    }
+    return sum ? std::optional(sum->toDouble()) : std::nullopt;
+}
+
+/// Running hours of the window, at the same share of a whole week or month.
+std::optional<double> hoursPer(const Metric& metric, const Recording& recording, const MetricCosts& costs)
+{
+    const auto hours = runningHours(recording, metric.subject);
+    const double window = (recording.end - recording.start).toSeconds() / 3600;
+    if (!hours || window <= 0) return std::nullopt;
+    // 730 h: a mean month, where none is billed.
+    const double month = costs.monthStatement != nullptr ? costs.monthStatement->hours : 730;
+    return *hours / window * (metric.statistic == "perWeek" ? 168 : month);
+}
+
 } // namespace
 
 std::optional<Metric> parseMetric(std::string_view text)
 {
     using Kind = Metric::Kind;
-    if (text == "cost.monthly") return Metric{Kind::MonthlyCost, {}, {}};
-    if (text == "cost.window") return Metric{Kind::WindowCost, {}, {}};
+    if (text == "cost.monthly") return Metric{Kind::MonthlyCost, {}, {}, {}};
+    if (text == "cost.window") return Metric{Kind::WindowCost, {}, {}, {}};
+    if (auto metric = parsePartMetric(text)) return metric;
 
     constexpr std::string_view kOperation = "operation.";
     constexpr std::string_view kUtilisation = "utilisation.";
     constexpr std::string_view kSignal = "signal.";
     if (text.starts_with(kUtilisation) && text.size() > kUtilisation.size()) {
         const auto [head, last] = splitLast(text.substr(kUtilisation.size()));
-        if (last == "peak" && !head.empty()) return Metric{Kind::Utilisation, std::string(head), "peak"};
-        return Metric{Kind::Utilisation, std::string(text.substr(kUtilisation.size())), "mean"};
+        if (last == "peak" && !head.empty()) return Metric{Kind::Utilisation, std::string(head), "peak", {}};
+        return Metric{Kind::Utilisation, std::string(text.substr(kUtilisation.size())), "mean", {}};
     }
     if (text.starts_with(kSignal)) {
         const auto [head, last] = splitLast(text.substr(kSignal.size()));
         if (head.empty() || !isOneOf(last, kSignalStatistics)) return std::nullopt;
-        return Metric{Kind::Signal, std::string(head), std::string(last)};
+        return Metric{Kind::Signal, std::string(head), std::string(last), {}};
     }
 
     // What is left ends in latency.X or requests.X, behind the name of an operation or nothing. A name may hold dots.
@@ -139,17 +188,17 @@ std::optional<Metric> parseMetric(std::string_view text)
         head.remove_prefix(kOperation.size());
         if (last == "failedShare" && !head.ends_with(".requests")) {
             if (head.empty()) return std::nullopt;
-            return Metric{Kind::Share, std::string(head), "failed"};
+            return Metric{Kind::Share, std::string(head), "failed", {}};
         }
         const auto [name, subject] = splitLast(head);
         if (name.empty()) return std::nullopt;
         operation = name;
         word = subject;
     }
-    if (word == "latency" && isOneOf(last, kLatencyStatistics)) return Metric{Kind::Latency, operation, std::string(last)};
+    if (word == "latency" && isOneOf(last, kLatencyStatistics)) return Metric{Kind::Latency, operation, std::string(last), {}};
     if (word != "requests") return std::nullopt;
-    if (const std::string outcome = outcomeOfShare(last); !outcome.empty()) return Metric{Kind::Share, operation, outcome};
-    if (operation.empty() && isOneOf(last, kOutcomes)) return Metric{Kind::RequestCount, {}, std::string(last)};
+    if (const std::string outcome = outcomeOfShare(last); !outcome.empty()) return Metric{Kind::Share, operation, outcome, {}};
+    if (operation.empty() && isOneOf(last, kOutcomes)) return Metric{Kind::RequestCount, {}, std::string(last), {}};
     return std::nullopt;
 }
 
@@ -161,9 +210,12 @@ std::string metricUnit(const Metric& metric, const Recording& recording)
     case Metric::Kind::Utilisation: return "share";
     case Metric::Kind::RequestCount: return "requests";
     case Metric::Kind::Signal: {
-        const Signal* signal = recording.signal(metric.subject);
-        return signal == nullptr ? std::string() : signal->unit;
+        const auto signals = signalsNamed(recording, metric.subject);
+        return signals.empty() ? std::string() : signals.front()->unit;
     }
+    case Metric::Kind::Hours: return "h";
+    case Metric::Kind::Figure:
+    case Metric::Kind::PartOfCost:
     case Metric::Kind::MonthlyCost:
     case Metric::Kind::WindowCost: break;
     }
@@ -172,28 +224,34 @@ std::string metricUnit(const Metric& metric, const Recording& recording)
 
 std::optional<double> wholeRunValue(const Metric& metric, const Recording& recording, const MetricCosts& costs)
 {
-    const OperationResult* operation = nullptr;
+    std::optional<OperationResult> operation;
     const bool ofOperation = metric.kind == Metric::Kind::Latency || metric.kind == Metric::Kind::Share;
     if (ofOperation && !metric.subject.empty()) {
-        operation = operationOf(recording, metric.subject);
-        if (operation == nullptr) return std::nullopt;
+        operation = operationNamed(recording, metric.subject);
+        if (!operation) return std::nullopt;
     }
     switch (metric.kind) {
     case Metric::Kind::Latency:
-        return latencySeconds(operation != nullptr ? operation->latency : recording.latency, metric.statistic);
+        return latencySeconds(operation ? operation->latency : recording.latency, metric.statistic);
     case Metric::Kind::Share:
-        return shareOf(operation != nullptr ? operation->requests : recording.requests, metric.statistic);
+        return shareOf(operation ? operation->requests : recording.requests, metric.statistic);
     case Metric::Kind::RequestCount: return requestCount(recording.requests, metric.statistic);
     case Metric::Kind::Utilisation: {
-        const Resource* resource = resourceOf(recording, metric.subject);
-        if (resource == nullptr) return std::nullopt;
-        return metric.statistic == "peak" ? resource->utilisationPeak : resource->utilisation.value;
+        std::vector<double> values;
+        for (const Resource* resource : resourcesNamed(recording, metric.subject))
+            values.push_back(metric.statistic == "peak" ? resource->utilisationPeak : resource->utilisation.value);
+        return overCopies(values, metric.statistic == "peak" ? "max" : "mean");
     }
     case Metric::Kind::MonthlyCost: return costs.month;
     case Metric::Kind::WindowCost: return costs.window;
+    case Metric::Kind::PartOfCost: return partOfCost(metric, costs);
+    case Metric::Kind::Hours: return hoursPer(metric, recording, costs);
+    case Metric::Kind::Figure: return figureNamed(recording, metric.subject, metric.statistic);
     case Metric::Kind::Signal: {
-        const Signal* signal = recording.signal(metric.subject);
-        return signal == nullptr ? std::nullopt : signalStatistic(recording, *signal, metric.statistic);
+        std::vector<double> values;
+        for (const Signal* signal : signalsNamed(recording, metric.subject))
+            if (const auto value = signalStatistic(recording, *signal, metric.statistic)) values.push_back(*value);
+        return overCopies(values, metric.statistic);
     }
     }
     return std::nullopt;
@@ -241,8 +299,10 @@ std::optional<double> mergedValue(const Metric& metric, const Recording& recordi
         return count > 0 ? std::optional(sum / count) : std::nullopt;
     }
     if (metric.kind == Metric::Kind::Utilisation && metric.statistic == "mean") {
-        const Resource* resource = resourceOf(recording, metric.subject);
-        return resource == nullptr ? std::nullopt : meanOf(recording, resource->utilisationMean, from, to);
+        std::vector<double> values;
+        for (const Resource* resource : resourcesNamed(recording, metric.subject))
+            if (const auto value = meanOf(recording, resource->utilisationMean, from, to)) values.push_back(*value);
+        return overCopies(values, "mean");
     }
     return std::nullopt;
 }

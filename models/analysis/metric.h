@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/pricing/allocation.h"
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
 
@@ -19,19 +20,31 @@ namespace headroom::analysis {
 ///     requests.{offered,completed,failed,timedOut,throttled,lost,inFlight}                   requests
 ///     utilisation.<res>                                  utilisation.<res>.peak              share of the capacity
 ///     cost.monthly                                       cost.window                         scenario currency
+///     cost.{component,group,tenant}.<name>.{monthly,window}                                  scenario currency
+///     hours.<component>.{perWeek,perMonth}               running hours; a month as long as the one that is billed
+///     figure.<component>.<figure>                        arrivals, completions, refused, or the kind's own figure
 ///     signal.<sig>.{min,mean,max}                                                            the signal's unit
+///
+/// The name of something that each tenant has for itself stands for all copies: requests, figures and costs are added, latencies merged,
+/// utilisations and means averaged, extremes are those of the worst copy.
 ///
 /// failedShare counts every way of not getting an answer (failed, timed out, throttled, lost); the others count themselves alone.
 struct Metric {
-    enum class Kind { Latency, Share, RequestCount, Utilisation, MonthlyCost, WindowCost, Signal };
+    enum class Kind { Latency, Share, RequestCount, Utilisation, MonthlyCost, WindowCost, Signal, PartOfCost, Hours, Figure };
     Kind kind = Kind::Latency;
-    std::string subject;     ///< operation, resource or signal; empty = the whole system
-    std::string statistic;   ///< "mean", "p50" … "max", "peak", or the outcome that is counted: "failed", "offered" …
+    std::string subject;     ///< operation, resource, signal, component, cost group or tenant; empty = the whole system
+    std::string statistic;   ///< "mean", "p50" … "max", "peak", "perWeek", or the outcome that is counted: "failed", "offered" …
+    std::string part;        ///< PartOfCost: "component", "group" or "tenant"
 };
 
 /// Money that a metric may ask for; empty where nothing has been billed.
 struct MetricCosts {
     std::optional<double> window, month;
+    /// The statements and who pays them, for parts of the cost; null where only the sums are known. They outlive this.
+    const pricing::Statement* windowStatement = nullptr;
+    const pricing::Statement* monthStatement = nullptr;
+    const pricing::Allocation* windowByTenant = nullptr;
+    const pricing::Allocation* monthByTenant = nullptr;
 };
 
 /// Empty where the text is not of the grammar above. Says nothing about whether the subject exists.

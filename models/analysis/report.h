@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "models/pricing/allocation.h"
 #include "models/pricing/price_book.h"
 #include "models/pricing/statement.h"
 #include "models/scenario/scenario.h"
@@ -83,6 +84,7 @@ struct Report {
     /// Means of the replications' bills, with interval. The statements above bill the mean usage instead, which is another number where prices
     /// have bands or quantities are rounded up.
     simulation::Estimate windowCost, monthCost;
+    pricing::Allocation windowByTenant, monthByTenant;   ///< the statements by tenant; empty without tenants
     std::vector<ReplicationCost> costs;    ///< as Recording::perReplication; empty where a replication cannot be billed by itself
     IntervalBasis intervals;
     std::optional<PrecisionReport> precision;   ///< where a precision was asked for

@@ -213,6 +213,7 @@ std::string saturationVerb(const Resource& resource)
     if (resource.name == "workers") return "ran out of workers";
     if (resource.name == "cpu") return "ran out of CPU";
     if (resource.name == "vCores") return "ran out of vCores";
+    if (resource.name == "IOPS") return "did all the disk operations it can";
     if (resource.name == "memory") return "ran out of memory";
     if (resource.name == "RU/s") return "reached its provisioned RU/s";
     if (resource.name == "sends") return "reached its send limit";

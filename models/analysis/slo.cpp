@@ -1,5 +1,6 @@
 #include "models/analysis/slo.h"
 
+#include "models/analysis/copies.h"
 #include "models/analysis/signals.h"
 
 #include <fmt/format.h>
@@ -62,7 +63,7 @@ void judgeWholeRun(Judgement& judgement, const Slo& slo, const Metric& metric, c
     judgement.any = true;
     judgement.verdict.worst = *value;
     judgement.verdict.held = holds(slo, *value);
-    const bool money = metric.kind == Metric::Kind::MonthlyCost || metric.kind == Metric::Kind::WindowCost;
+    const bool money = metric.kind == Metric::Kind::MonthlyCost || metric.kind == Metric::Kind::WindowCost || metric.kind == Metric::Kind::PartOfCost;
     if (judgement.verdict.held || money) return;
     judgement.verdict.missedMinutes = (recording.end - recording.start).toSeconds() / 60;
     if (metric.kind == Metric::Kind::Share && metric.subject.empty() && slo.below) {
@@ -107,8 +108,11 @@ std::string metricText(const Metric& metric, double value, const std::string& cu
     case Metric::Kind::Share:
     case Metric::Kind::Utilisation: return percentText(value);
     case Metric::Kind::MonthlyCost:
-    case Metric::Kind::WindowCost: return numberText(value) + " " + currency;
+    case Metric::Kind::WindowCost:
+    case Metric::Kind::PartOfCost: return numberText(value) + " " + currency;
+    case Metric::Kind::Hours: return numberText(value) + " h";
     case Metric::Kind::RequestCount: return numberText(value) + " requests";
+    case Metric::Kind::Figure:
     case Metric::Kind::Signal: break;
     }
     return numberText(value);
@@ -121,41 +125,69 @@ std::optional<double> headroomOf(const Slo& slo, const SloVerdict& verdict)
     return std::nullopt;
 }
 
+namespace {
+
+SloVerdict judgeSlo(const Slo& slo, const scenario::Scenario& scenario, const Recording& recording, const MetricCosts& costs, const LocalClock& clock)
+{
+    Judgement judgement;
+    judgement.verdict.name = slo.name;
+    judgement.verdict.metric = slo.metric;
+    const auto metric = parseMetric(slo.metric);
+    if (!metric) {
+        judgement.verdict.held = false;
+        judgement.verdict.sentence = fmt::format("{}: cannot be judged, \"{}\" is no known metric.", slo.name, slo.metric);
+        return std::move(judgement.verdict);
+    }
+    const std::size_t buckets = recording.bucketCount();
+    const Signal* quantile = quantileSignal(*metric, recording);
+    const bool mergeable = mergedValue(*metric, recording, 0, buckets).has_value();
+    const bool wholeRun = slo.window >= recording.end - recording.start || (quantile == nullptr && !mergeable);
+    if (wholeRun) {
+        judgeWholeRun(judgement, slo, *metric, recording, costs);
+    } else if (quantile != nullptr) {
+        for (std::size_t i = 0; i < quantile->mean.size(); ++i)
+            if (const auto value = valueAt(quantile->mean, i)) judgement.see(slo, recording, *value, i, i + 1);
+    } else {
+        const Duration bucket = recording.bucket;
+        const auto step = static_cast<std::size_t>(std::max<std::int64_t>(1, (slo.window.count() + bucket.count() - 1) / bucket.count()));
+        for (std::size_t from = 0; from < buckets; from += step) {
+            const std::size_t to = std::min(from + step, buckets);
+            if (const auto value = mergedValue(*metric, recording, from, to)) judgement.see(slo, recording, *value, from, to);
+        }
+    }
+    judgement.verdict.sentence = sentenceOf(slo, *metric, judgement, scenario, recording, clock);
+    return std::move(judgement.verdict);
+}
+
+/// An objective for an operation that each tenant has for itself holds when it holds for every tenant: the verdict is that of the worst one.
+std::optional<SloVerdict> judgeCopies(const Slo& slo, const scenario::Scenario& scenario, const Recording& recording, const MetricCosts& costs, const LocalClock& clock)
+{
+    const auto metric = parseMetric(slo.metric);
+    if (!metric || metric->subject.empty() || (metric->kind != Metric::Kind::Latency && metric->kind != Metric::Kind::Share)) return std::nullopt;
+    std::optional<SloVerdict> worst;
+    for (const std::string& copy : copiesOfOperation(recording, metric->subject)) {
+        Slo own = slo;
+        own.metric.replace(own.metric.find(metric->subject), metric->subject.size(), copy);
+        own.name = fmt::format("{} ({})", slo.name, copy);
+        SloVerdict verdict = judgeSlo(own, scenario, recording, costs, clock);
+        if (!worst || (worst->held && !verdict.held) || (worst->held == verdict.held && worse(slo, verdict.worst, worst->worst))) worst = std::move(verdict);
+    }
+    if (worst) {
+        worst->name = slo.name;
+        worst->metric = slo.metric;
+    }
+    return worst;
+}
+
+} // namespace
+
 std::vector<SloVerdict> judgeSlos(const scenario::Scenario& scenario, const Recording& recording, const MetricCosts& costs,
                                   const LocalClock& clock)
 {
     std::vector<SloVerdict> verdicts;
     for (const Slo& slo : scenario.slos) {
-        Judgement judgement;
-        judgement.verdict.name = slo.name;
-        judgement.verdict.metric = slo.metric;
-        const auto metric = parseMetric(slo.metric);
-        if (!metric) {
-            judgement.verdict.held = false;
-            judgement.verdict.sentence = fmt::format("{}: cannot be judged, \"{}\" is no known metric.", slo.name, slo.metric);
-            verdicts.push_back(std::move(judgement.verdict));
-            continue;
-        }
-        const std::size_t buckets = recording.bucketCount();
-        const Signal* quantile = quantileSignal(*metric, recording);
-        const bool mergeable = mergedValue(*metric, recording, 0, buckets).has_value();
-        const bool wholeRun = slo.window >= recording.end - recording.start || (quantile == nullptr && !mergeable);
-        if (wholeRun) {
-            judgeWholeRun(judgement, slo, *metric, recording, costs);
-        } else if (quantile != nullptr) {
-            for (std::size_t i = 0; i < quantile->mean.size(); ++i)
-                if (const auto value = valueAt(quantile->mean, i)) judgement.see(slo, recording, *value, i, i + 1);
-        } else {
-            const Duration bucket = recording.bucket;
-            const auto step = static_cast<std::size_t>(
-                std::max<std::int64_t>(1, (slo.window.count() + bucket.count() - 1) / bucket.count()));
-            for (std::size_t from = 0; from < buckets; from += step) {
-                const std::size_t to = std::min(from + step, buckets);
-                if (const auto value = mergedValue(*metric, recording, from, to)) judgement.see(slo, recording, *value, from, to);
-            }
-        }
-        judgement.verdict.sentence = sentenceOf(slo, *metric, judgement, scenario, recording, clock);
-        verdicts.push_back(std::move(judgement.verdict));
+        auto ofCopies = judgeCopies(slo, scenario, recording, costs, clock);
+        verdicts.push_back(ofCopies ? std::move(*ofCopies) : judgeSlo(slo, scenario, recording, costs, clock));
     }
     return verdicts;
 }

@@ -2,6 +2,7 @@
 
 #include "models/capacity/graph.h"
 #include "models/scenario/message_loops.h"
+#include "models/simulation/messaging_resources.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,7 @@ using simulation::kNone;
 using simulation::StepRow;
 using simulation::TargetKind;
 using simulation::Topology;
+using MessagingKind = simulation::MessagingResource::Kind;
 
 /// Protocol bytes of a Redis command beside its value, as in a run.
 constexpr double kRedisProtocolBytes = 100;
@@ -71,6 +73,17 @@ private:
             resources.clusterCpu = pools.empty() ? kNone : cpuOfAll;
             m_services.push_back(std::move(resources));
         }
+        m_messaging = simulation::messagingResources(t);
+        for (std::uint32_t i = 0; i < m_messaging.size(); ++i) {
+            const MessagingKind kind = m_messaging[i].kind;
+            // What is full by what it holds has no rate.
+            const bool flows = kind != MessagingKind::Storage && kind != MessagingKind::Memory && kind != MessagingKind::TopicSize;
+            m_messagingLimits.push_back(flows ? add(ResourceKind::Messaging, m_messaging[i].component, i, 0, m_messaging[i].name, m_messaging[i].unit) : kNone);
+        }
+        for (std::uint32_t i = 0; i < t.topics.size(); ++i) {
+            const bool log = t.topics[i].broker != kNone && t.brokers[t.topics[i].broker].keepsRead;
+            m_logs.push_back(log ? add(ResourceKind::Log, t.topics[i].component, i, 0, "log", "B") : kNone);
+        }
         for (std::uint32_t q = 0; q < t.queues.size(); ++q)
             m_sends.push_back(t.queues[q].spec->sendsPerSecond ? add(ResourceKind::QueueSends, t.queues[q].component, q, 0, "sends", "messages/s") : kNone);
         for (std::uint32_t b = 0; b < t.serviceBuses.size(); ++b)
@@ -83,6 +96,30 @@ private:
         for (std::uint32_t i = 0; i < t.sqlDatabases.size(); ++i) {
             m_sqlCores.push_back(add(ResourceKind::SqlCores, t.sqlDatabases[i].component, i, 0, "vCores", "cores"));
             m_sqlWorkers.push_back(add(ResourceKind::SqlWorkers, t.sqlDatabases[i].component, i, 0, "workers", "workers"));
+        }
+        for (std::uint32_t i = 0; i < t.databases.size(); ++i) {
+            m_databaseCores.push_back(add(ResourceKind::DatabaseCores, t.databases[i].component, i, 0, t.databases[i].postgresql ? "vCores" : "cpu", "cores"));
+            m_databaseConnections.push_back(add(ResourceKind::DatabaseConnections, t.databases[i].component, i, 0, "connections", "connections"));
+        }
+        for (std::uint32_t i = 0; i < t.disks.size(); ++i) m_diskOperations.push_back(add(ResourceKind::DiskOperations, t.disks[i].component, i, 0, "IOPS", "1/s"));
+        addNetwork();
+    }
+
+    /// Gateways, limits and outbound ports, in the order of their rows.
+    void addNetwork()
+    {
+        const Topology& t = m_topology;
+        for (std::uint32_t g = 0; g < t.gateways.size(); ++g) {
+            const simulation::GatewayRow& row = t.gateways[g];
+            m_gateways.push_back(row.secondsPerRequest > 0 || row.secondsPerByte > 0 ? add(ResourceKind::GatewayRequests, row.component, g, 0, "requests", "units") : kNone);
+            const bool counted = row.connectionsPerUnit > 0 && row.spec->clientsPerRequest > 0;
+            m_gatewayConnections.push_back(counted ? add(ResourceKind::GatewayConnections, row.component, g, 0, "connections", "connections") : kNone);
+        }
+        for (std::uint32_t l = 0; l < t.limits.size(); ++l) m_limits.push_back(add(ResourceKind::RateLimit, t.limits[l].component, l, 0, "rate limit", "requests/s"));
+        for (std::uint32_t o = 0; o < t.outbounds.size(); ++o) {
+            m_ports.emplace_back();
+            for (std::uint32_t d = 0; d < t.outbounds[o].destinations.size(); ++d)
+                m_ports.back().push_back(add(ResourceKind::Ports, t.outbounds[o].component, o, d, "ports to " + t.component(t.outbounds[o].destinations[d]).id, "ports"));
         }
     }
 
@@ -105,7 +142,9 @@ private:
         switch (row.target) {
         case TargetKind::Service: {
             const auto& limit = m_topology.services[row.station].spec->cpuLimitMilli;
-            own.cpu = limit && *limit < 1000 && *limit > 0 ? cpu * 1000 / *limit : cpu;
+            const double work = cpu + mean(row.sidecarCpu);
+            own.cpu = limit && *limit < 1000 && *limit > 0 ? work * 1000 / *limit : work;
+            own.network += mean(row.sidecarLatency);
             break;
         }
         case TargetKind::Sql: {
@@ -115,7 +154,8 @@ private:
             break;
         }
         case TargetKind::Queue:
-            if (row.confirm) own.latency = random::theoreticalMean(m_topology.queues[row.station].spec->sendLatency);
+        case TargetKind::Topic:
+            if (row.confirm) own.latency = random::theoreticalMean(m_topology.queues[m_topology.copiesOf(row).first].spec->sendLatency);
             else own = {};   // the caller does not even wait for the network
             break;
         case TargetKind::CosmosDb: {
@@ -125,6 +165,14 @@ private:
         }
         case TargetKind::Redis: own.latency = commandSeconds(row); break;
         case TargetKind::External: describeExternal(index, row, own); break;
+        case TargetKind::Database: {
+            const simulation::DatabaseRow& database = m_topology.databases[row.station];
+            own.cpu = statementSeconds(row);
+            if (database.postgresql && database.cores > 0 && database.cores < 1) own.cpu /= database.cores;
+            own.latency = (row.write ? static_cast<double>(database.commitNs) * 1e-9 : 0) + (database.disk == kNone ? 0 : row.ioOperations / m_topology.disks[database.disk].rate());
+            break;
+        }
+        case TargetKind::Gateway: own.latency = random::theoreticalMean(m_topology.gateways[row.station].spec->latency); break;
         case TargetKind::None: break;
         }
     }
@@ -138,7 +186,8 @@ private:
             failed *= external.failureProbability;
             if (failed < kNothingLeft) break;
             tries += failed;
-            const double delay = std::min(static_cast<double>(row.retryCapNs), std::ldexp(static_cast<double>(row.retryBaseNs), std::min(n, 1000))) * 1e-9;
+            double delay = std::min(static_cast<double>(row.retryCapNs), std::ldexp(static_cast<double>(row.retryBaseNs), std::min(n, 1000))) * 1e-9;
+            if (row.hasGuard) delay = simulation::longestDelayNs(m_topology.guards[row.guard], row.retryBaseNs, row.retryCapNs, std::min(n, 1000)) * 1e-9;
             delays += failed * delay * (row.jitter ? 0.5 : 1);
         }
         own.time += delays / tries;   // one try's part of them
@@ -148,22 +197,75 @@ private:
     [[nodiscard]] double commandSeconds(const StepRow& row) const
     {
         const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        return std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+        double command = 1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor);
+        if (redis.hosted != kNone)
+            if (const auto& limit = m_topology.services[m_topology.hosted[redis.hosted].service].spec->cpuLimitMilli; limit && *limit > 0 && *limit < 1000) command *= 1000 / *limit;
+        return std::max(command, (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+    }
+
+    /// Core time of a statement: its own, or what the store takes for any.
+    [[nodiscard]] double statementSeconds(const StepRow& row) const
+    {
+        return row.cpuSampler == kNone ? static_cast<double>(m_topology.databases[row.station].statementNs) * 1e-9 : mean(row.cpuSampler);
     }
 
     std::vector<Demand> ownDemands(std::uint32_t operation)
     {
         const simulation::OperationRow& row = m_topology.operations[operation];
         m_touched.clear();
+        double treatment = 0;
         for (std::uint32_t i = 0; i < row.stepCount; ++i) {
             const bool consumes = i == 0 && row.queue != kNone;
-            visit(row.firstStep + i, 1, kNone, consumes);
+            treatment += visit(row.firstStep + i, 1, kNone, consumes);
         }
-        if (row.queue != kNone) spend(creditsOf(row.queue), kCreditsPerReceive);
+        if (row.queue != kNone) {
+            spend(creditsOf(row.queue), kCreditsPerReceive);
+            receive(row.queue, treatment);
+        }
         std::sort(m_touched.begin(), m_touched.end());
         std::vector<Demand> demands;
         for (const std::uint32_t resource : m_touched) demands.push_back({resource, std::exchange(m_scratch[resource], 0.0)});
         return demands;
+    }
+
+    /// One message out of a broker, and its time in the group that treats it.
+    void receive(std::uint32_t queue, double treatment)
+    {
+        const simulation::QueueRow& row = m_topology.queues[queue];
+        for (std::size_t i = 0; i < m_messaging.size(); ++i) {
+            const simulation::MessagingResource& limit = m_messaging[i];
+            if (limit.kind == MessagingKind::Partitions && limit.index == queue) spend(m_messagingLimits[i], treatment);
+            if (limit.kind == MessagingKind::EventsOut && limit.index == row.broker) spend(m_messagingLimits[i], 1);
+            if ((limit.kind == MessagingKind::BytesOut && limit.index == row.broker) || (limit.kind == MessagingKind::NamespaceOut && limit.index == row.serviceBus))
+                spend(m_messagingLimits[i], meanBytes(queue));
+        }
+    }
+
+    void publish(const StepRow& step, double calls)
+    {
+        const simulation::QueueRow& row = m_topology.queues[m_topology.copiesOf(step).first];
+        for (std::size_t i = 0; i < m_messaging.size(); ++i) {
+            const simulation::MessagingResource& limit = m_messaging[i];
+            if (limit.kind == MessagingKind::EventsIn && limit.index == row.broker) spend(m_messagingLimits[i], calls);
+            if ((limit.kind == MessagingKind::BytesIn && limit.index == row.broker) || (limit.kind == MessagingKind::NamespaceIn && limit.index == row.serviceBus))
+                spend(m_messagingLimits[i], calls * step.bytes);
+        }
+        if (row.topic != kNone)
+            spend(m_logs[row.topic], calls * step.bytes * m_topology.topics[row.topic].spec->compression * m_topology.topics[row.topic].spec->replication);
+        const double filters = row.topic == kNone ? 0 : m_topology.topics[row.topic].filters;
+        spend(creditsOf(m_topology.copiesOf(step).first), calls * (kCreditsPerSend + filters));
+    }
+
+    /// Mean over the steps that send to the row, each alike: which of them is taken how often is not known here.
+    [[nodiscard]] double meanBytes(std::uint32_t queue) const
+    {
+        double sum = 0, count = 0;
+        for (const StepRow& step : m_topology.steps)
+            if (const simulation::CopyRange copies = m_topology.copiesOf(step); queue >= copies.first && queue < copies.first + copies.count) {
+                sum += step.bytes;
+                count += 1;
+            }
+        return count > 0 ? sum / count : 0;
     }
 
     [[nodiscard]] std::uint32_t creditsOf(std::uint32_t queue) const
@@ -187,19 +289,32 @@ private:
         const double perEntry = row.probability * row.times * m_model.tries[index];
         const double calls = entries * perEntry;
         const StepTime& own = m_model.stepTimes[index];
-        const std::uint32_t callee = row.target == TargetKind::Service ? row.station : caller;
+        const std::uint32_t callee = row.target == TargetKind::Service ? row.station : row.target == TargetKind::Gateway ? kNone : caller;
+        const double misses = row.mayHit ? 1 - row.hitRatio : 1;
         double nested = 0;
         for (std::uint32_t i = 0; i < row.childCount; ++i) {
-            const double seconds = visit(row.firstChild + i, calls, row.kind == scenario::Step::Kind::Parallel ? caller : callee);
+            const double seconds = visit(row.firstChild + i, calls * misses, row.kind == scenario::Step::Kind::Parallel ? caller : callee);
             nested = row.kind == scenario::Step::Kind::Parallel ? std::max(nested, seconds) : nested + seconds;
         }
+        nested *= misses;
         const double hold = own.total() - own.network + nested;
+        spendOnNetwork(row, calls, own.network + hold);
         if (row.kind != scenario::Step::Kind::Parallel) spendAt(row, own, calls, hold + (workerTookMessage ? own.network : 0));
         if (row.callerPool != kNone && caller != kNone) {
             spend(m_services[caller].connections[row.callerPool], calls * (own.network + hold));
             if (row.target == TargetKind::Redis) spend(m_redisConnections[row.station], calls * (own.network + hold));
         }
+        if (row.target == TargetKind::Database) spend(m_databaseConnections[row.station], calls * (row.callerPool == kNone ? hold : own.network + hold));
         return perEntry * (own.network + hold);
+    }
+
+    /// Limits of the target, and the port that the call keeps while it lasts and while it cools down.
+    void spendOnNetwork(const StepRow& row, double calls, double seconds)
+    {
+        if (row.limit != kNone) spend(m_limits[row.limit], calls);
+        if (!row.hasGuard) return;
+        const simulation::GuardRow& guard = m_topology.guards[row.guard];
+        if (guard.outbound != kNone) spend(m_ports[guard.outbound][guard.destination], calls * (seconds + m_topology.outbounds[guard.outbound].coolDown.toSeconds()));
     }
 
     void spendAt(const StepRow& row, const StepTime& own, double calls, double hold)
@@ -207,7 +322,7 @@ private:
         switch (row.target) {
         case TargetKind::Service: {
             const ServiceResources& service = m_services[row.station];
-            const double cpu = calls * mean(row.cpuSampler);
+            const double cpu = calls * (mean(row.cpuSampler) + mean(row.sidecarCpu));
             spend(service.workers, calls * hold);
             spend(service.cpu, cpu);
             spend(service.nodeCpu, cpu);
@@ -216,13 +331,22 @@ private:
         }
         case TargetKind::Queue:
             spend(m_sends[row.station], calls);
-            spend(creditsOf(row.station), calls * kCreditsPerSend);
+            publish(row, calls);
             break;
+        case TargetKind::Topic: publish(row, calls); break;
         case TargetKind::CosmosDb: spend(m_units[row.station], calls * row.requestUnits); break;
         case TargetKind::Redis: spend(m_commands[row.station], calls * commandSeconds(row)); break;
         case TargetKind::Sql:
             spend(m_sqlCores[row.station], calls * mean(row.cpuSampler));
             spend(m_sqlWorkers[row.station], calls * own.cpu);
+            break;
+        case TargetKind::Database:
+            spend(m_databaseCores[row.station], calls * statementSeconds(row));
+            if (const std::uint32_t disk = m_topology.databases[row.station].disk; disk != kNone) spend(m_diskOperations[disk], calls * row.ioOperations);
+            break;
+        case TargetKind::Gateway:
+            spend(m_gateways[row.station], calls * m_topology.gateways[row.station].cost(row.bytes));
+            spend(m_gatewayConnections[row.station], calls * m_topology.gateways[row.station].spec->clientsPerRequest);
             break;
         case TargetKind::External: case TargetKind::None: break;
         }
@@ -273,6 +397,11 @@ private:
     DemandModel m_model;
     std::vector<ServiceResources> m_services;
     std::vector<std::uint32_t> m_sends, m_credits, m_units, m_commands, m_redisConnections, m_sqlCores, m_sqlWorkers;
+    std::vector<std::uint32_t> m_databaseCores, m_databaseConnections, m_diskOperations;
+    std::vector<std::uint32_t> m_gateways, m_gatewayConnections, m_limits;
+    std::vector<std::vector<std::uint32_t>> m_ports;   ///< by outbound access and destination
+    std::vector<simulation::MessagingResource> m_messaging;
+    std::vector<std::uint32_t> m_messagingLimits, m_logs;   ///< resources by index in m_messaging; by topic
     std::vector<double> m_scratch;              ///< by resource; zero between two operations
     std::vector<std::uint32_t> m_touched;
 };

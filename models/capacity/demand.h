@@ -10,7 +10,10 @@ namespace headroom::capacity {
 
 /// What can be full. The words are those of the results of a run.
 enum class ResourceKind : std::uint8_t {
-    Workers, ServiceCpu, Connections, QueueSends, Credits, RequestUnits, RedisCommands, RedisConnections, SqlCores, SqlWorkers, NodeCpu, ClusterCpu
+    Workers, ServiceCpu, Connections, QueueSends, Credits, RequestUnits, RedisCommands, RedisConnections, SqlCores, SqlWorkers, DatabaseCores, DatabaseConnections, DiskOperations,
+    NodeCpu, ClusterCpu, GatewayRequests, GatewayConnections, RateLimit, Ports,
+    Messaging,   ///< `station` is an index in messagingResources()
+    Log          ///< bytes that a topic adds to its log, replicas included; `station` is the topic; without a rate at which it is full
 };
 
 /// One limit of one component, before anything is said about how much of it there is.

@@ -57,6 +57,7 @@ public:
     {
         findMessageLoops();
         findWorkerCycles();
+        findMultipliedRetries();
         findUntriggered();
         findUnreached();
         return std::move(m_findings);
@@ -91,7 +92,7 @@ private:
     void findWorkerCycles()
     {
         const auto isWait = [this](const Graph::edge_descriptor& edge) {
-            const auto isService = [this](std::size_t vertex) { return component(vertex) && component(vertex)->as<scenario::ServiceSpec>(); };
+            const auto isService = [this](std::size_t vertex) { return component(vertex) && (component(vertex)->as<scenario::ServiceSpec>() || component(vertex)->as<scenario::GatewaySpec>()); };
             return m_graph.graph[edge].relation == Relation::Call && isService(boost::source(edge, m_graph.graph)) &&
                    isService(boost::target(edge, m_graph.graph));
         };
@@ -162,6 +163,35 @@ private:
             timesOut ? "send a message instead of one of these calls" : "give one of these calls a \"timeout\", or send a message instead");
     }
 
+    struct DeepestRetry { double calls = 1; int layers = 0; const scenario::Step* step = nullptr; };
+
+    /// The call that one request makes most often when it always fails; budgets and breakers end that.
+    static DeepestRetry deepestRetry(const std::vector<scenario::Step>& steps, double calls, int layers)
+    {
+        DeepestRetry deepest;
+        for (const scenario::Step& step : steps) {
+            const bool repeats = step.retry.attempts > 0 && !step.retry.budget && !step.circuitBreaker;
+            const DeepestRetry here{calls * (repeats ? step.retry.attempts + 1 : 1), layers + (repeats ? 1 : 0), &step};
+            const DeepestRetry below = deepestRetry(step.steps, here.calls, here.layers);
+            for (const DeepestRetry& one : {here, below})
+                if (one.step && one.calls > deepest.calls) deepest = one;
+        }
+        return deepest;
+    }
+
+    void findMultipliedRetries()
+    {
+        constexpr double kCallsMin = 27;   // three layers of three tries
+        for (std::uint32_t i = 0; i < m_scenario.operations.size(); ++i) {
+            const DeepestRetry deepest = deepestRetry(m_scenario.operations[i].steps, 1, 0);
+            if (!m_triggered[i] || deepest.layers < 2 || deepest.calls < kCallsMin) continue;
+            add(FindingKind::RetriesMultiply, deepest.step->pointer,
+                fmt::format("Retries of {} layers multiply: while \"{}\" fails, one \"{}\" calls it up to {:.0f} times.", deepest.layers, deepest.step->target,
+                            m_scenario.operations[i].name, deepest.calls),
+                "retry at one layer only, or give the retries a \"budget\"");
+        }
+    }
+
     void findUntriggered()
     {
         for (std::uint32_t i = 0; i < m_scenario.operations.size(); ++i) {
@@ -186,6 +216,10 @@ private:
         for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
             if (std::ranges::any_of(graph[edge].operations, [this](std::uint32_t operation) { return m_triggered[operation]; }))
                 marks[boost::target(edge, graph)] = true;
+        // What a store in use lives on is in use.
+        for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
+            if (graph[edge].relation == Relation::Membership && marks[boost::source(edge, graph)] && !homesOf(*component(boost::source(edge, graph))).empty())
+                marks[boost::target(edge, graph)] = true;
         return marks;
     }
 
@@ -205,6 +239,10 @@ private:
                 if (!hasMembers) add(FindingKind::ClusterWithoutNodes, componentPointer(one.id), fmt::format("The cluster \"{}\" has no node pool.", one.id), "add a node-pool with this \"cluster\"");
             } else if (one.as<scenario::ServiceBusSpec>()) {
                 if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The namespace \"{}\" has no queue.", one.id), "add a queue with this \"serviceBus\", or remove it");
+            } else if (one.as<scenario::EventHubsSpec>() || one.as<scenario::KafkaSpec>() || one.as<scenario::RabbitMqSpec>()) {
+                if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The broker \"{}\" has no topic and no queue.", one.id), "add one with this \"broker\", or remove it");
+            } else if (one.as<scenario::ServiceSpec>() && hasMembers) {
+                // A broker lives in its pods.
             } else if (!one.as<scenario::FixedCostSpec>() && !one.as<scenario::EnvironmentCopySpec>()) {
                 if (!marks[vertex])
                     add(FindingKind::UnreachedComponent, componentPointer(one.id), fmt::format("No traffic reaches \"{}\".", one.id),
@@ -258,7 +296,18 @@ std::string_view findingName(FindingKind kind)
     case FindingKind::NowhereToRun: return "nowhere-to-run";
     case FindingKind::PodsWithoutRoom: return "pods-without-room";
     case FindingKind::LockUpUnderLoad: return "lock-up-under-load";
+    case FindingKind::RetriesMultiply: return "retries-multiply";
     case FindingKind::AutoscalerBlind: return "autoscaler-blind";
+    case FindingKind::ThroughputBelowMinimum: return "throughput-below-minimum";
+    case FindingKind::DatabasesBeyondSize: return "databases-beyond-size";
+    case FindingKind::ConnectionsBeyondServer: return "connections-beyond-server";
+    case FindingKind::DiskWithoutRoom: return "disk-without-room";
+    case FindingKind::ContentsDieWithPod: return "contents-die-with-pod";
+    case FindingKind::IdleConsumers: return "idle-consumers";
+    case FindingKind::GroupPerPod: return "group-per-pod";
+    case FindingKind::RetentionTooLong: return "retention-too-long";
+    case FindingKind::TooManyPartitions: return "too-many-partitions";
+    case FindingKind::BrokersTooFew: return "brokers-too-few";
     }
     return "";
 }

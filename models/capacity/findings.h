@@ -24,7 +24,18 @@ enum class FindingKind : std::uint8_t {
     NowhereToRun,           ///< no node pool takes the pods of a service
     PodsWithoutRoom,        ///< more pods than the nodes have room for
     LockUpUnderLoad,        ///< the peak exceeds what keeps a service clear of its stated lock-up
-    AutoscalerBlind         ///< a service is full before its autoscaler's CPU target is met
+    ThroughputBelowMinimum, ///< less than the provider lets an account of this size have
+    DatabasesBeyondSize,    ///< more numbered databases than the cache has
+    ConnectionsBeyondServer,///< the pools of its callers can open more than the server takes
+    DiskWithoutRoom,        ///< others take all of the disk
+    ContentsDieWithPod,     ///< a store keeps its data in its pods
+    RetriesMultiply,        ///< layers of retries on one way: one failure below becomes many calls
+    AutoscalerBlind,        ///< a service is full before its autoscaler's CPU target is met
+    IdleConsumers,          ///< more pods than partitions
+    GroupPerPod,            ///< each pod reads every message
+    RetentionTooLong,       ///< a log does not fit its storage for as long as it is kept
+    TooManyPartitions,      ///< more partition replicas than the brokers take
+    BrokersTooFew           ///< for the replicas that are asked for
 };
 
 [[nodiscard]] std::string_view findingName(FindingKind kind);

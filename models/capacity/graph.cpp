@@ -80,7 +80,8 @@ private:
         if (step.kind != Step::Kind::Parallel) {
             const std::size_t target = vertex(step.target);
             addEdge(caller, target, step.kind == Step::Kind::Send ? Relation::Send : Relation::Call, step.pointer, &operation, step.timeout.has_value());
-            if (target != kNoVertex && component(target).as<scenario::ServiceSpec>()) next = target;
+            if (!step.newConnection.empty()) addEdge(caller, vertex(step.newConnection), Relation::Call, step.pointer, &operation);
+            if (target != kNoVertex && (component(target).as<scenario::ServiceSpec>() || component(target).as<scenario::GatewaySpec>())) next = target;
         }
         addSteps(step.steps, next, operation);
     }
@@ -97,7 +98,9 @@ private:
             const std::size_t from = ComponentGraph::vertexOf(i);
             const std::string pointer = "/components/" + member.id;
             if (const auto* pool = member.as<scenario::NodePoolSpec>()) addEdge(from, vertex(pool->cluster), Relation::Membership, pointer, nullptr);
-            if (const auto* queue = member.as<scenario::QueueSpec>()) addEdge(from, vertex(queue->serviceBus), Relation::Membership, pointer, nullptr);
+            if (const auto* queue = member.as<scenario::QueueSpec>()) addEdge(from, vertex(queue->serviceBus.empty() ? queue->broker : queue->serviceBus), Relation::Membership, pointer, nullptr);
+            if (const auto* topic = member.as<scenario::TopicSpec>()) addEdge(from, vertex(topic->broker), Relation::Membership, pointer, nullptr);
+            for (const std::string& host : homesOf(member)) addEdge(from, vertex(host), Relation::Membership, pointer, nullptr);
             const auto* service = member.as<scenario::ServiceSpec>();
             if (!service) continue;
             if (!service->pool.empty()) {
@@ -116,6 +119,26 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string> homesOf(const scenario::Component& component)
+{
+    std::vector<std::string> homes;
+    const auto add = [&](const std::string& id) {
+        if (!id.empty()) homes.push_back(id);
+    };
+    if (const auto* redis = component.as<scenario::RedisSpec>()) {
+        if (redis->tier == "container") add(redis->host);
+    } else if (const auto* documents = component.as<scenario::DocumentStoreSpec>()) {
+        add(documents->host);
+        add(documents->disk);
+    } else if (const auto* rabbit = component.as<scenario::RabbitMqSpec>()) {
+        add(rabbit->host);
+        add(rabbit->disk);
+    } else if (const auto* kafka = component.as<scenario::KafkaSpec>()) {
+        add(kafka->host);
+    }
+    return homes;
+}
 
 bool mayRunOn(const scenario::ServiceSpec& service, const scenario::NodePoolSpec& pool, const std::string& poolId)
 {

@@ -43,6 +43,9 @@ struct ComponentGraph {
     [[nodiscard]] static constexpr std::size_t vertexOf(std::uint32_t component) { return std::size_t{component} + 1; }
 };
 
+/// Services and disks that a store or broker lives on; empty for managed ones.
+[[nodiscard]] std::vector<std::string> homesOf(const scenario::Component& component);
+
 /// Builds the graph. Calls below a store belong to the service that called the store, as in a run; steps with probability 0 are never taken. A service without a preferred
 /// pool is a member of every pool whose taints it tolerates. Names that refer to nothing are passed over. O(steps + edges). Pure.
 [[nodiscard]] ComponentGraph buildGraph(const scenario::Scenario& scenario);

@@ -12,7 +12,7 @@ struct CapacityReport {
     StaticCapacity capacity;
     std::vector<CriticalPath> paths;
     std::vector<SinglePoint> singlePoints;
-    std::vector<Finding> findings;       ///< of the graph, then of the capacities
+    std::vector<Finding> findings;       ///< of the graph, then of the capacities, then of what is shared
 
     /// Whether no resource exceeds 100 % at the peak, with every autoscaler at its maximum. Spikes inside events are not judged.
     [[nodiscard]] bool holdsPeak() const { return capacity.peak.ratePerSecond <= rateAtMaximum(); }

@@ -94,7 +94,12 @@ private:
         for (std::size_t v = 1; v < m_graph.names.size(); ++v) {
             const scenario::Component& one = component(v);
             const std::vector<std::size_t> own = hosts(v);
-            if (one.as<scenario::QueueSpec>()) m_needs[v] = own;
+            if (one.as<scenario::QueueSpec>() || one.as<scenario::TopicSpec>() || !homesOf(one).empty()) {
+                m_needs[v] = own;
+                // The broker, and what its pods live in.
+                for (const std::size_t broker : own)
+                    for (const std::size_t host : hosts(broker)) m_needs[v].push_back(host);
+            }
             if (!one.as<scenario::ServiceSpec>() || own.empty()) continue;
             if (own.size() == 1) {
                 m_needs[v] = own;
@@ -204,6 +209,8 @@ private:
             if (cosmos->regions <= 1) reasons.push_back(SingleReason::OneRegion);
         } else if (one.as<scenario::SqlDatabaseSpec>()) {
             reasons.push_back(SingleReason::OneDatabase);
+        } else if (const auto* postgresql = one.as<scenario::PostgresqlSpec>()) {
+            if (!postgresql->zoneRedundant) reasons.push_back(SingleReason::OneDatabase);
         } else if (one.as<scenario::ServiceBusSpec>()) {
             reasons.push_back(SingleReason::OneNamespace);
         } else if (one.as<scenario::ExternalSpec>()) {

@@ -1,5 +1,12 @@
 #include "models/capacity/static_capacity.h"
 
+#include "models/capacity/store_findings.h"
+#include "models/simulation/store_rules.h"
+#include "models/simulation/network_signals.h"
+#include "models/capacity/messaging_findings.h"
+#include "models/simulation/messaging_resources.h"
+#include "models/workload/traffic_profile.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +24,7 @@ using Mix = std::vector<double>;
 
 class CapacityBuilder {
 public:
-    explicit CapacityBuilder(const Topology& topology) : m_topology(topology), m_scenario(*topology.scenario), m_model(demandsOf(topology))
+    explicit CapacityBuilder(const Topology& topology) : m_topology(topology), m_scenario(*topology.scenario), m_model(demandsOf(topology)), m_messaging(simulation::messagingResources(topology))
     {
         for (std::uint32_t i = 0; i < m_scenario.operations.size(); ++i) m_operations.emplace(m_scenario.operations[i].name, i);
         m_result.peak = peakOf(m_scenario);
@@ -48,6 +55,8 @@ public:
         }
         for (std::uint32_t o = 0; o < m_scenario.operations.size(); ++o) addOperation(o, place);
         addFindings(whole);
+        const std::vector<Finding> stores = storeFindings(m_topology);
+        m_result.findings.insert(m_result.findings.end(), stores.begin(), stores.end());
         return std::move(m_result);
     }
 
@@ -87,8 +96,21 @@ private:
         case ResourceKind::Connections: return static_cast<double>(size.services[row.station].placed) * t.services[row.station].pools[row.part].size;
         case ResourceKind::QueueSends: return *t.queues[row.station].spec->sendsPerSecond;
         case ResourceKind::Credits: return t.serviceBuses[row.station].spec->creditsPerSecond;
-        case ResourceKind::RequestUnits: return t.cosmosDbs[row.station].spec->requestUnitsPerSecond;
-        case ResourceKind::RedisCommands: return 1;
+        case ResourceKind::RequestUnits: {
+            // Full is the account when its hottest partition is.
+            const scenario::CosmosDbSpec& spec = *t.cosmosDbs[row.station].spec;
+            return spec.requestUnitsPerSecond / (simulation::partitionShares(spec).front() * static_cast<double>(simulation::partitionsOf(spec)));
+        }
+        case ResourceKind::RedisCommands: return t.redisCaches[row.station].shards;
+        case ResourceKind::DatabaseCores: {
+            const simulation::DatabaseRow& database = t.databases[row.station];
+            if (database.hosted == simulation::kNone) return database.cores;
+            const std::uint32_t host = t.hosted[database.hosted].service;
+            const auto& limit = t.services[host].spec->cpuLimitMilli;
+            return limit ? size.services[host].placed * *limit / 1000 : kUnlimited;
+        }
+        case ResourceKind::DatabaseConnections: return t.databases[row.station].maxConnections;
+        case ResourceKind::DiskOperations: return t.disks[row.station].rate();
         case ResourceKind::RedisConnections: return std::max(0, t.redisCaches[row.station].tier.maxConnections);
         case ResourceKind::SqlCores: return std::max(0.0, t.sqlDatabases[row.station].spec->vCores - t.sqlDatabases[row.station].spec->otherLoadCores);
         case ResourceKind::SqlWorkers: {
@@ -97,9 +119,41 @@ private:
             return sql.tier.maxWorkers > 0 ? std::min(sql.tier.maxWorkers, workers) : workers;
         }
         case ResourceKind::NodeCpu: return size.poolCores[row.station];
+        case ResourceKind::Log: return kUnlimited;   // full by what it holds: a finding
+        case ResourceKind::Messaging: return messagingCapacity(m_messaging[row.station], size);
         case ResourceKind::ClusterCpu: return std::accumulate(size.poolCores.begin(), size.poolCores.end(), 0.0);
+        case ResourceKind::GatewayRequests: return unitsOf(row.station, size);
+        case ResourceKind::GatewayConnections: return t.gateways[row.station].connectionsPerUnit * unitsOf(row.station, size);
+        case ResourceKind::RateLimit: return simulation::capacityOf(t, t.limits[row.station], podsOf(t.limits[row.station].component, size));
+        case ResourceKind::Ports: return t.outbounds[row.station].ports * (t.outbounds[row.station].perNode ? t.outbounds[row.station].spec->nodes : 1.0);
         }
         return 0;
+    }
+
+    [[nodiscard]] double unitsOf(std::uint32_t gateway, const ClusterSize& size) const
+    {
+        const simulation::GatewayRow& row = m_topology.gateways[gateway];
+        return &size == &m_result.maximum ? row.unitsMax : row.spec->units;
+    }
+
+    [[nodiscard]] double podsOf(std::uint32_t component, const ClusterSize& size) const
+    {
+        for (std::uint32_t s = 0; s < m_topology.services.size(); ++s)
+            if (m_topology.services[s].component == component) return size.services[s].placed;
+        return 1;
+    }
+
+    /// A hot partition fills up before the others: 1/hottest share of one treatment at a time.
+    [[nodiscard]] double messagingCapacity(const simulation::MessagingResource& limit, const ClusterSize& size) const
+    {
+        const Topology& t = m_topology;
+        if (limit.kind != simulation::MessagingResource::Kind::Partitions) {
+            const bool broker = limit.kind <= simulation::MessagingResource::Kind::Memory;
+            return simulation::capacityOf(t, limit, broker ? t.brokers[limit.index].units : 1, 0);
+        }
+        const simulation::QueueRow& queue = t.queues[limit.index];
+        const double treatments = simulation::capacityOf(t, limit, 1, size.services[queue.consumerService].placed);
+        return queue.topic == kNone ? treatments : std::min(treatments, 1 / simulation::hottestShare(t.topics[queue.topic]));
     }
 
     [[nodiscard]] static double rate(double capacity, double demand) { return demand > 0 ? capacity / demand : kUnlimited; }
@@ -212,6 +266,24 @@ private:
             }
             checkAutoscaler(spec, id, fullFirst[s], fullPodRate[s] * cpuSeconds[s]);
         }
+        if (m_topology.topics.empty() && m_topology.brokers.empty()) return;
+        for (Finding& finding : messagingFindings(m_topology, m_result.present, m_result.maximum, storedPerSecond())) m_result.findings.push_back(std::move(finding));
+    }
+
+    /// Bytes a second that each topic adds to its log at the mean traffic of the calendar.
+    [[nodiscard]] std::vector<double> storedPerSecond() const
+    {
+        std::vector<double> stored(m_topology.topics.size(), 0.0);
+        const scenario::CalendarSpec& calendar = m_scenario.calendar;
+        const double seconds = (calendar.end - calendar.start).toSeconds();
+        if (seconds <= 0) return stored;
+        for (const scenario::TrafficSource& source : m_scenario.traffic) {
+            const Mix mix = mixOf(source);
+            const double rate = workload::trafficProfile(source, m_scenario, calendar.start, calendar.end).expected(calendar.start, calendar.end) / seconds;
+            for (std::size_t r = 0; r < mix.size(); ++r)
+                if (m_model.resources[r].kind == ResourceKind::Log) stored[m_model.resources[r].station] += rate * mix[r];
+        }
+        return stored;
     }
 
     /// A pod with nothing free uses `coresWhenFull` on average. Where that stays below the target, no pod is ever added for it.
@@ -229,6 +301,7 @@ private:
     const Topology& m_topology;
     const scenario::Scenario& m_scenario;
     DemandModel m_model;
+    std::vector<simulation::MessagingResource> m_messaging;
     std::map<std::string_view, std::uint32_t> m_operations;
     std::vector<double> m_capacityPresent, m_capacityAtMaximum;   ///< by resource of the model
     double m_wholePresent = kUnlimited, m_wholeAtMaximum = kUnlimited;

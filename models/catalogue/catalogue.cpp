@@ -2,6 +2,7 @@
 
 #include "core/base/nearest_name.h"
 #include "models/catalogue/data_file.h"
+#include "models/catalogue/read_round_trips.h"
 #include "models/catalogue/read_service_tiers.h"
 
 #include <fmt/format.h>
@@ -121,7 +122,16 @@ Result<Catalogue, Errors> loadCatalogue(const std::filesystem::path& directory, 
     readTable(file, root, "included", catalogue.included, readIncludedQuantity);
     root.finish();
     if (!file.problems().empty()) return file.problems();
+    if (Errors problems = readRoundTrips(directory / provider / "round-trips.json", catalogue); !problems.empty()) return problems;
     return catalogue;
+}
+
+std::optional<Duration> roundTripBetween(const Catalogue& catalogue, const std::string& from, const std::string& to)
+{
+    if (from == to) return Duration{};
+    for (const auto& pair : {std::pair(from, to), std::pair(to, from)})
+        if (const auto found = catalogue.roundTrips.find(pair); found != catalogue.roundTrips.end()) return found->second;
+    return std::nullopt;
 }
 
 std::string nearestName(const std::string& name, const std::map<std::string, VmSku>& candidates)

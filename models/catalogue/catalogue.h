@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/quantities/time.h"
 #include "models/catalogue/service_tiers.h"
 
 #include <filesystem>
@@ -64,10 +65,14 @@ struct Catalogue {
     std::map<std::string, ApplicationGatewayTier> applicationGatewayTiers;
     std::map<std::string, OutboundTier> outbound;
     std::map<std::string, IncludedQuantity> included;   ///< by meter of the tier, e.g. "registry/standard"
+    std::map<std::pair<std::string, std::string>, Duration> roundTrips;   ///< between regions, medians; each pair once
 };
 
-/// Reads `<directory>/<provider>/capabilities.json`.
+/// Reads `<directory>/<provider>/capabilities.json` and, where there is one, `round-trips.json` beside it.
 [[nodiscard]] Result<Catalogue, Errors> loadCatalogue(const std::filesystem::path& directory, const std::string& provider);
+
+/// Median network round trip between two regions, in either direction; zero within one, empty where none is known.
+[[nodiscard]] std::optional<Duration> roundTripBetween(const Catalogue& catalogue, const std::string& from, const std::string& to);
 
 /// The candidate closest to `name` by edit distance, or empty when nothing is close. For hints.
 [[nodiscard]] std::string nearestName(const std::string& name, const std::map<std::string, VmSku>& candidates);

@@ -144,19 +144,34 @@ std::string statementCsv(const pricing::Statement& statement)
     return text;
 }
 
+std::string tenantsCsv(const pricing::Allocation& allocation, const std::string& currency)
+{
+    std::string text = fmt::format("group,tenant,dedicated [{0}],shared [{0}],total [{0}]{1}", currency, kLineEnd);
+    for (const pricing::TenantCost& cost : allocation.tenants)
+        text += fmt::format("{},{},{},{},{}{}", csvText(cost.group), csvText(cost.tenant), csvNumber(cost.dedicated.toDouble()),
+                            csvNumber(cost.shared.toDouble()), csvNumber(cost.total.toDouble()), kLineEnd);
+    for (const auto& [name, amount] : {std::pair{"common", allocation.common}, std::pair{"idle", allocation.idle}})
+        text += fmt::format(",{},,,{}{}", name, csvNumber(amount.toDouble()), kLineEnd);
+    return text;
+}
+
 Result<bool> writeCsv(const std::filesystem::path& directory, const scenario::Scenario& scenario, const analysis::Report& report)
 {
     std::error_code failure;
     std::filesystem::create_directories(directory, failure);
     if (failure)
         return Error{ErrorCode::Unreadable, "the folder cannot be created: " + failure.message(), {directory.string(), 0, ""}, ""};
-    const std::array<std::pair<const char*, std::string>, 5> files{{
+    std::vector<std::pair<const char*, std::string>> files{{
         {"signals.csv", signalsCsv(scenario, report.recording)},
         {"resources.csv", resourcesCsv(scenario, report.recording)},
         {"scaling.csv", scalingCsv(scenario, report.recording)},
         {"statement-window.csv", statementCsv(report.window)},
         {"statement-month.csv", statementCsv(report.month)},
     }};
+    if (!report.monthByTenant.empty()) {
+        files.emplace_back("tenants-window.csv", tenantsCsv(report.windowByTenant, report.window.currency));
+        files.emplace_back("tenants-month.csv", tenantsCsv(report.monthByTenant, report.month.currency));
+    }
     for (const auto& [name, content] : files)
         if (auto written = writeFileAtomically(directory / name, content); !written) return written;
     return true;

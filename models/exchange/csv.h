@@ -26,7 +26,11 @@ namespace headroom::exchange {
 /// One row a line of the statement.
 [[nodiscard]] std::string statementCsv(const pricing::Statement& statement);
 
-/// Writes signals.csv, resources.csv, scaling.csv, statement-window.csv and statement-month.csv to `directory`, which is created.
+/// One row a tenant, then what is common and what is idle: own components, part of shared ones, sum.
+[[nodiscard]] std::string tenantsCsv(const pricing::Allocation& allocation, const std::string& currency);
+
+/// Writes signals.csv, resources.csv, scaling.csv, statement-window.csv, statement-month.csv, and with tenants tenants-window.csv and
+/// tenants-month.csv to `directory`, which is created.
 /// Each file is replaced as a whole. Fails with Unreadable.
 [[nodiscard]] Result<bool> writeCsv(const std::filesystem::path& directory, const scenario::Scenario& scenario,
                                     const analysis::Report& report);

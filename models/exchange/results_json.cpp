@@ -76,8 +76,10 @@ Json latency(const simulation::LatencySummary& of)
 
 Json requests(const simulation::Requests& of)
 {
-    return {{"offered", of.offered},     {"completed", of.completed}, {"failed", of.failed},     {"timedOut", of.timedOut},
+    Json json{{"offered", of.offered},     {"completed", of.completed}, {"failed", of.failed},     {"timedOut", of.timedOut},
             {"throttled", of.throttled}, {"lost", of.lost},           {"inFlight", of.inFlight}};
+    if (of.degraded > 0) json["degraded"] = of.degraded;
+    return json;
 }
 
 /// Writes times in the scenario's zone.
@@ -140,7 +142,7 @@ public:
     [[nodiscard]] Json cost() const
     {
         const pricing::Statement& month = m_report.month;
-        return {{"currency", m_report.window.currency},
+        Json json{{"currency", m_report.window.currency},
                 {"total", number(m_report.window.total.toDouble())},
                 {"monthly", number(month.total.toDouble())},
                 {"totalInterval", interval(m_report.windowCost.interval)},
@@ -150,6 +152,11 @@ public:
                 {"lines", lines(m_report.window)},
                 {"month", {{"period", month.period}, {"hours", number(month.hours)}, {"lines", lines(month)}}},
                 {"totalPerHour", numbers(m_report.window.totalPerHour)}};
+        if (!m_report.windowByTenant.empty()) {
+            json["byTenant"] = byTenant(m_report.windowByTenant, m_report.window);
+            json["month"]["byTenant"] = byTenant(m_report.monthByTenant, month);
+        }
+        return json;
     }
 
     [[nodiscard]] Json slos() const
@@ -186,6 +193,24 @@ public:
         Json array = Json::array();
         for (const simulation::ValidityNote& note : m_report.recording.validity)
             array.push_back({{"component", note.component}, {"from", time(note.from)}, {"to", time(note.to)}, {"reason", note.reason}});
+        return array;
+    }
+
+    /// What broke, and how long it took to be over.
+    [[nodiscard]] Json faults() const
+    {
+        Json array = Json::array();
+        for (const simulation::FaultResult& fault : m_report.recording.faults)
+            array.push_back({{"name", fault.name},
+                             {"kind", fault.kind},
+                             {"component", fault.component},
+                             {"from", time(fault.from)},
+                             {"to", fault.to == SimTime::never() ? Json(nullptr) : time(fault.to)},
+                             {"recoverySeconds", fault.recoverySeconds ? number(*fault.recoverySeconds) : Json(nullptr)},
+                             {"offered", number(fault.offered)},
+                             {"failed", number(fault.failed)},
+                             {"failedShareMax", number(fault.failedShareMax)},
+                             {"dataLostSeconds", fault.dataLostSeconds ? number(*fault.dataLostSeconds) : Json(nullptr)}});
         return array;
     }
 
@@ -305,6 +330,36 @@ private:
         json["resources"] = std::move(all);
     }
 
+    /// The statement by tenant: sums, and the parts of each line.
+    static Json byTenant(const pricing::Allocation& allocation, const pricing::Statement& statement)
+    {
+        // Divided, not multiplied: 5.98 is written as 5.98.
+        const auto money = [](const Money& amount) { return Json(static_cast<double>(amount.micros()) / 1e6); };
+        Json tenants = Json::array();
+        for (const pricing::TenantCost& cost : allocation.tenants)
+            tenants.push_back({{"group", cost.group},
+                               {"tenant", cost.tenant},
+                               {"dedicated", money(cost.dedicated)},
+                               {"shared", money(cost.shared)},
+                               {"total", money(cost.total)}});
+        Json parts = Json::array();
+        for (const pricing::AllocatedPart& part : allocation.parts) {
+            const pricing::StatementLine& line = statement.lines[part.line];
+            constexpr const char* kTo[]{"tenant", "common", "idle"};
+            parts.push_back({{"component", line.component},
+                             {"meter", line.meter},
+                             {"to", kTo[static_cast<std::size_t>(part.to)]},
+                             {"tenant", part.to == pricing::AllocatedPart::To::Tenant ? allocation.tenants[part.tenant].tenant : std::string()},
+                             {"basis", part.basis},
+                             {"amount", money(part.amount)}});
+        }
+        return {{"tenants", std::move(tenants)},
+                {"common", money(allocation.common)},
+                {"idle", money(allocation.idle)},
+                {"total", money(allocation.total)},
+                {"parts", std::move(parts)}};
+    }
+
     static Json lines(const pricing::Statement& statement)
     {
         Json array = Json::array();
@@ -369,6 +424,7 @@ std::string resultsJson(const scenario::Scenario& scenario, const analysis::Repo
               {"precision", writer.precision()},
               {"replicationFigures", writer.replicationFigures()}};
     if (recording.engine != "des") json["validity"] = writer.validity();
+    if (!recording.faults.empty()) json["faults"] = writer.faults();
     // Invalid UTF-8 cannot come from a validated scenario; replacing is better than an exception out of a writer.
     std::string text = json.dump(1, ' ', false, Json::error_handler_t::replace);
     if (options.series) {

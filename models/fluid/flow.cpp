@@ -23,7 +23,18 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
 {
     supply.resize(topology.services.size());
     queues.resize(topology.queues.size());
+    for (const simulation::GatewayRow& row : topology.gateways) gatewayUnits.push_back(row.spec->units);
+    m_namespaceRefused.assign(queues.size(), 0);
+    m_namespaceOut.assign(queues.size(), kUnlimited);
+    for (const simulation::BrokerRow& row : topology.brokers) {
+        BrokerFlow& broker = brokers.emplace_back();
+        broker.units = row.units;
+        broker.up = row.slots;
+        broker.room = row.storageBytes;
+    }
     redisRefusedWrites.assign(topology.redisCaches.size(), 0);
+    burstEmpty.assign(topology.cosmosDbs.size(), false);
+    m_disks.resize(topology.disks.size());
     addStations();
     m_steps.resize(topology.steps.size());
     m_operations.resize(topology.operations.size());
@@ -52,6 +63,8 @@ void Flow::addStations()
     for (std::size_t i = 0; i < m_topology.sqlDatabases.size(); ++i) add(Station::Kind::Sql, i, 0, m_topology.sqlDatabases[i].component);
     for (std::size_t i = 0; i < m_topology.redisCaches.size(); ++i) add(Station::Kind::Redis, i, 0, m_topology.redisCaches[i].component);
     for (std::size_t i = 0; i < m_topology.cosmosDbs.size(); ++i) add(Station::Kind::Cosmos, i, 0, m_topology.cosmosDbs[i].component);
+    for (std::size_t i = 0; i < m_topology.databases.size(); ++i) add(Station::Kind::Database, i, 0, m_topology.databases[i].component);
+    for (std::size_t i = 0; i < m_topology.gateways.size(); ++i) add(Station::Kind::Gateway, i, 0, m_topology.gateways[i].component);
 }
 
 void Flow::addSteps()
@@ -92,7 +105,17 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
             if (m_stations[n].kind == kind && m_stations[n].index == row.station) step.station = n;
     };
     switch (row.target) {
-    case TargetKind::Service: station(Station::Kind::Workers); break;
+    case TargetKind::Service:
+        station(Station::Kind::Workers);
+        if (const auto& sidecar = m_topology.services[row.station].spec->dapr) {
+            step.cpu += momentsOf(sidecar->cpuPerRequest);
+            step.network += momentsOf(sidecar->latency).mean;
+        }
+        break;
+    case TargetKind::Gateway:
+        station(Station::Kind::Gateway);
+        step.own += secondsOf(row.networkNs) + momentsOf(m_topology.gateways[row.station].spec->latency);
+        break;
     case TargetKind::Sql: station(Station::Kind::Sql); break;
     case TargetKind::Redis:
         station(Station::Kind::Redis);
@@ -108,14 +131,22 @@ void Flow::addStep(std::uint32_t i, std::uint32_t parent, std::uint32_t operatio
         step.own += secondsOf(row.networkNs) + momentsOf(m_topology.externals[row.station].spec->latency);
         break;
     case TargetKind::Queue:
-        step.own = row.confirm ? secondsOf(row.networkNs) + momentsOf(m_topology.queues[row.station].spec->sendLatency) : Moments{};
+    case TargetKind::Topic:
+        step.own = row.confirm ? secondsOf(row.networkNs) + momentsOf(m_topology.queues[m_topology.copiesOf(row).first].spec->sendLatency) : Moments{};
         break;
+    case TargetKind::Database: {
+        station(Station::Kind::Database);
+        const simulation::DatabaseRow& database = m_topology.databases[row.station];
+        if (!spec || !spec->cpu) step.cpu = secondsOf(database.statementNs);
+        if (row.write) step.own += secondsOf(database.commitNs);
+        break;
+    }
     case TargetKind::None: break;
     }
     if (service != kNone && row.callerPool != kNone)
         for (std::uint32_t n = 0; n < m_stations.size(); ++n)
             if (m_stations[n].kind == Station::Kind::Pool && m_stations[n].index == service && m_stations[n].part == row.callerPool) step.pool = n;
-    const std::uint32_t next = row.target == TargetKind::Service ? row.station : service;
+    const std::uint32_t next = row.target == TargetKind::Service ? row.station : row.target == TargetKind::Gateway ? kNone : service;
     for (std::uint32_t c = row.firstChild; c < row.firstChild + row.childCount; ++c) addStep(c, i, operation, next);
 }
 
@@ -156,7 +187,9 @@ void Flow::spread(std::uint32_t o, double rate, double)
     for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i) {
         StepState& step = m_steps[i];
         step.rate = (step.parent == kNone ? rate : m_steps[step.parent].served) * m_visits.perCaller[i];
-        step.served = step.rate;
+        step.calls = step.rate / std::max(1e-9, step.triesPerCall);
+        step.served = step.rate * (1 - step.limited);
+        const double arrives = step.served;
         if (step.takesMessage) {
             m_stations[step.station].messages += step.rate;
             m_stations[step.station].fed += step.rate;
@@ -169,12 +202,12 @@ void Flow::spread(std::uint32_t o, double rate, double)
         if (isDown(m_topology.steps[i].component)) {
             step.served = 0;
         } else if (step.station != kNone) {
-            m_stations[step.station].arrivals += step.rate;
-            m_stations[step.station].callers[step.caller].arrivals += step.rate;
-            step.served = step.rate * m_stations[step.station].passed;
+            m_stations[step.station].arrivals += arrives;
+            m_stations[step.station].callers[step.caller].arrivals += arrives;
+            step.served = arrives * m_stations[step.station].passed;
             m_stations[step.station].fed += step.served;
-        } else if (m_topology.steps[i].target == TargetKind::Queue) {
-            queues[m_topology.steps[i].station].sends += step.rate * (1 - lossOf(m_topology.steps[i].station));
+        } else if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); copies.count > 0) {
+            for (std::uint32_t q = copies.first; q < copies.first + copies.count; ++q) queues[q].sends += step.rate * (1 - lossOf(q)) * queues[q].copies;
         }
     }
 }
@@ -208,10 +241,10 @@ void Flow::rates(const std::vector<double>& external, double seconds)
             const double coming = std::max(sends[q], queue.sends) * (1 - queue.refused());
             const double fail = std::min(1 - 1e-12, m_operations[o].failures.sum());
             const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, m_topology.queues[q].spec->maxDeliveryCount)) / (1 - fail);
-            const double room = std::max(0.0, std::min(taker.capacity, taker.blocked) - sync[m_topology.queues[q].consumerService]);
+            const double room = roomFor(q, std::max(0.0, std::min(taker.capacity, taker.blocked) - sync[m_topology.queues[q].consumerService]), seconds);
             const double before = queue.received;
             queue.accepted = coming;
-            queue.received = std::min({coming * deliveries + queue.backlog / seconds, room, queue.receiveLimit});
+            queue.received = std::min({coming * deliveries + queue.backlog / seconds, room, queue.receiveLimit, groupLimit(q, coming)});
             queue.redelivered = queue.received * (deliveries - 1) / deliveries;
             queue.deadLettered = fail <= 0 ? 0 : queue.received / deliveries * std::pow(fail, m_topology.queues[q].spec->maxDeliveryCount);
             moved = std::max(moved, std::abs(queue.received - before) / std::max(1e-9, queue.received));
@@ -260,6 +293,7 @@ void Flow::solve(const std::vector<double>& external, double seconds)
 {
     for (Station& station : m_stations) station.waitingBefore = station.waiting;
     for (QueueFlow& queue : queues) queue.waitingBefore = queue.waiting;
+    updateCopies();
     if (external != m_lastExternal) {
         // A first guess with loops of messages already in it.
         const std::vector<double> guess = operationRates(m_visits.caused, external);
@@ -271,7 +305,8 @@ void Flow::solve(const std::vector<double>& external, double seconds)
         durations();
         rates(external, seconds);
         gather();
-        if (updateLines(seconds) < kSettled && (iteration > 0 || m_solved)) break;
+        const double moved = std::max(updateLines(seconds), updateGuards());
+        if (moved < kSettled && (iteration > 0 || m_solved)) break;
     }
     m_solved = true;   // from now on the last solution is where the next one starts
 }

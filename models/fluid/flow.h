@@ -21,9 +21,21 @@ struct QueueFlow {
     double waiting = 0;           ///< random line: mean number of messages that wait below capacity
     double waitingBefore = 0;     ///< at the start of the step
     double receiveLimit = kUnlimited;
+    double refusedDown = 0;       ///< share of the sends: the broker is not there
+    double copies = 1;            ///< of a message sent: share that passes the filter, times the pods where each is a group
+    double delay = 0;             ///< before the broker has taken a send, s
     double bytesEach = 0;         ///< mean size of a message
     Moments wait;
-    [[nodiscard]] double refused() const { return refusedRate + refusedCredits + refusedFull; }
+    [[nodiscard]] double refused() const { return refusedRate + refusedCredits + refusedFull + refusedDown; }
+};
+
+/// A broker at the moment.
+struct BrokerFlow {
+    std::uint32_t units = 1;
+    double up = 1;                ///< brokers
+    double room = kUnlimited;     ///< bytes that its storage still takes
+    double leavesPerSecond = 0;   ///< bytes that come of age
+    double refusedRate = 0;       ///< share of the sends
 };
 
 /// Rates, lines and times of one step of time: traffic equations, G/G/c waits and capacities, solved together by iteration.
@@ -36,7 +48,15 @@ public:
 
     std::vector<ServiceSupply> supply;      ///< in: pods
     std::vector<QueueFlow> queues;          ///< in: backlog, bytes; out: the rest
+    std::vector<double> gatewayUnits;       ///< in: that serve
+    std::vector<BrokerFlow> brokers;        ///< in: units, up, full; out: the rest
+    std::vector<double> topicSends;         ///< out: tries a second, by topic
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
+    std::vector<bool> burstEmpty;           ///< in: by Cosmos DB: its hottest partition has nothing saved
+    /// Request units a second that one partition takes now, what is saved included.
+    [[nodiscard]] double partitionBudget(std::uint32_t cosmos) const;
+    /// Operations a second that come to a disk, those of others apart.
+    [[nodiscard]] double diskRate(std::uint32_t disk) const { return m_disks[disk].rate; }
 
     /// What faults and schedules do to a component: empty where there are none, else by component.
     struct Availability {
@@ -64,6 +84,7 @@ public:
     [[nodiscard]] double slowness(std::uint32_t component) const;
     /// Whether a line above capacity exists or grows.
     [[nodiscard]] bool backlogged() const;
+    [[nodiscard]] double readyPodsOf(std::uint32_t service) const;
     /// Whether a random line was still on its way to what the formulas say.
     [[nodiscard]] bool drifting() const;
 
@@ -76,6 +97,10 @@ private:
     void spread(std::uint32_t operation, double rate, double seconds);
     void rates(const std::vector<double>& external, double seconds);
     bool block(double seconds);
+    // flow_network.cpp
+    double updateGuards();
+    void updateGateway(Station& station);
+    [[nodiscard]] double portRate(const simulation::OutboundRow& row, double pods, double lifeSeconds) const;
     // flow_times.cpp: durations and failures
     void durations();
     void timesOf(std::uint32_t step);
@@ -87,7 +112,20 @@ private:
     void updateWorkers(Station& station);
     void updatePool(Station& station);
     void updateStore(Station& station);
+    // flow_stores.cpp
+    void updateCosmos(Station& station);
+    void updateDatabase(Station& station);
+    void gatherDisks();
+    [[nodiscard]] double commandSeconds(const simulation::StepRow& row) const;
+    [[nodiscard]] double diskSeconds(const simulation::StepRow& row) const;
     void updateQueues(double seconds);
+    void waitsOf(std::uint32_t queue, double seconds);
+    // flow_messaging.cpp: topics, groups and brokers
+    void updateCopies();
+    void updateBrokers(double seconds);
+    [[nodiscard]] double groupLimit(std::uint32_t queue, double coming) const;
+    [[nodiscard]] double orderedWait(std::uint32_t queue, const Station& taker) const;
+    [[nodiscard]] double roomFor(std::uint32_t queue, double room, double seconds) const;
     [[nodiscard]] double boundOf(Station& station) const;
     void settleLine(Station& station, double meanLine, double probability, double seconds);
 
@@ -104,8 +142,12 @@ private:
     std::vector<OperationState> m_operations;
     Visits m_visits;
     std::vector<double> m_ownSuccess;
+    StepGuards m_guards;                    ///< empty without guards
     std::vector<double> m_lastExternal;
+    struct Disk { double rate = 0, load = 0, wait = 0; };   ///< operations a second; share of time; mean wait of a statement, s
+    std::vector<Disk> m_disks;
     bool m_solved = false;
+    std::vector<double> m_namespaceRefused, m_namespaceOut;   ///< Service Bus Premium, by queue row
     std::vector<double> m_sends, m_sync;    ///< of the pass before, in rates()
 };
 

@@ -42,7 +42,8 @@ void Flow::refuse(std::uint32_t i, Failures& own)
     own.failed = unconfirmed ? 0 : 1;
     step.hold = step.response = {};
     step.base = 0;
-    if (m_topology.steps[i].target != TargetKind::Service && m_topology.steps[i].target != TargetKind::Sql && !unconfirmed) step.response.mean = step.base = step.network;
+    const TargetKind target = m_topology.steps[i].target;
+    if (target != TargetKind::Service && target != TargetKind::Sql && target != TargetKind::Database && !unconfirmed) step.response.mean = step.base = step.network;
 }
 
 /// Times at the component anew: a share of the calls takes `slowFactor` times as long there, the way to it apart.
@@ -59,7 +60,7 @@ void Flow::slowComponent(std::uint32_t component)
     for (const Plain& plain : m_plain) {
         if (m_topology.steps[plain.step].component != component) continue;
         const TargetKind target = m_topology.steps[plain.step].target;
-        const bool withNetwork = target != TargetKind::Service && target != TargetKind::Sql && plain.own.mean >= m_steps[plain.step].network;
+        const bool withNetwork = target != TargetKind::Service && target != TargetKind::Sql && target != TargetKind::Database && plain.own.mean >= m_steps[plain.step].network;
         m_steps[plain.step].cpu = slowed(plain.cpu, 0);
         m_steps[plain.step].own = slowed(plain.own, withNetwork ? m_steps[plain.step].network : 0);
     }
@@ -101,8 +102,7 @@ void Plant::loseContents(std::uint32_t component, SimTime)
 {
     for (std::size_t r = 0; r < m_keys.size(); ++r) {
         if (m_topology.redisCaches[r].component != component) continue;
-        redisCounts[r].liveBytes = 0;
-        std::fill(m_keys[r].expiring.begin(), m_keys[r].expiring.end(), 0.0);
+        loseKeys(static_cast<std::uint32_t>(r), 1);
     }
     for (std::size_t q = 0; q < queueCounts.size(); ++q) {
         if (m_topology.queues[q].component != component) continue;

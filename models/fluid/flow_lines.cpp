@@ -13,8 +13,6 @@ using simulation::TargetKind;
 
 namespace {
 
-constexpr double kRedisProtocolBytes = 100;   ///< as in the request-level model
-
 double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
 } // namespace
@@ -23,6 +21,7 @@ double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 void Flow::gather()
 {
     for (Station& station : m_stations) station.clearSums();
+    gatherDisks();
     for (std::uint32_t i = 0; i < m_steps.size(); ++i) {
         const StepState& step = m_steps[i];
         const StepRow& row = m_topology.steps[i];
@@ -37,15 +36,14 @@ void Flow::gather()
         Station& station = m_stations[step.station];
         const double rate = step.served;
         if (station.kind == Station::Kind::Redis) {
-            const simulation::RedisRow& redis = m_topology.redisCaches[station.index];
-            const double command = slowness(station.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor),
-                                            (row.bytes + kRedisProtocolBytes) / redis.tier.bandwidthBytesPerSecond);
+            const double command = commandSeconds(row);
             station.cpu += rate * command;
             station.cpuSquares += rate * command * command;
         } else {
             station.cpu += rate * step.cpu.mean;
             station.cpuSquares += rate * (step.cpu.variance + step.cpu.mean * step.cpu.mean);
         }
+        if (station.kind == Station::Kind::Gateway) station.units += step.rate * (1 - step.limited) * m_topology.gateways[station.index].cost(row.bytes);
         station.hold += rate * step.hold.mean;
         station.holdSquares += rate * (step.hold.variance + step.hold.mean * step.hold.mean);
         station.base += rate * step.base;
@@ -193,41 +191,32 @@ void Flow::updateStore(Station& station)
         station.refusedShare = station.backlog >= station.limit * 0.999 ? share(std::max(0.0, station.arrivals - station.capacity), station.arrivals) : 0;
     } else if (station.kind == Station::Kind::Redis) {
         const double command = share(station.cpu, rate);
-        station.capacity = command > 0 ? 1 / command : kUnlimited;
-        station.utilisation = std::min(1.0, station.cpu);
+        const double shards = m_topology.redisCaches[station.index].shards;
+        station.capacity = command > 0 ? shards / command : kUnlimited;
+        station.utilisation = std::min(1.0, station.cpu / shards);
         station.serviceScv = command > 0 ? std::max(0.0, station.cpuSquares / rate / (command * command) - 1) : 0;
-        const Wait wait = allenCunneen({1, rate, command, 1, station.serviceScv});
+        const Wait wait = allenCunneen({1, rate / shards, command, 1, station.serviceScv});
         station.wait = {wait.meanSeconds, 0, 0};
         station.probability = wait.probability;
+    } else if (station.kind == Station::Kind::Database) {
+        updateDatabase(station);
     } else {
-        const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[station.index].spec;
-        const double budget = sizeOf(station.component, spec.requestUnitsPerSecond);
-        const double partitions = std::max({1.0, std::ceil(budget / 10000.0), std::ceil(spec.storageBytes / 50e9)});
-        const double mean = share(station.units, station.arrivals);
-        const double demand = station.units / partitions, variance = station.unitSquares / partitions;
-        station.capacity = mean > 0 ? budget / mean : kUnlimited;
-        const double patience = std::min(spec.retryMaxWait.toSeconds(), static_cast<double>(spec.retryAttempts));
-        station.limit = mean > 0 ? budget / mean * patience : kUnlimited;
-        station.utilisation = budget > 0 ? std::min(1.0, station.units / budget) : 0;
-        const double carried = carriedOver(demand, variance, budget / partitions) * partitions / std::max(mean, 1e-9);
-        const double over = overflowShare(demand, variance, budget / partitions);
-        // Who is refused waits for the next second: half of what is left of it, at first, and a second for every further one.
-        station.wait = {share(carried, std::max(rate, 1e-12)) + over * 0.25, 0, 0};
-        station.probability = std::clamp(over, 1e-4, 1.0);
-        station.serviceScv = mean > 0 ? station.unitSquares / std::max(1e-12, station.arrivals) / (mean * mean) - 1 : 0;
-        station.refusedShare = station.backlog >= station.limit * 0.999 ? share(std::max(0.0, station.arrivals - station.capacity), station.arrivals) : 0;
+        updateCosmos(station);
     }
 }
 
 void Flow::updateQueues(double seconds)
 {
+    updateBrokers(seconds);
     for (std::uint32_t b = 0; b < m_topology.serviceBuses.size(); ++b) {
         double sends = 0, receives = 0;
         for (std::uint32_t q = 0; q < queues.size(); ++q) {
             if (m_topology.queues[q].serviceBus != b) continue;
-            sends += queues[q].sends;
+            if (m_topology.queues[q].topic == kNone) sends += queues[q].sends;
             receives += queues[q].received;
         }
+        for (std::uint32_t t = 0; t < topicSends.size(); ++t)
+            if (m_topology.topics[t].serviceBus == b) sends += topicSends[t] * (1 + m_topology.topics[t].filters);
         const scenario::ServiceBusSpec& spec = *m_topology.serviceBuses[b].spec;
         // Once the second's credits are spent, every client pauses. It comes back in the middle of a second, takes what that one and, if
         // they last, the next has left, and pauses again: active C/D of a second where D ≥ 2C, else a whole one.
@@ -240,40 +229,60 @@ void Flow::updateQueues(double seconds)
             // Damped: what the receivers take decides what is left for the senders.
             queues[q].refusedCredits = (queues[q].refusedCredits + refused) / 2;
             if (queues[q].refusedCredits < 1e-6) queues[q].refusedCredits = 0;
-            queues[q].receiveLimit = spec.tier == "premium" || demand < credits * 0.99 ? kUnlimited : std::max(1e-9, credits - std::min(sends * (1 - refused), credits / 2));
+            queues[q].receiveLimit = spec.tier == "premium" ? m_namespaceOut[q] : demand < credits * 0.99 ? kUnlimited : std::max(1e-9, credits - std::min(sends * (1 - refused), credits / 2));
         }
     }
     for (std::uint32_t q = 0; q < queues.size(); ++q) {
         QueueFlow& queue = queues[q];
         const simulation::QueueRow& row = m_topology.queues[q];
         const double passed = 1 - queue.refusedCredits;
-        queue.refusedRate = row.spec->sendsPerSecond ? passed * share(std::max(0.0, queue.sends * passed - *row.spec->sendsPerSecond), queue.sends * passed) : 0;
+        const double byNamespace = passed * m_namespaceRefused[q];
+        if (row.broker == kNone) queue.refusedRate = byNamespace > 0 ? byNamespace : row.spec->sendsPerSecond ? passed * share(std::max(0.0, queue.sends * passed - *row.spec->sendsPerSecond), queue.sends * passed) : 0;
         double bytes = 0, sent = 0;
         for (std::uint32_t i = 0; i < m_steps.size(); ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue && m_topology.steps[i].station == q) {
+            if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); q >= copies.first && q < copies.first + copies.count) {
                 bytes += m_steps[i].rate * m_topology.steps[i].bytes;
                 sent += m_steps[i].rate;
             }
         const double each = queue.bytesEach = share(bytes, sent);
-        const double accepted = queue.sends * (1 - queue.refusedCredits - queue.refusedRate);
+        if (row.broker != kNone && m_topology.brokers[row.broker].keepsRead) {
+            waitsOf(q, seconds);
+            continue;   // a log takes all that its storage has room for
+        }
+        const double accepted = queue.sends * (1 - queue.refusedCredits - queue.refusedRate - queue.refusedDown);
         const double leaves = std::max(0.0, queue.received - queue.redelivered - queue.deadLettered);
         const double room = each > 0 ? std::max(0.0, row.spec->sizeBytes - queue.bytes) / each / seconds + leaves : kUnlimited;
-        queue.refusedFull = accepted > room ? (1 - queue.refusedCredits - queue.refusedRate) * (accepted - room) / accepted : 0;
+        queue.refusedFull = accepted > room ? (1 - queue.refusedCredits - queue.refusedRate - queue.refusedDown) * (accepted - room) / accepted : 0;
         if (!receives(q)) queue.receiveLimit = 0;
-        queue.wait = {};
-        queue.waiting = 0;
-        if (row.consumerService == kNone || queue.received <= 0) continue;
-        const Station& taker = m_stations[row.consumerService];
-        const double hold = taker.served > 0 ? taker.hold / taker.served : 0;
-        // Any free worker takes a message at once: one line before all workers.
-        const Wait wait = allenCunneen({std::max(1.0, taker.servers), taker.served, hold, 1, taker.serviceScv});
-        const double walk = std::sqrt(0.6366 * queue.received * (1 + taker.serviceScv) * seconds + queue.waitingBefore * queue.waitingBefore) / queue.received;
-        const double random = std::min(wait.meanSeconds, walk);
-        queue.waiting = random * queue.received;
-        const double atEnd = std::max(0.0, queue.backlog + seconds * (queue.accepted + queue.redelivered - queue.received));
-        const double first = queue.backlog / queue.received, last = atEnd / queue.received;
-        queue.wait = waitMoments(random, wait.probability) + Moments{(first + last) / 2, (last - first) * (last - first) / 12, 0};
+        waitsOf(q, seconds);
     }
+    // A topic takes a message for all of its subscriptions or for none.
+    for (const simulation::TopicRow& topic : m_topology.topics) {
+        double full = 0;
+        for (std::uint32_t q = topic.firstQueue; q < topic.firstQueue + topic.count; ++q) full = std::max(full, queues[q].refusedFull);
+        for (std::uint32_t q = topic.firstQueue; q < topic.firstQueue + topic.count; ++q) queues[q].refusedFull = full;
+    }
+}
+
+void Flow::waitsOf(std::uint32_t q, double seconds)
+{
+    QueueFlow& queue = queues[q];
+    const simulation::QueueRow& row = m_topology.queues[q];
+    queue.wait = {};
+    queue.waiting = 0;
+    if (row.consumerService == kNone || queue.received <= 0) return;
+    const Station& taker = m_stations[row.consumerService];
+    const double hold = taker.served > 0 ? taker.hold / taker.served : 0;
+    // Any free worker takes a message at once: one line before all workers.
+    const Wait wait = allenCunneen({std::max(1.0, taker.servers), taker.served, hold, 1, taker.serviceScv});
+    const double walk = std::sqrt(0.6366 * queue.received * (1 + taker.serviceScv) * seconds + queue.waitingBefore * queue.waitingBefore) / queue.received;
+    const double ordered = orderedWait(q, taker);
+    const double random = std::min(std::max(wait.meanSeconds, ordered), walk);
+    queue.waiting = random * queue.received;
+    const double atEnd = std::max(0.0, queue.backlog + seconds * (queue.accepted + queue.redelivered - queue.received));
+    const double first = queue.backlog / queue.received, last = atEnd / queue.received;
+    const double probability = row.lines == 0 ? wait.probability : std::max(wait.probability, std::min(1.0, queue.received * hold / row.lines));
+    queue.wait = waitMoments(random, probability) + Moments{(first + last) / 2, (last - first) * (last - first) / 12, 0};
 }
 
 /// Returns the largest relative change of a wait or of a capacity that matters.
@@ -285,10 +294,11 @@ double Flow::updateLines(double seconds)
         station.bound = boundOf(station);
         if (station.kind == Station::Kind::Workers) updateWorkers(station);
         else if (station.kind == Station::Kind::Pool) updatePool(station);
+        else if (station.kind == Station::Kind::Gateway) updateGateway(station);
         else updateStore(station);
         const double formula = station.wait.mean * std::max(station.served, 1e-12);
         settleLine(station, formula, station.probability, seconds);
-        if (station.kind == Station::Kind::Sql && station.cpu > 0) {
+        if ((station.kind == Station::Kind::Sql || station.kind == Station::Kind::Database) && station.cpu > 0) {
             // Statements do not stand in a line, they share the cores: the wait is a longer time on CPU.
             const double random = station.waiting / std::max(station.served, 1e-12);
             station.stretch = station.stretchAlone + random * station.served / station.cpu;

@@ -31,22 +31,30 @@ Moments shared(const Moments& cpu, double stretch, double alone)
 
 namespace {
 
-double pauseBefore(const StepRow& row, int retry)
+double pauseBefore(const simulation::Topology& topology, const StepRow& row, int retry)
 {
+    if (row.hasGuard) {
+        const simulation::GuardRow& guard = topology.guards[row.guard];
+        const double longest = longestDelayNs(guard, row.retryBaseNs, row.retryCapNs, std::min(retry, 60)) * 1e-9;
+        // The mean of U(base, 3 previous) is (base + 3 previous)/2: from the base on, after n draws, base (2 (3/2)^n − 1).
+        if (guard.backoff == scenario::Retry::Backoff::Decorrelated)
+            return std::min(static_cast<double>(row.retryCapNs), static_cast<double>(row.retryBaseNs) * (2 * std::pow(1.5, retry + 1) - 1)) * 1e-9;
+        return guard.jitter ? longest * (guard.equalJitter ? 0.75 : 0.5) : longest;
+    }
     const double delay = std::min(static_cast<double>(row.retryCapNs), static_cast<double>(row.retryBaseNs) * std::ldexp(1.0, std::min(retry, 60))) * 1e-9;
     return row.jitter ? delay / 2 : delay;
 }
 
 /// One repetition with its retries: k tries and the pauses between them with the probability that it takes k.
-Moments retried(const StepRow& row, const Moments& attempt, double success)
+Moments retried(const simulation::Topology& topology, const StepRow& row, const Moments& attempt, double success, double granted)
 {
     Moments rest;   // of the tries after this one, given that this one failed
     for (int n = row.retryAttempts; n > 0; --n) {
-        Moments later = attempt + Moments{pauseBefore(row, n - 1), 0, 0};
-        if (n < row.retryAttempts) later += mixture(1 - success, rest);
+        Moments later = attempt + Moments{pauseBefore(topology, row, n - 1), 0, 0};
+        if (n < row.retryAttempts) later += mixture((1 - success) * granted, rest);
         rest = later;
     }
-    return attempt + mixture(1 - success, rest);
+    return attempt + mixture((1 - success) * granted, rest);
 }
 
 } // namespace
@@ -79,26 +87,34 @@ void Flow::timesOf(std::uint32_t i)
     const StepRow& row = m_topology.steps[i];
     StepState& step = m_steps[i];
     const Station* station = step.station == kNone ? nullptr : &m_stations[step.station];
-    const List nested = list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
+    List nested = list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
+    if (row.mayHit) {
+        nested.time = mixture(1 - row.hitRatio, nested.time);
+        nested.base *= 1 - row.hitRatio;
+        Failures all;
+        all.add(nested.failures, 1 - row.hitRatio);
+        nested.failures = all;
+    }
     Failures own;   // of one try, its calls apart
     Moments before; // on the way to the target
     switch (row.target) {
     case TargetKind::Service:
     case TargetKind::Sql:
+    case TargetKind::Database:
         if (row.revised) {
             step.cpu = step.cpuOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
             step.own = step.ownOfFirst.stretched(supply[row.station].slowdown * slowness(row.component));
         }
         step.hold = shared(step.cpu, station->stretch, station->stretchAlone) + step.own + nested.time;
-        step.base = step.cpu.mean * station->stretchAlone + step.own.mean + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
+        if (row.target == TargetKind::Database) step.hold += step.disk;
+        step.base = step.cpu.mean * station->stretchAlone + step.own.mean + (row.target == TargetKind::Database ? diskSeconds(row) : 0) + nested.base + (row.target == TargetKind::Service ? station->lockedWait : 0);
         step.response = (step.takesMessage ? Moments{} : station->wait) + step.hold;
         before.mean = step.network;
         own.failed = step.takesMessage ? 0 : station->refusedShare;
         if (row.revised) own.failed = 1 - (1 - own.failed) * (1 - supply[row.station].failureProbability);
         break;
     case TargetKind::Redis: {
-        const simulation::RedisRow& redis = m_topology.redisCaches[row.station];
-        const double command = slowness(row.component) * std::max(1 / (redis.tier.operationsPerSecond * redis.spec->pipelineFactor), (row.bytes + 100) / redis.tier.bandwidthBytesPerSecond);
+        const double command = commandSeconds(row);
         step.base = command + step.own.mean + nested.base;
         step.hold = Moments{command, 0, 0} + step.own + nested.time;
         step.response = station->wait + step.hold;
@@ -111,18 +127,25 @@ void Flow::timesOf(std::uint32_t i)
         step.response = station->wait + step.hold;
         own.throttled = station->refusedShare;
         break;
+    case TargetKind::Gateway:
+        step.hold = step.own + nested.time;
+        step.base = step.own.mean + nested.base;
+        step.response = station->wait + step.hold;
+        own.throttled = station->refusedShare;
+        break;
     case TargetKind::External:
         step.hold = step.response = step.own + nested.time;
         step.base = step.own.mean + nested.base;
         own.failed = m_topology.externals[row.station].spec->failureProbability;
         break;
-    case TargetKind::Queue: {
-        const QueueFlow& queue = queues[row.station];
+    case TargetKind::Queue:
+    case TargetKind::Topic: {
+        const QueueFlow& queue = queues[m_topology.copiesOf(row).first];
         step.hold = step.response = step.own;
         step.base = step.own.mean;
         if (row.confirm) {
             own.throttled = queue.refusedRate + queue.refusedCredits;
-            own.failed = queue.refusedFull;
+            own.failed = queue.refusedFull + queue.refusedDown;
         }
         break;
     }
@@ -132,6 +155,12 @@ void Flow::timesOf(std::uint32_t i)
         break;
     }
     if (isDown(row.component) && row.kind != Step::Kind::Parallel) refuse(i, own);
+    if (step.limited > 0) {
+        const Failures passed = own;
+        own = {};
+        own.add(passed, 1 - step.limited);
+        own.throttled += step.limited;
+    }
     step.attempt = before + step.response;
     step.baseAttempt = before.mean + step.base;
     if (step.pool != kNone) step.attempt += m_stations[step.pool].wait;
@@ -149,16 +178,30 @@ void Flow::timesOf(std::uint32_t i)
     once.timedOut = step.timedOut;
     once.add(own, 1 - step.timedOut);
     once.add(nested.failures, step.ownSuccess);
+    step.trySuccess = std::max(0.0, 1 - once.sum());
+    const bool fallback = row.hasGuard && m_topology.guards[row.guard].fallback;
+    const double admitted = step.admitted();
+    Moments attempt = step.attempt;
+    if (admitted < 1) {
+        const Failures made = once;
+        once = {};
+        once.add(made, admitted);
+        once.failed += 1 - admitted;
+        step.ownSuccess *= admitted;
+        attempt = mixture(admitted, attempt);
+    }
     const double success = std::max(0.0, 1 - once.sum());
-    const StepChance chance = stepChance(success, row.retryAttempts, row.times);
+    const StepChance chance = stepChance(success, row.retryAttempts, row.times, step.granted, fallback);
+    step.degraded = chance.degraded;
+    step.triesPerCall = chance.tries * admitted;
     double pauses = 0;
     if (row.retryAttempts > 0 && success < 1) {
-        double reached = 1 - success;
-        for (int n = 0; n < row.retryAttempts && reached > 1e-9; ++n, reached *= 1 - success) pauses += reached * pauseBefore(row, n);
+        double reached = (1 - success) * step.granted;
+        for (int n = 0; n < row.retryAttempts && reached > 1e-9; ++n, reached *= (1 - success) * step.granted) pauses += reached * pauseBefore(m_topology, row, n);
         pauses *= chance.repetitions;
     }
-    step.whole = row.retryAttempts > 0 && success < 1 ? retried(row, step.attempt, success).times(chance.repetitions) : step.attempt.times(chance.tries);
-    step.baseWhole = step.baseAttempt * chance.tries + pauses;
+    step.whole = row.retryAttempts > 0 && success < 1 ? retried(m_topology, row, attempt, success, step.granted).times(chance.repetitions) : attempt.times(chance.tries);
+    step.baseWhole = step.baseAttempt * admitted * chance.tries + pauses;
     step.failures = {};
     if (const double sum = once.sum(); sum > 0) step.failures.add(once, (1 - chance.success) / sum);
 }
@@ -170,12 +213,21 @@ void Flow::durations()
     for (std::size_t n = 0; n < m_steps.size(); ++n) {
         // Sends count by what the queue takes, whether or not the sender learns of it.
         double success = m_steps[n].ownSuccess;
-        if (m_topology.steps[n].target == TargetKind::Queue)
-            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[m_topology.steps[n].station].refused()) * (1 - lossOf(m_topology.steps[n].station));
+        if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[n]); copies.count > 0)
+            success = isDown(m_topology.steps[n].component) ? 0 : (1 - queues[copies.first].refused()) * (1 - lossOf(copies.first));
         changed = changed || success != m_ownSuccess[n];
         m_ownSuccess[n] = success;
     }
-    if (changed) m_visits = visitRatios(m_topology, m_ownSuccess);
+    if (!m_topology.guards.empty()) {
+        m_guards.admitted.resize(m_steps.size(), 1.0);
+        m_guards.granted.resize(m_steps.size(), 1.0);
+        for (std::size_t n = 0; n < m_steps.size(); ++n) {
+            changed = changed || m_guards.admitted[n] != m_steps[n].admitted() || m_guards.granted[n] != m_steps[n].granted;
+            m_guards.admitted[n] = m_steps[n].admitted();
+            m_guards.granted[n] = m_steps[n].granted;
+        }
+    }
+    if (changed) m_visits = visitRatios(m_topology, m_ownSuccess, m_guards);
     for (std::uint32_t o = 0; o < m_operations.size(); ++o) {
         OperationState& operation = m_operations[o];
         const simulation::OperationRow& row = m_topology.operations[o];
@@ -183,13 +235,17 @@ void Flow::durations()
         operation.duration = all.time;
         operation.base = all.base;
         operation.failures = all.failures;
-        operation.lost = 0;
+        operation.lost = operation.degraded = 0;
+        double whole = 1;
         for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue) {
-                const QueueFlow& queue = queues[m_topology.steps[i].station];
+            if (m_steps[i].degraded > 0) whole *= 1 - std::min(1.0, m_visits.perOperation[i] / std::max(1e-9, m_steps[i].triesPerCall) * m_steps[i].degraded);
+        operation.degraded = 1 - whole;
+        for (std::uint32_t i = operation.firstStep; i < operation.endStep; ++i)
+            if (const simulation::CopyRange copies = m_topology.copiesOf(m_topology.steps[i]); copies.count > 0) {
+                const QueueFlow& queue = queues[copies.first];
                 const bool down = isDown(m_topology.steps[i].component);
                 if (!m_topology.steps[i].confirm) operation.lost += m_visits.perOperation[i] * (down ? 1 : queue.refused());
-                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(m_topology.steps[i].station);
+                if (!down) operation.lost += m_visits.perOperation[i] * (1 - queue.refused()) * lossOf(copies.first);
             }
     }
 }

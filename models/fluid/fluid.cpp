@@ -4,6 +4,7 @@
 #include "models/fluid/recorder.h"
 #include "models/fluid/validity.h"
 #include "models/simulation/control_plane.h"
+#include "models/simulation/fault_results.h"
 #include "models/simulation/metering.h"
 #include "models/simulation/topology.h"
 #include "models/workload/traffic_profile.h"
@@ -156,6 +157,7 @@ public:
         }
         m_recorder.summarise(now);
         Recording recording = std::move(m_recorder.recording());
+        simulation::addFaultResults(recording, m_plant.topology(), 0);
         recording.validity = m_validity.notes(m_start, recording.end);
         recording.fingerprint = fingerprintOf(recording);
         return recording;
@@ -171,6 +173,7 @@ public:
             simulation::SystemState state;
             state.cluster = m_control.state();
             for (std::uint32_t r = 0; r < m_plant.redisCounts.size(); ++r) state.keys.push_back(m_plant.keysOf(r));
+            for (const Plant::DatabaseCount& database : m_plant.databaseCounts) state.documents.push_back({database.heldBytes, database.heldItems});
             found.push_back(std::move(state));
         }
         return found;

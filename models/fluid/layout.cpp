@@ -1,5 +1,8 @@
 #include "models/fluid/layout.h"
 
+#include "models/simulation/network_signals.h"
+#include "models/simulation/messaging_resources.h"
+
 #include <algorithm>
 
 namespace headroom::fluid {
@@ -44,10 +47,11 @@ void addSignals(const Topology& topology, Recording& recording)
     for (const simulation::PoolRow& row : topology.pools) add(topology.component(row.component).id + ".nodes", topology.component(row.component).id, "nodes");
     for (const simulation::QueueRow& row : topology.queues) {
         const std::string& id = topology.component(row.component).id;
-        add(id + ".length", id, "messages");
-        add(id + ".bytes", id, "B");
-        add(id + ".oldestAge", id, "s");
+        add(row.name + ".length", id, "messages");
+        add(row.name + ".bytes", id, "B");
+        add(row.name + ".oldestAge", id, "s");
     }
+    simulation::forEachMessagingSignal(topology, add);
     for (const auto& row : topology.cosmosDbs) add(topology.component(row.component).id + ".throttled", topology.component(row.component).id, "1/s");
     for (const simulation::RedisRow& row : topology.redisCaches) {
         const std::string& id = topology.component(row.component).id;
@@ -58,6 +62,7 @@ void addSignals(const Topology& topology, Recording& recording)
         const std::string from = edge.from == kNone ? "client" : topology.component(edge.from).id;
         add("edge." + from + "." + topology.component(edge.to).id + ".rate", topology.component(edge.to).id, "1/s");
     }
+    for (const simulation::NetworkSignal& signal : simulation::networkSignals(topology)) add(signal.id, topology.component(signal.component).id, signal.unit);
 }
 
 void addResources(const Topology& topology, Recording& recording, std::vector<ResourceRow>& rows)
@@ -80,6 +85,7 @@ void addResources(const Topology& topology, Recording& recording, std::vector<Re
             add(ResourceKind::Connections, row.component, s, p, "connections to " + topology.component(row.pools[p].target).id, "connections");
     }
     for (std::size_t q = 0; q < topology.queues.size(); ++q) {
+        if (topology.queues[q].topic != kNone) continue;
         if (topology.queues[q].spec->sendsPerSecond) add(ResourceKind::QueueSends, topology.queues[q].component, q, 0, "sends", "messages/s");
         add(ResourceKind::QueueSize, topology.queues[q].component, q, 0, "size", "B");
     }
@@ -96,10 +102,20 @@ void addResources(const Topology& topology, Recording& recording, std::vector<Re
         add(ResourceKind::SqlCores, topology.sqlDatabases[i].component, i, 0, "vCores", "cores");
         add(ResourceKind::SqlWorkers, topology.sqlDatabases[i].component, i, 0, "workers", "workers");
     }
+    for (std::size_t i = 0; i < topology.databases.size(); ++i) {
+        const simulation::DatabaseRow& row = topology.databases[i];
+        add(ResourceKind::DatabaseCores, row.component, i, 0, row.postgresql ? "vCores" : "cpu", "cores");
+        add(ResourceKind::DatabaseConnections, row.component, i, 0, "connections", "connections");
+    }
+    for (std::size_t i = 0; i < topology.disks.size(); ++i) add(ResourceKind::DiskOperations, topology.disks[i].component, i, 0, "IOPS", "1/s");
     for (std::size_t p = 0; p < topology.pools.size(); ++p) {
         add(ResourceKind::PoolCpu, topology.pools[p].component, p, 0, "cpu", "cores");
         add(ResourceKind::PoolCpuRequests, topology.pools[p].component, p, 0, "cpu requests", "cores");
     }
+    const std::vector<simulation::NetworkResource> network = simulation::networkResources(topology);
+    for (std::size_t i = 0; i < network.size(); ++i) add(ResourceKind::Network, network[i].component, i, 0, network[i].name, network[i].unit);
+    const std::vector<simulation::MessagingResource> messaging = simulation::messagingResources(topology);
+    for (std::size_t i = 0; i < messaging.size(); ++i) add(ResourceKind::Messaging, messaging[i].component, i, 0, messaging[i].name, messaging[i].unit);
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace headroom::fluid {
 
 /// Which resource a row of Recording::resources is.
 enum class ResourceKind { Workers, Connections, ServiceCpu, ServiceMemory, QueueSends, QueueSize, Credits, RequestUnits, RedisMemory, RedisCommands,
-                          RedisConnections, SqlCores, SqlWorkers, PoolCpu, PoolCpuRequests };
+                          RedisConnections, SqlCores, SqlWorkers, DatabaseCores, DatabaseConnections, DiskOperations, PoolCpu, PoolCpuRequests, Network, Messaging };
 struct ResourceRow {
     ResourceKind kind = ResourceKind::Workers;
     std::uint32_t station = 0, part = 0;

@@ -1,5 +1,7 @@
 #include "models/fluid/plant.h"
 
+#include "models/simulation/store_rules.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -21,7 +23,7 @@ std::uint64_t rounded(double count) { return static_cast<std::uint64_t>(std::llr
 
 } // namespace
 
-Plant::Plant(const simulation::Topology& topology, SimTime start) : m_topology(topology), m_flow(topology), m_now(start)
+Plant::Plant(const simulation::Topology& topology, SimTime start) : m_topology(topology), m_flow(topology), m_now(start), m_hosts(topology)
 {
     operations.resize(topology.operations.size());
     components.resize(topology.scenario->components.size());
@@ -34,15 +36,27 @@ Plant::Plant(const simulation::Topology& topology, SimTime start) : m_topology(t
     busThrottled.assign(topology.serviceBuses.size(), 0);
     sqlCoreSeconds.assign(topology.sqlDatabases.size(), 0);
     lockupCount.assign(topology.services.size(), 0);
+    gatewayCounts.resize(topology.gateways.size());
+    limitCounts.resize(topology.limits.size());
+    outboundCounts.resize(topology.outbounds.size());
+    guardCounts.resize(topology.guards.size());
     m_services.resize(topology.services.size());
     m_coresPerPod.assign(topology.services.size(), 0);
-    m_peakUnits.assign(topology.cosmosDbs.size(), 0);
+    for (const auto& row : topology.cosmosDbs) {
+        m_peaks.emplace_back(row.spec->autoscale ? simulation::partitionsOf(*row.spec) : 0);
+        m_bank.push_back(simulation::kBurstSeconds * simulation::burstUnits(*row.spec));
+    }
+    databaseCounts.resize(topology.databases.size());
+    diskOperations.assign(topology.disks.size(), 0);
+    for (std::uint32_t s = 0; s < topology.services.size(); ++s)
+        if (topology.services[s].hosts) setHostedDown(s, true, start);   // until the first pod is ready
     m_outstanding.assign(topology.queues.size(), std::vector<double>(topology.operations.size(), 0));
     m_keys.resize(topology.redisCaches.size());
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
         m_keys[i].minute = start.nanoseconds() / kMinuteNs;
-        redisCounts[i].maxBytes = topology.redisCaches[i].tier.memoryBytes * (1 - topology.redisCaches[i].spec->reservedMemoryShare);
+        redisCounts[i].maxBytes = topology.redisCaches[i].maxBytes;
     }
+    setUpMessaging(start);
 }
 
 // ------------------------------------------------------------------------------------------------------ pods
@@ -84,6 +98,7 @@ void Plant::makeReady(std::uint32_t id, SimTime now)
     pod.usedSince = m_services[pod.service].coreSecondsPerPod;
     m_services[pod.service].ready.push_back(id);
     refreshSupply(pod.service);
+    if (m_topology.services[pod.service].hosts && m_hosts.podReady(pod.service, id)) setHostedDown(pod.service, false, now);
 }
 
 void Plant::drain(std::uint32_t id, SimTime now)
@@ -97,6 +112,7 @@ void Plant::drain(std::uint32_t id, SimTime now)
     std::erase(service.ready, id);
     service.locked = std::min(service.locked, static_cast<double>(service.ready.size()));
     refreshSupply(pod.service);
+    if (m_topology.services[pod.service].hosts && m_hosts.podUnready(pod.service, id)) setHostedDown(pod.service, true, now);
 }
 
 void Plant::kill(std::uint32_t id, SimTime now)
@@ -108,6 +124,8 @@ void Plant::kill(std::uint32_t id, SimTime now)
     m_pods[id].alive = false;
     // Its part of the line dies with it.
     if (served && pods > 0) m_flow.stations()[service].backlog *= 1 - 1 / pods;
+    for (const std::uint32_t hosted : m_hosts.storesOf(service))
+        if (m_topology.hosted[hosted].keeps == simulation::HostedRow::Keeps::Process) loseFrom(hosted, m_hosts.take(hosted, id), now);
 }
 
 void Plant::setCpuCores(std::uint32_t id, double cores, SimTime)
@@ -162,7 +180,7 @@ void Plant::solve(const std::vector<double>& external, double seconds)
     m_flow.solve(external, seconds);
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         const double pods = static_cast<double>(m_services[s].ready.size());
-        m_coresPerPod[s] = pods > 0 ? m_flow.workers(s).cpu / pods : 0;
+        m_coresPerPod[s] = pods > 0 ? (m_flow.workers(s).cpu + (m_topology.services[s].hosts ? hostedCores(s) : 0)) / pods : 0;
     }
 }
 
@@ -170,9 +188,14 @@ double Plant::steadySeconds() const
 {
     const bool lines = m_flow.backlogged();
     const bool locked = std::any_of(m_services.begin(), m_services.end(), [](const Service& s) { return s.locked > 1e-3; });
-    if (!lines && !locked) return kUnlimited;
+    if (!lines && !locked) {
+        double seconds = kUnlimited;
+        for (std::uint32_t c = 0; c < m_bank.size(); ++c) seconds = std::min(seconds, bankSeconds(c));
+        return seconds * kSafety;
+    }
     if (m_unsettled > kUnsettled) return 0;
     double seconds = kUnlimited;
+    for (std::uint32_t c = 0; c < m_bank.size(); ++c) seconds = std::min(seconds, bankSeconds(c));
     const auto bounded = [&](double held, double perSecond, double most) {
         if (perSecond < 0 && held > 0) seconds = std::min(seconds, held / -perSecond);
         if (perSecond > 0 && most - held > 0.5) seconds = std::min(seconds, (most - held) / perSecond);
@@ -202,6 +225,7 @@ void Plant::advance(SimTime to)
     countComponents(seconds);
     countSlow(seconds);
     countStores(seconds);
+    countNetwork(seconds);
     m_now = to;
     m_flow.commit(seconds);
     m_unsettled = 0;
@@ -213,6 +237,7 @@ void Plant::advance(SimTime to)
     }
     m_moved = m_flow.backlogged() || m_flow.drifting();
     countQueues(seconds);
+    countMessaging(seconds);
     countOperations(seconds);
     for (std::uint32_t s = 0; s < m_services.size(); ++s)
         if (m_topology.services[s].spec->deadlock) lockUp(s, from, seconds);
@@ -275,7 +300,11 @@ void Plant::lockUp(std::uint32_t index, SimTime from, double seconds)
 
 simulation::KeysByMinute Plant::keysOf(std::uint32_t redis) const
 {
-    return {redisCounts[redis].liveBytes, m_keys[redis].expiring, m_keys[redis].minute};
+    simulation::KeysByMinute keys;
+    keys.liveBytes = redisCounts[redis].liveBytes;
+    keys.expiring = m_keys[redis].expiring;
+    keys.minute = m_keys[redis].minute;
+    return keys;
 }
 
 void Plant::expireKeys(SimTime now)
@@ -319,6 +348,8 @@ void Plant::writeKeys(std::uint32_t index, SimTime from, double seconds, double 
         }
     }
     m_flow.redisRefusedWrites[index] = 0;
+    if (const std::uint32_t hosted = m_topology.redisCaches[index].hosted; hosted != kNone) m_hosts.wrote(hosted, added);
+    if (!m_topology.redisCaches[index].bounded) return;
     double over = count.liveBytes - count.maxBytes;
     if (over <= 0) return;
     if (m_topology.redisCaches[index].spec->evictionPolicy != "noeviction")

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/fluid/flow.h"
+#include "models/simulation/hosts.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
 
@@ -43,11 +44,10 @@ public:
     [[nodiscard]] bool idle(std::uint32_t pod) const override;
     [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override;
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override;
-    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_peakUnits[cosmos]; }
-    void resetPeakRequestUnits(std::uint32_t cosmos) override { m_peakUnits[cosmos] = 0; }
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return cosmosCounts[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] bool partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] double flowInto(std::uint32_t component) const override;
     [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
@@ -56,6 +56,17 @@ public:
     void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
     [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
     void watch(std::uint32_t service, Duration slowAbove) override;
+    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override;
+    void resetPeakRequestUnits(std::uint32_t cosmos) override;
+    void keepVolume(std::uint32_t from, std::uint32_t to) override;
+    void loseVolume(std::uint32_t pod, SimTime now) override;
+    [[nodiscard]] double heldBytes(std::uint32_t pod) const override;
+    void setGatewayUnits(std::uint32_t gateway, int units, SimTime now) override;
+    [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return gatewayCounts[gateway].askedUnitSeconds; }
+
+    [[nodiscard]] std::uint32_t throughputUnits(std::uint32_t broker) const override { return m_flow.brokers[broker].units; }
+    void setThroughputUnits(std::uint32_t broker, std::uint32_t units) override;
+    [[nodiscard]] std::uint64_t throttledSends(std::uint32_t broker) const override;
 
     // ------------------------------------------------------------------ time
     /// Rates and lines for a step of `seconds` > 0 with `external` client requests a second by operation.
@@ -71,7 +82,7 @@ public:
     // ------------------------------------------------------------------ what the recorder reads; counters since the start
     enum Outcome : std::uint8_t { Ok, Lost, Throttled, Failed, TimedOut };
     struct OperationCount {
-        double offered = 0;
+        double offered = 0, degraded = 0;
         std::array<double, 5> outcomes{};
         double inFlight = 0;                  ///< now
     };
@@ -87,22 +98,41 @@ public:
     };
     /// What a cache holds now, by minute of expiry.
     [[nodiscard]] simulation::KeysByMinute keysOf(std::uint32_t redis) const;
+    struct DatabaseCount { double statements = 0, coreSeconds = 0, refusedConnections = 0, connections = 0, heldBytes = 0, heldItems = 0; };
     struct CosmosCount { double spentUnits = 0, refusedUnits = 0, throttled = 0, surfaced = 0; };
     struct RedisCount {
         double commands = 0, busySeconds = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
         double liveBytes = 0, connections = 0, maxBytes = 0;
     };
+    struct GatewayCount { double askedUnitSeconds = 0, passedUnitSeconds = 0, refused = 0; };
+    struct LimitCount { double passed = 0, refused = 0; };
+    struct OutboundCount { double asked = 0, refused = 0, used = 0; };   ///< used: ports of a node now
+    struct GuardCount { double rejected = 0, fallbacks = 0; };
+    std::vector<GatewayCount> gatewayCounts;
+    std::vector<LimitCount> limitCounts;
+    std::vector<OutboundCount> outboundCounts;
+    std::vector<GuardCount> guardCounts;
     std::vector<OperationCount> operations;
     std::vector<ComponentCount> components;
     std::vector<StationCount> stationCounts;          ///< as Flow::stations()
     std::vector<QueueCount> queueCounts;
     std::vector<CosmosCount> cosmosCounts;
     std::vector<RedisCount> redisCounts;
+    std::vector<DatabaseCount> databaseCounts;
+    std::vector<double> diskOperations;
+    struct BrokerCount {
+        double events = 0, bytesIn = 0, eventsOut = 0, bytesOut = 0, replicationBytes = 0, throttled = 0, refusedDown = 0;
+    };
+    std::vector<BrokerCount> brokerCounts;
+    std::vector<double> topicSent, busBytesIn, busBytesOut, busTopicCredits;
+    std::vector<double> topicStored;                  ///< bytes that the log of each topic holds, one replica
+    std::vector<double> expired;                      ///< messages dropped unread, by queue row
     std::vector<double> edgeCalls, busSends, busThrottled, sqlCoreSeconds, lockupCount;
     std::uint64_t solves = 0;
 
     [[nodiscard]] const simulation::Topology& topology() const { return m_topology; }
     [[nodiscard]] const Flow& flow() const { return m_flow; }
+    [[nodiscard]] const simulation::HostBook& hosts() const { return m_hosts; }
 
 private:
     struct Pod {
@@ -134,7 +164,20 @@ private:
     void countComponents(double seconds);
     void countSlow(double seconds);
     void countQueues(double seconds);
+    // plant_messaging.cpp
+    void setUpMessaging(SimTime start);
+    void countMessaging(double seconds);
+    void moveLog(std::uint32_t topic, double bytes);
     void countStores(double seconds);
+    // plant_stores.cpp
+    void countCosmos(const Station& station, double seconds);
+    void countDatabases(double seconds);
+    [[nodiscard]] double bankSeconds(std::uint32_t cosmos) const;
+    void loseKeys(std::uint32_t redis, double share);
+    void loseFrom(std::uint32_t hosted, double share, SimTime now);
+    void setHostedDown(std::uint32_t service, bool down, SimTime now);
+    [[nodiscard]] double hostedCores(std::uint32_t service) const;
+    void countNetwork(double seconds);
     void writeKeys(std::uint32_t redis, SimTime from, double seconds, double bytesPerSecond, double timeToLive, double each);
     [[nodiscard]] double inFlightOf(std::uint32_t operation) const;
 
@@ -144,8 +187,12 @@ private:
     std::vector<Pod> m_pods;
     std::vector<Service> m_services;
     std::vector<Keys> m_keys;
+    std::vector<simulation::LogBytes> m_logs;         ///< by topic
     std::vector<std::vector<double>> m_outstanding;   ///< messages by queue and client operation
-    std::vector<double> m_peakUnits, m_coresPerPod;
+    std::vector<double> m_coresPerPod;
+    std::vector<std::vector<simulation::PartitionPeak>> m_peaks;   ///< by Cosmos DB
+    std::vector<double> m_bank;               ///< saved request units of the hottest partition, by Cosmos DB
+    simulation::HostBook m_hosts;
     std::vector<Lockup> m_lockups;
 };
 

@@ -12,7 +12,6 @@ using simulation::TargetKind;
 namespace {
 
 constexpr double kBilledBytes = 65536;
-constexpr double kBusiestSecond = 3.6;   ///< expected largest of 3,600 normal seconds, in standard deviations above their mean
 
 } // namespace
 
@@ -28,12 +27,13 @@ void Plant::countComponents(double seconds)
         edgeCalls[row.edge] += calls;
         ComponentCount& count = components[row.component];
         count.arrivals += calls;
-        const double refused = row.target == TargetKind::Queue ? m_flow.queues[row.station].refused()
+        const simulation::CopyRange copies = m_topology.copiesOf(row);
+        const double refused = copies.count > 0 ? m_flow.queues[copies.first].refused()
                              : step.station == kNone || step.takesMessage ? 0 : stations[step.station].refusedShare;
-        count.refused += calls * refused;
-        const double done = step.served * seconds * (1 - refused) * (1 - std::min(1.0, step.failures.sum()));
-        count.completions += row.target == TargetKind::Queue ? calls * (1 - refused) : done;
-        count.failures += calls * std::max(refused, std::min(1.0, step.failures.sum()));
+        count.refused += calls * (step.limited + (1 - step.limited) * refused);
+        const double done = row.hasGuard ? calls * step.trySuccess : step.served * seconds * (1 - refused) * (1 - std::min(1.0, step.failures.sum()));
+        count.completions += copies.count > 0 ? calls * (1 - refused) : done;
+        count.failures += row.hasGuard ? calls * (1 - step.trySuccess) : calls * std::max({refused, step.limited, std::min(1.0, step.failures.sum())});
         if (row.target == TargetKind::Service) {
             count.waited += step.served * seconds;
             if (!step.takesMessage) count.waitSeconds += step.served * seconds * stations[step.station].wait.mean;
@@ -53,7 +53,7 @@ void Plant::countComponents(double seconds)
         // Locked-up pods hold what they have.
         const double held = station.kind == Station::Kind::Workers ? station.hold + station.lockedWait * station.served : station.hold;
         count.capacitySeconds += seconds * all;
-        count.busySeconds += seconds * (pods ? std::min(all, held) : station.kind == Station::Kind::Sql ? std::min(station.hold + waiting, station.limit) : held);
+        count.busySeconds += seconds * (pods ? std::min(all, held) : station.kind == Station::Kind::Sql || station.kind == Station::Kind::Database ? std::min(station.hold + waiting, station.limit) : held);
         count.waitingSeconds += seconds * waiting;
     }
 }
@@ -63,24 +63,12 @@ void Plant::countStores(double seconds)
     const auto& stations = m_flow.stations();
     for (const Station& station : stations) {
         if (station.kind == Station::Kind::Cosmos) {
-            CosmosCount& count = cosmosCounts[station.index];
-            const double mean = station.arrivals > 0 ? station.units / station.arrivals : 0;
-            const double size = station.component < m_flow.availability.size() ? m_flow.availability[station.component].size : 0;
-            const double budget = size > 0 ? size : m_topology.cosmosDbs[station.index].spec->requestUnitsPerSecond;
-            const double spent = std::min(station.served * mean, budget);
-            // Every waiting call is refused once a second.
-            const double again = station.arrivals * station.probability * (station.probability > 2e-4 ? 1 : 0) + station.waiting + station.backlog;
-            count.spentUnits += seconds * spent;
-            count.throttled += seconds * again;
-            count.refusedUnits += seconds * again * mean;
-            count.surfaced += seconds * station.arrivals * station.refusedShare;
-            if (station.arrivals > 0)
-                m_peakUnits[station.index] = std::max(m_peakUnits[station.index], std::min(budget, spent + kBusiestSecond * std::sqrt(station.unitSquares)));
+            countCosmos(station, seconds);
         } else if (station.kind == Station::Kind::Sql) {
             sqlCoreSeconds[station.index] += seconds * station.cpu;
         } else if (station.kind == Station::Kind::Redis) {
             redisCounts[station.index].commands += seconds * station.served;
-            redisCounts[station.index].busySeconds += seconds * std::min(1.0, station.cpu);
+            redisCounts[station.index].busySeconds += seconds * std::min<double>(m_topology.redisCaches[station.index].shards, station.cpu);
         } else if (station.kind == Station::Kind::Pool) {
             // A pool keeps what it has opened: about its mean use and four standard deviations, over the whole run.
             const simulation::ServiceRow& row = m_topology.services[station.index];
@@ -91,8 +79,12 @@ void Plant::countStores(double seconds)
             for (std::size_t r = 0; r < redisCounts.size(); ++r)
                 if (m_topology.redisCaches[r].component == row.pools[station.part].target)
                     redisCounts[r].connections = std::max(redisCounts[r].connections, std::min(open, double(m_topology.redisCaches[r].tier.maxConnections)));
+            for (std::size_t d = 0; d < databaseCounts.size(); ++d)
+                if (m_topology.databases[d].component == row.pools[station.part].target)
+                    databaseCounts[d].connections = std::max(databaseCounts[d].connections, std::min(open, double(m_topology.databases[d].maxConnections)));
         }
     }
+    countDatabases(seconds);
     for (std::size_t i = 0; i < m_flow.steps().size(); ++i) {
         const simulation::StepRow& row = m_topology.steps[i];
         if (row.target != TargetKind::Redis || !row.write || m_flow.steps()[i].served <= 0) continue;
@@ -127,7 +119,7 @@ void Plant::countQueues(double seconds)
         const double inWork = row.consumerOperation == kNone ? 0 : flow.received * m_flow.operations()[row.consumerOperation].duration.mean;
         const double unsettled = flow.backlog + (row.consumerOperation == kNone ? 0 : flow.waiting + inWork);
         const double held = row.consumerOperation == kNone ? count.sent : unsettled;
-        count.settled = std::max(count.settled, count.sent - count.deadLettered - held);
+        count.settled = std::max(count.settled, count.sent - count.deadLettered - expired[q] - held);
 
         double bytes = 0, sent = 0;
         std::vector<double>& outstanding = m_outstanding[q];
@@ -136,13 +128,15 @@ void Plant::countQueues(double seconds)
         const double leaving = std::max(0.0, all + seconds * accepted - held);
         for (std::size_t i = 0; i < m_flow.steps().size(); ++i) {
             const simulation::StepRow& step = m_topology.steps[i];
-            if (step.target != TargetKind::Queue || step.station != q) continue;
+            const simulation::CopyRange copies = m_topology.copiesOf(step);
+            if (q < copies.first || q >= copies.first + copies.count) continue;
+            const bool first = q == copies.first;   // a message to a topic is sent once, and copied
             const StepState& state = m_flow.steps()[i];
             bytes += state.rate * step.bytes;
             sent += state.rate;
-            if (!step.confirm) count.lost += seconds * state.rate * flow.refused();
-            if (row.serviceBus != kNone) busSends[row.serviceBus] += seconds * state.rate * (1 - flow.refused()) * std::max(1.0, std::ceil(step.bytes / kBilledBytes));
-            const double kept = seconds * state.served * (1 - flow.refused());
+            if (first && !step.confirm) count.lost += seconds * state.rate * flow.refused();
+            if (first && row.serviceBus != kNone) busSends[row.serviceBus] += seconds * state.rate * (1 - flow.refused()) * std::max(1.0, std::ceil(step.bytes / kBilledBytes));
+            const double kept = seconds * state.served * (1 - flow.refused()) * flow.copies;
             const double in = kept * (1 - m_flow.lossOf(q));
             count.lost += kept - in;
             const std::uint32_t source = m_topology.operations[state.operation].queue;
@@ -162,14 +156,15 @@ void Plant::countQueues(double seconds)
         if (each > 0) flow.bytes = count.bytes = (held + count.deadLettered) * each;
         if (row.serviceBus != kNone) {
             busSends[row.serviceBus] += seconds * flow.received * std::max(1.0, std::ceil(each / kBilledBytes));
-            busThrottled[row.serviceBus] += seconds * flow.sends * flow.refusedCredits;
+            if (row.topic == kNone || m_topology.topics[row.topic].firstQueue == q) busThrottled[row.serviceBus] += seconds * flow.sends * flow.refusedCredits;
         }
         if (row.consumerOperation != kNone) {
             OperationCount& operation = operations[row.consumerOperation];
             operation.offered = count.sent;
             operation.outcomes[Ok] = count.settled;
             operation.outcomes[Failed] = count.deadLettered;
-            operation.inFlight = count.sent - count.settled - count.deadLettered;
+            operation.outcomes[Lost] = expired[q];
+            operation.inFlight = count.sent - count.settled - count.deadLettered - expired[q];
         }
     }
 }
@@ -201,9 +196,9 @@ void Plant::countOperations(double seconds)
         double messages = 0, sends = 0, deadShare = 0;
         for (std::uint32_t q = 0; q < m_outstanding.size(); ++q) messages += m_outstanding[q][o];
         for (std::uint32_t i = flow.firstStep; i < flow.endStep; ++i)
-            if (m_topology.steps[i].target == TargetKind::Queue) {
-                const QueueFlow& queue = m_flow.queues[m_topology.steps[i].station];
-                const double sent = m_flow.visits().perOperation[i] * (1 - queue.refused()) * (1 - m_flow.lossOf(m_topology.steps[i].station));
+            for (std::uint32_t q = m_topology.copiesOf(m_topology.steps[i]).first, n = m_topology.copiesOf(m_topology.steps[i]).count; n > 0; --n, ++q) {
+                const QueueFlow& queue = m_flow.queues[q];
+                const double sent = m_flow.visits().perOperation[i] * (1 - queue.refused()) * (1 - m_flow.lossOf(q)) * queue.copies;
                 sends += sent;
                 const double settled = queue.received - queue.redelivered;
                 if (settled > 0) deadShare += sent * queue.deadLettered / settled;
@@ -228,6 +223,7 @@ void Plant::countOperations(double seconds)
         const double dead = ended * std::min(1.0, deadShare);
         count.outcomes[Failed] += dead;
         count.outcomes[Ok] += ended - dead;
+        count.degraded += (ended - dead) * flow.degraded;
         count.inFlight = std::max(0.0, count.offered - others - dead - count.outcomes[Ok]);
     }
 }

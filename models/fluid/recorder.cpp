@@ -1,5 +1,7 @@
 #include "models/fluid/recorder.h"
 
+#include "models/simulation/store_rules.h"
+
 #include "models/simulation/summaries.h"
 
 #include <algorithm>
@@ -31,6 +33,7 @@ simulation::Requests requestsOf(const Plant::OperationCount& count)
     const std::uint64_t others = requests.lost + requests.throttled + requests.failed + requests.timedOut;
     requests.completed = std::min(requests.offered - std::min(requests.offered, others), whole(count.outcomes[Plant::Ok]));
     requests.inFlight = requests.offered - std::min(requests.offered, others + requests.completed);
+    requests.degraded = std::min(requests.completed, whole(count.degraded));
     return requests;
 }
 
@@ -38,7 +41,7 @@ simulation::Requests requestsOf(const Plant::OperationCount& count)
 
 Recorder::Recorder(const Plant& plant, simulation::ControlPlane& control, SimTime start, Duration bucket)
     : m_plant(plant), m_control(control), m_topology(plant.topology()), m_recording(emptyRecording(plant.topology(), start, bucket, m_rows)),
-      m_bucketStart(start)
+      m_networkSignals(simulation::networkSignals(m_topology)), m_networkResources(simulation::networkResources(m_topology)), m_bucketStart(start)
 {
     m_last.resize(m_rows.size());
     m_lastCount.assign(m_recording.signals.size(), 0);
@@ -199,12 +202,17 @@ void Recorder::recordSignals(SimTime now, double seconds)
         push(queue.bytes);
         push(queue.oldestSeconds);
     }
+    pushMessaging();
     for (const Plant::CosmosCount& cosmos : m_plant.cosmosCounts) pushRate(cosmos.throttled, seconds);
     for (const Plant::RedisCount& redis : m_plant.redisCounts) {
         push(redis.liveBytes);
         pushRate(redis.evictedKeys, seconds);
     }
     for (const double calls : m_plant.edgeCalls) pushRate(calls, seconds);
+    for (const simulation::NetworkSignal& signal : m_networkSignals) {
+        if (signal.isRate()) pushRate(networkValue(signal), seconds);
+        else push(networkValue(signal));
+    }
 }
 
 void Recorder::summarise(SimTime now)
@@ -244,19 +252,24 @@ void Recorder::summarise(SimTime now)
         figures(m_topology.services[s].component) = {{"replicas", counts.existing}, {"deadlocks", std::floor(m_plant.lockupCount[s])},
                                                      {"restarts", counts.restarts}, {"evictions", counts.evictions}};
     }
+    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p)
+        if (m_topology.pools[p].spec->spot && m_topology.pools[p].spec->spotMarket)
+            figures(m_topology.pools[p].component) = {{"nodesEvicted", m_control.spotCounts(p).evicted}, {"requestsRefused", m_control.spotCounts(p).refused}};
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
+        if (m_topology.queues[q].topic != simulation::kNone) continue;
         const Plant::QueueCount& n = m_plant.queueCounts[q];
         figures(m_topology.queues[q].component) = {{"sent", std::floor(n.sent)}, {"received", std::floor(n.received)}, {"settled", std::floor(n.settled)},
             {"redelivered", std::floor(n.redelivered)}, {"deadLettered", std::floor(n.deadLettered)}, {"lost", std::floor(n.lost)},
             {"refusedFull", std::floor(n.refusedFull)}, {"refusedRate", std::floor(n.refusedRate)}, {"refusedCredits", std::floor(n.refusedCredits)},
             {"waiting", std::floor(n.length)}};
     }
+    summariseMessaging();
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i)
         figures(m_topology.serviceBuses[i].component) = {{"operations", std::floor(m_plant.busSends[i])}, {"throttled", std::floor(m_plant.busThrottled[i])}};
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {
         const Plant::CosmosCount& n = m_plant.cosmosCounts[i];
         const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[i].spec;
-        const double partitions = std::max({1.0, std::ceil(spec.requestUnitsPerSecond / 10000.0), std::ceil(spec.storageBytes / 50e9)});
+        const auto partitions = static_cast<double>(simulation::partitionsOf(spec));
         figures(m_topology.cosmosDbs[i].component) = {{"requestUnits", n.spentUnits}, {"throttled", std::floor(n.throttled)},
                                                        {"throttledAfterRetries", std::floor(n.surfaced)}, {"partitions", partitions}};
     }
@@ -265,6 +278,8 @@ void Recorder::summarise(SimTime now)
         figures(m_topology.redisCaches[i].component) = {{"commands", std::floor(n.commands)}, {"evictedKeys", std::floor(n.evictedKeys)},
             {"refusedWrites", std::floor(n.refusedWrites)}, {"refusedConnections", std::floor(n.refusedConnections)}, {"liveBytes", n.liveBytes}};
     }
+    summariseStores();
+    summariseNetwork();
 }
 
 } // namespace headroom::fluid

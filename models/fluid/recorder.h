@@ -4,6 +4,8 @@
 #include "models/fluid/layout.h"
 #include "models/fluid/plant.h"
 #include "models/simulation/control_plane.h"
+#include "models/simulation/network_signals.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/recording.h"
 
 #include <optional>
@@ -35,15 +37,28 @@ private:
     void recordResources(SimTime now, double seconds);
     [[nodiscard]] Reading read(const ResourceRow& row, Last& last, SimTime now, double seconds);
     [[nodiscard]] Reading readStation(std::size_t station, double seconds);
+    [[nodiscard]] Reading readDatabase(const ResourceRow& row, Last& last, double seconds) const;
+    void summariseStores();
     [[nodiscard]] Reading readQueue(const ResourceRow& row, Last& last, double seconds) const;
+    [[nodiscard]] Reading readNetwork(const ResourceRow& row, Last& last, double seconds) const;
+    [[nodiscard]] double networkValue(const simulation::NetworkSignal& signal) const;
+    void summariseNetwork();
     [[nodiscard]] Reading readCluster(const ResourceRow& row, Last& last, SimTime now, double seconds);
+    // recorder_messaging.cpp
+    [[nodiscard]] double largestShare(std::uint32_t queue) const;
+    void pushMessaging();
+    [[nodiscard]] Reading readMessaging(const ResourceRow& row, Last& last, double seconds) const;
+    void summariseMessaging();
     [[nodiscard]] std::size_t stationOf(Station::Kind kind, std::uint32_t index, std::uint32_t part) const;
 
     const Plant& m_plant;
     simulation::ControlPlane& m_control;
     const simulation::Topology& m_topology;
+    std::vector<simulation::MessagingResource> m_messaging = simulation::messagingResources(m_topology);
     std::vector<ResourceRow> m_rows;                 // before the recording, which fills it
     simulation::Recording m_recording;
+    std::vector<simulation::NetworkSignal> m_networkSignals;
+    std::vector<simulation::NetworkResource> m_networkResources;
     std::vector<Last> m_last;                        ///< by resource
     std::vector<double> m_lastCount;                 ///< by signal
     std::vector<Plant::StationCount> m_lastStations;

@@ -90,6 +90,11 @@ Recorder::Reading Recorder::read(const ResourceRow& row, Last& last, SimTime now
     case ResourceKind::QueueSends:
     case ResourceKind::QueueSize:
     case ResourceKind::Credits: return readQueue(row, last, seconds);
+    case ResourceKind::DatabaseCores:
+    case ResourceKind::DatabaseConnections:
+    case ResourceKind::DiskOperations: return readDatabase(row, last, seconds);
+    case ResourceKind::Network: return readNetwork(row, last, seconds);
+    case ResourceKind::Messaging: return readMessaging(row, last, seconds);
     case ResourceKind::RequestUnits: {
         const Plant::CosmosCount& cosmos = m_plant.cosmosCounts[row.station];
         const double spent = rate(cosmos.spentUnits, last.value), refused = rate(cosmos.refusedUnits, last.refused);
@@ -105,8 +110,9 @@ Recorder::Reading Recorder::read(const ResourceRow& row, Last& last, SimTime now
         reading.mean = reading.max = ratio(reading.demand, reading.capacity);
         break;
     case ResourceKind::RedisCommands:
-        reading.capacity = 1;
-        reading.demand = reading.mean = reading.max = rate(m_plant.redisCounts[row.station].busySeconds, last.value);
+        reading.capacity = m_topology.redisCaches[row.station].shards;
+        reading.demand = rate(m_plant.redisCounts[row.station].busySeconds, last.value);
+        reading.mean = reading.max = ratio(reading.demand, reading.capacity);
         break;
     case ResourceKind::RedisConnections:
         reading.capacity = std::max(0, m_topology.redisCaches[row.station].tier.maxConnections);
@@ -140,8 +146,9 @@ Recorder::Reading Recorder::readQueue(const ResourceRow& row, Last& last, double
         for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
             if (m_topology.queues[q].serviceBus != row.station) continue;
             const Plant::QueueCount& queue = m_plant.queueCounts[q];
-            sends += queue.sent + queue.refusedRate + queue.refusedFull + queue.received;
+            sends += (m_topology.queues[q].topic == simulation::kNone ? queue.sent + queue.refusedRate + queue.refusedFull : 0) + queue.received;
         }
+        sends += m_plant.busTopicCredits[row.station];
         const double spent = rate(sends, last.value), refused = rate(m_plant.busThrottled[row.station], last.refused);
         reading.capacity = m_topology.serviceBuses[row.station].spec->creditsPerSecond;
         reading.demand = spent + refused;

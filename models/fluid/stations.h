@@ -14,7 +14,7 @@ inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 /// Anything with a line: the workers of a service, a pool of connections, a database, the thread of a cache, a budget of request units.
 /// Two kinds of line add up: `backlog` is the fluid one, what came in above capacity; `waiting` the random one below capacity.
 struct Station {
-    enum class Kind : std::uint8_t { Workers, Pool, Sql, Redis, Cosmos };
+    enum class Kind : std::uint8_t { Workers, Pool, Sql, Redis, Cosmos, Database, Gateway };
     Kind kind = Kind::Workers;
     std::uint32_t index = 0, part = 0;       ///< station of its kind; pool of the service
     std::uint32_t component = simulation::kNone;
@@ -75,6 +75,7 @@ struct StepState {
     std::uint32_t service = simulation::kNone;   ///< calling service
     std::uint32_t station = simulation::kNone, pool = simulation::kNone;
     std::uint32_t caller = 0, poolCaller = 0;    ///< index in Station::callers
+    Moments disk;                                ///< waiting for the disk and its operations
     bool takesMessage = false;                   ///< first step of a consumer: its worker has taken the message itself
     Moments cpuOfFirst, ownOfFirst;              ///< of a revised service: `cpu` and `own` of its first revision
     Moments cpu, own;                            ///< CPU at the target; fixed time there, network and service latency included
@@ -85,6 +86,15 @@ struct StepState {
     double ownSuccess = 1, timedOut = 0;
     Failures failures;                           ///< of the step as a whole
     double rate = 0, served = 0;                 ///< tries a second
+    double calls = 0, triesPerCall = 1;          ///< a second, tries apart; tries that are made for each
+
+    // Guards and limits: shares, of the last solve
+    double rejected = 0, noPort = 0;             ///< of its tries: not made, because a breaker is open or no port is free
+    double limited = 0;                          ///< of its tries: refused by the target's rate limit
+    double granted = 1;                          ///< of its retries
+    double trySuccess = 1;                       ///< of a try that is made
+    double degraded = 0;                         ///< of its calls: a fallback stands in
+    [[nodiscard]] double admitted() const { return (1 - rejected) * (1 - noPort); }
 };
 
 struct OperationState {
@@ -93,6 +103,7 @@ struct OperationState {
     double base = 0;
     Failures failures;
     double lost = 0;                             ///< messages that vanish, per execution
+    double degraded = 0;                         ///< share of its executions in which a step falls back
     std::uint32_t firstStep = 0, endStep = 0;
 };
 

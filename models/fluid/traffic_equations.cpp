@@ -15,7 +15,7 @@ using simulation::TargetKind;
 using simulation::Topology;
 using scenario::Step;
 
-StepChance stepChance(double q, int retryAttempts, int times)
+StepChance stepChance(double q, int retryAttempts, int times, double granted, bool fallback)
 {
     StepChance chance;
     if (q >= 1) {
@@ -23,6 +23,16 @@ StepChance stepChance(double q, int retryAttempts, int times)
         return chance;
     }
     const double fail = 1 - std::max(q, 1e-12);
+    if (granted < 1 || fallback) {
+        const double again = fail * granted;
+        const double tries = again < 1 ? (1 - std::pow(again, retryAttempts + 1)) / (1 - again) : retryAttempts + 1;
+        const double once = std::min(1.0, std::max(q, 1e-12) * tries);
+        chance.success = fallback ? 1 : std::pow(once, times);
+        chance.degraded = fallback ? 1 - std::pow(once, times) : 0;
+        chance.repetitions = fallback || once >= 1 ? times : (1 - chance.success) / (1 - once);
+        chance.tries = tries * chance.repetitions;
+        return chance;
+    }
     const double failsAll = std::pow(fail, retryAttempts + 1);
     const double once = 1 - failsAll;
     const double triesOnce = once / (1 - fail);
@@ -41,7 +51,7 @@ std::uint32_t endOfSteps(const Topology& topology, std::uint32_t operation)
     return end;
 }
 
-Visits visitRatios(const Topology& topology, const std::vector<double>& ownSuccess)
+Visits visitRatios(const Topology& topology, const std::vector<double>& ownSuccess, const StepGuards& guards)
 {
     const std::size_t count = topology.steps.size();
     Visits visits;
@@ -55,8 +65,9 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
         double reach = 1, success = 1;
         for (std::uint32_t i = first; i < first + length; ++i) {
             const StepRow& row = topology.steps[i];
-            const StepChance chance = stepChance(visits.stepSuccess[i], row.retryAttempts, row.times);
-            visits.perCaller[i] = (parallel ? 1 : reach) * row.probability * chance.tries;
+            const bool fallback = row.hasGuard && topology.guards[row.guard].fallback;
+            const StepChance chance = stepChance(visits.stepSuccess[i], row.retryAttempts, row.times, guards.granted.empty() ? 1 : guards.granted[i], fallback);
+            visits.perCaller[i] = (parallel ? 1 : reach) * row.probability * chance.tries * (guards.admitted.empty() ? 1 : guards.admitted[i]);
             whole[i] = chance.success;
             success *= 1 - row.probability * (1 - chance.success);
             reach = success;
@@ -66,9 +77,14 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
     // Children come after their parents in the table, so from the end every child is known before it is needed.
     for (std::size_t n = count; n-- > 0;) {
         const StepRow& row = topology.steps[n];
-        const bool unconfirmed = row.target == TargetKind::Queue && !row.confirm;
+        const bool unconfirmed = topology.copiesOf(row).count > 0 && !row.confirm;
         const double own = unconfirmed ? 1.0 : ownSuccess[n];
-        visits.stepSuccess[n] = own * list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
+        double nested = list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
+        if (row.mayHit) {
+            nested = row.hitRatio + (1 - row.hitRatio) * nested;
+            for (std::uint32_t c = row.firstChild; c < row.firstChild + row.childCount; ++c) visits.perCaller[c] *= 1 - row.hitRatio;
+        }
+        visits.stepSuccess[n] = own * nested;
     }
     const auto operations = static_cast<Eigen::Index>(topology.operations.size());
     visits.caused = Eigen::MatrixXd::Zero(operations, operations);
@@ -82,12 +98,15 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
     }
     for (std::uint32_t o = 0; o < topology.operations.size(); ++o)
         for (std::uint32_t i = topology.operations[o].firstStep; i < endOfSteps(topology, o); ++i) {
-            if (topology.steps[i].target != TargetKind::Queue) continue;
-            const simulation::QueueRow& queue = topology.queues[topology.steps[i].station];
-            if (queue.consumerOperation == kNone) continue;
-            const double fail = 1 - visits.operationSuccess[queue.consumerOperation];
-            const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, queue.spec->maxDeliveryCount)) / (1 - std::min(fail, 1 - 1e-12));
-            visits.caused(o, queue.consumerOperation) += visits.perOperation[i] * ownSuccess[i] * deliveries;
+            const simulation::CopyRange copies = topology.copiesOf(topology.steps[i]);
+            for (std::uint32_t q = copies.first; q < copies.first + copies.count; ++q) {
+                const simulation::QueueRow& queue = topology.queues[q];
+                if (queue.consumerOperation == kNone) continue;
+                const double fail = 1 - visits.operationSuccess[queue.consumerOperation];
+                const double deliveries = fail <= 0 ? 1 : (1 - std::pow(fail, queue.spec->maxDeliveryCount)) / (1 - std::min(fail, 1 - 1e-12));
+                const double pods = queue.perPod ? topology.services[queue.consumerService].spec->replicas : 1;
+                visits.caused(o, queue.consumerOperation) += visits.perOperation[i] * ownSuccess[i] * deliveries * queue.share * pods;
+            }
         }
     return visits;
 }

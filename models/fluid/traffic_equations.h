@@ -13,9 +13,14 @@ struct StepChance {
     double tries = 1;         ///< expected number, given that the step is taken
     double repetitions = 1;   ///< expected number begun
     double success = 1;       ///< of the step as a whole
+    double degraded = 0;      ///< chance that a fallback stands in
 };
-/// Retries: success 1 − (1 − q)^(a+1) after Σ(1 − q)^k tries; `times` repetitions in sequence, the first that fails is the last. Pure.
-[[nodiscard]] StepChance stepChance(double success, int retryAttempts, int times);
+/// Retries: success 1 − (1 − q)^(a+1) after Σ(1 − q)^k tries; `times` repetitions in sequence, the first that fails is the last. Each retry is granted
+/// with probability `granted` (a retry budget): then tries are Σ((1 − q)g)^k and the success is q times that. With a fallback nothing fails. Pure.
+[[nodiscard]] StepChance stepChance(double success, int retryAttempts, int times, double granted = 1, bool fallback = false);
+
+/// By step; empty = every try is made and every retry granted.
+struct StepGuards { std::vector<double> admitted, granted; };
 
 /// Visit ratios of the call trees: who calls what how often, branches, repetitions, retries and failures included.
 struct Visits {
@@ -27,8 +32,9 @@ struct Visits {
 };
 
 /// `ownSuccess` by step: probability that a try does not fail by itself (refused, time-out, error of a third party), its calls apart.
+/// Tries that are not made fail; hits leave out what is nested.
 /// A send whose confirmation nobody waits for never fails its caller. Pure; linear in the number of steps.
-[[nodiscard]] Visits visitRatios(const simulation::Topology& topology, const std::vector<double>& ownSuccess);
+[[nodiscard]] Visits visitRatios(const simulation::Topology& topology, const std::vector<double>& ownSuccess, const StepGuards& guards = {});
 
 /// Executions per second of each operation: λ = e + Cᵀ λ, where `external` holds the clients' requests and C = Visits::caused. Solved as a
 /// linear system, so chains and loops of messages need no order. A loop that causes one message or more of itself has no solution; then

@@ -18,6 +18,7 @@ constexpr double kFewServers = 4;
 constexpr double kRetryShare = 0.2;       ///< more tries than this per call
 constexpr double kTimeOutShare = 0.01;
 constexpr double kEvictionShare = 1e-6;
+constexpr double kRefusedShare = 0.01;    ///< by limits, breakers, ports
 
 } // namespace
 
@@ -41,7 +42,9 @@ void ValidityLog::look(SimTime from, SimTime to)
         const double load = std::isfinite(station.capacity) && station.capacity > 0 ? station.served / station.capacity : 0;
         if (station.backlog > 1 || (station.arrivals > 0 && station.capacity <= 0)) seen(station.component, Kind::Backlog, station.backlog, from, to);
         else if (cosmos && station.utilisation > 0.95) seen(station.component, Kind::Throttled, station.utilisation, from, to);
-        else if (!cosmos && station.kind != Station::Kind::Pool && station.served > 0) {
+        else if (station.kind == Station::Kind::Gateway) {
+            if (station.refusedShare > kRefusedShare) seen(station.component, Kind::Limited, station.refusedShare, from, to);
+        } else if (!cosmos && station.kind != Station::Kind::Pool && station.served > 0) {
             const double used = std::max(station.utilisation, load);
             const bool exact = station.kind == Station::Kind::Workers && std::abs(station.serviceScv - 1) < 0.02 && station.calledByClientsOnly();
             if (used > kFull || (used > kHigh && station.servers <= kFewServers && !exact)) seen(station.component, Kind::FewServers, used, from, to);
@@ -53,9 +56,12 @@ void ValidityLog::look(SimTime from, SimTime to)
         const StepState& step = flow.steps()[i];
         const simulation::StepRow& row = topology.steps[i];
         if (step.rate <= 0 || row.component == kNone) continue;
+        if (step.limited > kRefusedShare) seen(row.component, Kind::Limited, step.limited, from, to);
+        if (step.rejected > kRefusedShare) seen(row.component, Kind::Breaker, step.rejected, from, to);
+        if (step.noPort > kRefusedShare) seen(topology.outbounds[topology.guards[row.guard].outbound].component, Kind::Ports, step.noPort, from, to);
         if (step.timedOut > kTimeOutShare) seen(row.component, Kind::TimeOuts, step.timedOut, from, to);
         if (row.retryAttempts > 0) {
-            const StepChance chance = stepChance(flow.visits().stepSuccess[i], row.retryAttempts, 1);
+            const StepChance chance = stepChance(flow.visits().stepSuccess[i], row.retryAttempts, 1, step.granted);
             if (chance.tries > 1 + kRetryShare) seen(row.component, Kind::Retries, chance.tries - 1, from, to);
         }
     }
@@ -96,6 +102,14 @@ std::string ValidityLog::sentence(Kind kind, const std::string& title, double wo
         return fmt::format("{} is asked for {:.0f} % of its budget: who is refused depends on single seconds, which the estimate takes as normally distributed", title, worst * 100);
     case Kind::Credits:
         return fmt::format("the credits of {} are spent: throttled clients pause for seconds, the estimate refuses the excess only", title);
+    case Kind::Limited:
+        return fmt::format("up to {:.0f} % of the requests to {} are above its rate: the estimate refuses the excess evenly, bursts and the full bucket at the start are not part of it",
+                           worst * 100, title);
+    case Kind::Breaker:
+        return fmt::format("circuit breakers keep up to {:.0f} % of the calls from {}: the estimate takes the long-run share of the time in which they are open, a run shows when they open "
+                           "and close", worst * 100, title);
+    case Kind::Ports:
+        return fmt::format("up to {:.0f} % of the new connections through {} find no port: the estimate takes the rate that can last, a run begins with all ports free", worst * 100, title);
     case Kind::Eviction: return fmt::format("{} is full: which keys go, and what that costs their readers, is not part of the estimate", title);
     }
     return {};

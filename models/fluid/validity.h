@@ -19,7 +19,7 @@ public:
     [[nodiscard]] std::vector<simulation::ValidityNote> notes(SimTime start, SimTime end) const;
 
 private:
-    enum class Kind { Backlog, FewServers, LockUp, Retries, TimeOuts, Throttled, Credits, Eviction };
+    enum class Kind { Backlog, FewServers, LockUp, Retries, TimeOuts, Throttled, Credits, Eviction, Limited, Breaker, Ports };
     struct Period { SimTime from, to; double worst = 0; };
     void seen(std::uint32_t component, Kind kind, double severity, SimTime from, SimTime to);
     [[nodiscard]] static std::string sentence(Kind kind, const std::string& title, double worst);

@@ -93,6 +93,11 @@ Price readPrice(DataFile& file, const Json& value, const std::string& meter, con
     price.product = members.text("product", Need::Optional);
     price.sku = members.text("sku", Need::Optional);
     static_cast<void>(members.text("meterName", Need::Optional)); // the provider's name, for people who look it up
+    if (const Json* included = members.object("included", Need::Optional)) {
+        Members parts(file, *included, members.pointerTo("included"));
+        price.included = Included{parts.text("by"), parts.number("quantity")};
+        parts.finish();
+    }
     members.finish();
     return price;
 }
@@ -120,7 +125,7 @@ Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, 
         return notFound("provider", provider, directory, providers);
     const std::filesystem::path folder = directory / provider;
     std::vector<std::string> regions = catalogue::jsonFileNames(folder);
-    std::erase_if(regions, [](const std::string& name) { return name == "meters" || name == "capabilities"; });
+    std::erase_if(regions, [](const std::string& name) { return name == "meters" || name == "capabilities" || name == "round-trips"; });
     if (std::find(regions.begin(), regions.end(), region) == regions.end()) return notFound("price book for region", region, folder, regions);
 
     Result<DataFile, Errors> opened = DataFile::read(folder / (region + ".json"));

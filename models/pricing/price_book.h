@@ -21,6 +21,12 @@ struct PriceBand {
     std::string unitPrice;                 ///< decimal text with the published digits, in the book's currency
 };
 
+/// A quantity that the price of another meter of the same component holds already.
+struct Included {
+    std::string by;                        ///< the meter that includes it, billed by the day
+    double quantity = 0;                   ///< for one unit of that meter, on each day
+};
+
 struct Price {
     std::string meter;                     ///< meter id, e.g. "vm/Standard_DS4_v2/linux/regular"
     std::string title;                     ///< for people: "DS4_v2, Linux"
@@ -31,17 +37,26 @@ struct Price {
     Confidence confidence = Confidence::Exact;
     std::string note;
     std::string service, product, sku;     ///< the provider's names
+    std::optional<Included> included;
 };
 
 struct PriceBook {
     std::string provider, region, currency;
     std::string asOf;                      ///< newest date of its prices
     std::map<std::string, Price> prices;   ///< by meter id
+    std::vector<PriceBook> otherRegions;   ///< for components elsewhere; see loadPriceBooks()
 
     [[nodiscard]] const Price* find(const std::string& meter) const
     {
         const auto it = prices.find(meter);
         return it == prices.end() ? nullptr : &it->second;
+    }
+    /// The book of a region; this one for an empty name and for regions that it does not hold.
+    [[nodiscard]] const PriceBook& in(const std::string& otherRegion) const
+    {
+        for (const PriceBook& other : otherRegions)
+            if (other.region == otherRegion) return other;
+        return *this;
     }
 };
 

@@ -3,6 +3,7 @@
 #include "core/calendar/calendar.h"
 #include "models/pricing/charge.h"
 #include "models/pricing/extrapolate.h"
+#include "models/pricing/included.h"
 #include "models/pricing/scenario_prices.h"
 
 #include <fmt/format.h>
@@ -52,6 +53,7 @@ struct Period {
 struct Draft {
     const Component* component = nullptr;
     const Price* price = nullptr;
+    std::string pricedBy;               ///< region of the book, or the component that states its own price
     std::vector<double> perSlice;
     std::vector<double> perMonth;
     bool extrapolated = false;
@@ -99,27 +101,33 @@ Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Re
 {
     Errors errors;
     std::vector<Draft> drafts;
+    std::vector<std::int64_t> days;   // UTC, as the provider counts them
+    for (const Slice& slice : period.slices) days.push_back(slice.from.nanoseconds() / Duration::hours(24).count());
     for (const Component& component : scenario.components) {
         const std::size_t first = drafts.size();
         for (const Usage& usage : recording.usage) {
             if (usage.component != component.id) continue;
             const Price* stated = own.find(component.id, usage.meter);
-            const Price* price = stated ? stated : book.find(usage.meter);
+            const PriceBook& regional = book.in(component.region);
+            const Price* price = stated ? stated : regional.find(usage.meter);
             if (!price) {
-                const std::string nearest = nearestMeter(book, usage.meter);
+                const std::string nearest = nearestMeter(regional, usage.meter);
                 errors.push_back({ErrorCode::PriceMissing,
-                                  fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, usage.meter, book.provider, book.region),
+                                  fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, usage.meter, regional.provider, regional.region),
                                   placeOf(scenario, component.id),
                                   nearest.empty() ? std::string{"add it to the price book"} : fmt::format("the nearest meter there is '{}'", nearest)});
                 continue;
             }
             auto draft = std::find_if(drafts.begin() + static_cast<std::ptrdiff_t>(first), drafts.end(), [&](const Draft& d) { return d.price == price; });
             if (draft == drafts.end()) {
-                drafts.push_back({&component, price, std::vector<double>(period.slices.size(), 0.0), {}, false});
+                drafts.push_back({&component, price, stated ? component.id : regional.region, std::vector<double>(period.slices.size(), 0.0), {}, false});
                 draft = drafts.end() - 1;
             }
             for (std::size_t i = 0; i < period.slices.size(); ++i) draft->perSlice[i] += quantityIn(period.slices[i], usage);
         }
+        std::vector<MeteredSeries> meters;
+        for (std::size_t i = first; i < drafts.size(); ++i) meters.push_back({drafts[i].price, &drafts[i].perSlice});
+        takeOffIncluded(meters, days);
     }
     if (!errors.empty()) return errors;
     const bool extrapolated = std::any_of(period.slices.begin(), period.slices.end(), [](const Slice& slice) { return !slice.simulated; });
@@ -140,6 +148,7 @@ StatementLine lineOf(const Draft& draft)
     line.componentTitle = component.title.empty() ? component.id : component.title;
     line.group = component.group.empty() ? "Other" : component.group;
     line.team = component.team;
+    line.tenant = component.tenancy.tenant;
     line.tags = component.tags;
     line.meter = draft.price->meter;
     line.meterTitle = draft.price->title;
@@ -200,13 +209,10 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     statement.totalPerHour.assign(static_cast<std::size_t>(std::ceil(statement.hours)), 0.0);
     for (const Draft& draft : drafts) statement.lines.push_back(lineOf(draft));
 
-    // Bands count for all users of a meter together, so meters are charged one by one, not lines. A price of the scenario's own
-    // holds for its component alone.
+    // Bands count for all users of a meter together, so meters are charged one by one, not lines. Each region has its
+    // price, and one that the scenario states holds for its component alone.
     std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> linesByMeter;
-    for (std::size_t i = 0; i < drafts.size(); ++i) {
-        const bool stated = drafts[i].price->confidence == Confidence::Scenario;
-        linesByMeter[{drafts[i].price->meter, stated ? drafts[i].component->id : std::string{}}].push_back(i);
-    }
+    for (std::size_t i = 0; i < drafts.size(); ++i) linesByMeter[{drafts[i].price->meter, drafts[i].pricedBy}].push_back(i);
     Errors errors;
     std::vector<std::vector<double>> averagePrices(drafts.size());
     for (const auto& [key, users] : linesByMeter) {

@@ -22,7 +22,7 @@ struct StatementLine {
     std::string source, asOf;
     Confidence confidence = Confidence::Exact;
     bool extrapolated = false;             ///< part of the quantity comes from hours that were not simulated
-    std::string tenant;
+    std::string tenant;                    ///< whose own component it is; empty = shared, see allocate()
     std::map<std::string, std::string> tags;
 };
 

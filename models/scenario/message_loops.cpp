@@ -24,7 +24,7 @@ public:
     explicit FlowReader(const Scenario& scenario)
     {
         for (std::uint32_t i = 0; i < scenario.operations.size(); ++i)
-            if (!scenario.operations[i].consumes.empty()) m_consumers.emplace(scenario.operations[i].consumes, i);
+            if (!scenario.operations[i].consumes.empty()) m_consumers.emplace(scenario.operations[i].consumes, Reader{i, copiesFor(scenario, scenario.operations[i])});
     }
 
     std::vector<MessageFlow> flowsOf(const Operation& operation)
@@ -36,6 +36,21 @@ public:
     }
 
 private:
+    /// Who reads a queue or subscribes to a topic, and how many copies of a message it treats.
+    struct Reader {
+        std::uint32_t operation = 0;
+        double copies = 1;
+    };
+
+    static double copiesFor(const Scenario& scenario, const Operation& operation)
+    {
+        double copies = operation.subscription.share;
+        if (!operation.subscription.groupPerPod || operation.steps.empty()) return copies;
+        const Component* service = scenario.find(operation.steps.front().target);
+        if (service && service->as<ServiceSpec>()) copies *= std::max(1, service->as<ServiceSpec>()->replicas);
+        return copies;
+    }
+
     void read(const std::vector<Step>& steps, double executions)
     {
         for (const Step& step : steps) {
@@ -48,14 +63,15 @@ private:
 
     void add(const Step& step, double count)
     {
-        const auto consumer = m_consumers.find(step.target);
-        if (consumer == m_consumers.end()) return;
-        const auto [place, isNew] = m_place.emplace(consumer->second, m_flows.size());
-        if (isNew) m_flows.push_back({consumer->second, step.target, 0, step.pointer});
-        m_flows[place->second].perExecution += count;
+        const auto [first, last] = m_consumers.equal_range(step.target);
+        for (auto reader = first; reader != last; ++reader) {
+            const auto [place, isNew] = m_place.emplace(reader->second.operation, m_flows.size());
+            if (isNew) m_flows.push_back({reader->second.operation, step.target, 0, step.pointer});
+            m_flows[place->second].perExecution += count * reader->second.copies;
+        }
     }
 
-    std::unordered_map<std::string_view, std::uint32_t> m_consumers;
+    std::multimap<std::string_view, Reader> m_consumers;   ///< equal keys in the order of the file
     std::unordered_map<std::uint32_t, std::size_t> m_place;
     std::vector<MessageFlow> m_flows;
 };

@@ -29,6 +29,17 @@ constexpr Known kMetrics[] = {
     {"requests.throttled", Unit::Number, false}, {"requests.lost", Unit::Number, false},
     {"requests.inFlight", Unit::Number, false}, {"cost.monthly", Unit::Number, false}, {"cost.window", Unit::Number, false}};
 
+/// "cost.component.NAME.monthly", "hours.ID.perWeek", "figure.ID.NAME".
+bool isPart(std::string_view text)
+{
+    const std::size_t dot = text.rfind('.');
+    const std::string_view last = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
+    const auto hasName = [&](std::string_view prefix) { return text.starts_with(prefix) && dot != std::string_view::npos && dot > prefix.size(); };
+    if (last == "monthly" || last == "window") return hasName("cost.component.") || hasName("cost.group.") || hasName("cost.tenant.");
+    if (last == "perWeek" || last == "perMonth") return hasName("hours.");
+    return !last.empty() && hasName("figure.");
+}
+
 bool isNamed(std::string_view text, std::string_view prefix) { return text.starts_with(prefix) && text.size() > prefix.size(); }
 
 } // namespace
@@ -48,6 +59,7 @@ Result<SloMetric> parseSloMetric(std::string_view text)
     metric.name = std::string{rest};
     const bool whole = metric.operation.empty();
     if (whole && isNamed(rest, "utilisation.")) return metric;
+    if (whole && isPart(rest)) return metric;
     if (whole && isNamed(rest, "signal.") && (rest.ends_with(".min") || rest.ends_with(".mean") || rest.ends_with(".max"))) return metric;
     const auto known = std::ranges::find_if(kMetrics, [&](const Known& one) { return rest == one.name && (whole || one.perOperation); });
     if (known != std::end(kMetrics)) {

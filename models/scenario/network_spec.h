@@ -29,7 +29,7 @@ struct OutboundSpec {                        ///< kind "outbound"
     int addresses = 1;
     std::optional<int> portsPerNode;
     int nodes = 1;
-    Duration cooldown = Duration::seconds(240);
+    std::optional<Duration> cooldown;        ///< empty = the product's own
 };
 
 } // namespace headroom::scenario

@@ -20,6 +20,8 @@ public:
         if (!isFull()) m_errors.push_back({code, std::move(message), m_document.position(pointer), std::move(hint)});
     }
     [[nodiscard]] bool isFull() const { return m_errors.size() >= kMaxErrors; }
+    /// Whether the document itself has a value there, rather than a default.
+    [[nodiscard]] bool isStated(const std::string& pointer) const { return valueAt(m_document.value, pointer) != nullptr; }
     [[nodiscard]] bool empty() const { return m_errors.empty(); }
     [[nodiscard]] Errors take() { return std::move(m_errors); }
 

@@ -24,6 +24,8 @@ struct ReadContext {
 [[nodiscard]] std::vector<FaultSpec> readFaults(const Json& faults, const ReadContext& context);
 [[nodiscard]] std::vector<DeploymentSpec> readDeployments(const Json& deployments, const ReadContext& context);
 [[nodiscard]] std::vector<TenantGroup> readTenants(const Json& tenants, Problems& problems);
+/// Rates and users that are stated for one tenant ("each") become those of all of its group.
+void scaleToTenants(std::vector<TrafficSource>& traffic, const std::vector<TenantGroup>& groups);
 /// The schedule of a component, if it has one. `pointer` is the component's.
 [[nodiscard]] std::optional<ScheduleSpec> readSchedule(const Json& component, const std::string& pointer, const ReadContext& context);
 /// Reads the parts of a service that Kubernetes and KEDA decide about.

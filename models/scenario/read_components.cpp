@@ -124,6 +124,7 @@ Component readComponent(const std::string& id, const Json& json, const ReadConte
     component.team = read::text(json, "team");
     for (const auto& [key, value] : json.at("tags").items()) component.tags.emplace(key, value.get<std::string>());
     component.roundTrip = read::spanIf(json, "roundTrip").value_or(Duration{});
+    component.roundTripStated = context.problems.isStated(fmt::format("/components/{}/roundTrip", escapeSegment(id)));
     if (const auto position = json.find("position"); position != json.end())
         component.position = {(*position)[0].get<double>(), (*position)[1].get<double>()};
     component.region = read::textOr(json, "region", {});

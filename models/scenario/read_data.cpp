@@ -1,11 +1,16 @@
 #include "models/scenario/read.h"
 #include "models/scenario/read_values.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace headroom::scenario {
 namespace {
 
 /// Limit of a serverless container up to 250 GB (Azure Cosmos DB documentation, serverless).
 constexpr double kServerlessRequestUnits = 5000;
+/// Each further 50 GB bring more, up to 1 TB (same source).
+constexpr double kServerlessUnitsPerPartition = 1000, kServerlessMostUnits = 20000;
 
 CosmosDbSpec readCosmosDb(const Json& json)
 {
@@ -20,6 +25,8 @@ CosmosDbSpec readCosmosDb(const Json& json)
     else spec.requestUnitsPerSecond = kServerlessRequestUnits;
     spec.regions = read::integer(json, "regions");
     spec.storageBytes = read::bytes(json, "storage");
+    if (spec.throughput == Throughput::Serverless)
+        spec.requestUnitsPerSecond = std::clamp(kServerlessUnitsPerPartition * std::ceil(spec.storageBytes / 50e9), kServerlessRequestUnits, kServerlessMostUnits);
     spec.retryAttempts = read::integer(json.at("retry"), "attempts");
     spec.retryMaxWait = read::span(json.at("retry"), "maxWait");
     spec.readLatency = readDistribution(json.at("readLatency"));

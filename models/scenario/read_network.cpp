@@ -46,7 +46,7 @@ std::optional<ComponentSpec> readNetworkSpec(const std::string& kind, const Json
 {
     if (kind == "gateway") return readGateway(json);
     if (kind == "outbound")
-        return OutboundSpec{read::text(json, "product"), read::integer(json, "addresses"), read::integerIf(json, "portsPerNode"), read::integer(json, "nodes"), read::span(json, "cooldown")};
+        return OutboundSpec{read::text(json, "product"), read::integer(json, "addresses"), read::integerIf(json, "portsPerNode"), read::integer(json, "nodes"), read::spanIf(json, "cooldown")};
     return std::nullopt;
 }
 

@@ -95,6 +95,14 @@ void readScaling(const Json& service, ServiceSpec& spec)
     if (const auto dapr = service.find("dapr"); dapr != service.end())
         spec.dapr = DaprSpec{read::milliCores(*dapr, "cpu"), read::bytes(*dapr, "memory"), read::milliCoresIf(*dapr, "cpuLimit"), read::bytesIf(*dapr, "memoryLimit"),
                              readDistribution(dapr->at("latency")), readDistribution(dapr->at("cpuPerRequest")), readDistribution(dapr->at("startUp"))};
+    if (spec.dapr) {
+        // A pod is its containers together: what the scheduler, the autoscaler and the limits look at holds both.
+        spec.cpuRequestMilli += spec.dapr->cpuRequestMilli;
+        spec.memoryRequestBytes += spec.dapr->memoryRequestBytes;
+        // A sidecar without a limit of its own can count on its request.
+        if (spec.cpuLimitMilli) *spec.cpuLimitMilli += spec.dapr->cpuLimitMilli.value_or(spec.dapr->cpuRequestMilli);
+        if (spec.memoryLimitBytes) *spec.memoryLimitBytes += spec.dapr->memoryLimitBytes.value_or(spec.dapr->memoryRequestBytes);
+    }
     spec.readiness = readProbe(service, "readiness");
     spec.liveness = readProbe(service, "liveness");
     if (const auto rollout = service.find("rollout"); rollout != service.end())

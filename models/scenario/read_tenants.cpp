@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -48,6 +49,19 @@ std::vector<TenantGroup> readTenants(const Json& tenants, Problems& problems)
         groups.push_back(std::move(group));
     }
     return groups;
+}
+
+void scaleToTenants(std::vector<TrafficSource>& traffic, const std::vector<TenantGroup>& groups)
+{
+    for (TrafficSource& source : traffic) {
+        const auto group = std::find_if(groups.begin(), groups.end(), [&](const TenantGroup& one) { return one.name == source.tenants; });
+        if (!source.ratesPerTenant || group == groups.end()) continue;
+        const auto count = static_cast<double>(group->tenants.size());
+        source.otherwisePerSecond *= count;
+        for (WeeklyRate& line : source.weekly) line.ratePerSecond *= count;
+        for (TrafficEvent& event : source.events) event.ratePerSecond *= count;
+        if (source.users) source.users->count *= static_cast<int>(group->tenants.size());
+    }
 }
 
 } // namespace headroom::scenario

@@ -221,8 +221,8 @@ struct ServiceSpec {                         ///< kinds "service" and "ingress"
     int replicas = 1;
     int workers = 64;                        ///< requests in work at once per pod
     std::optional<int> queue;                ///< requests waiting per pod; empty = bounded only by the run's limits
-    double cpuRequestMilli = 250, memoryRequestBytes = 256.0 * 1048576;
-    std::optional<double> cpuLimitMilli, memoryLimitBytes;
+    double cpuRequestMilli = 250, memoryRequestBytes = 256.0 * 1048576;   ///< of the pod, its sidecar included
+    std::optional<double> cpuLimitMilli, memoryLimitBytes;                ///< likewise
     random::Distribution startUp;            ///< scheduled until the process listens
     Duration readinessPeriod = Duration::seconds(10);
     Duration terminationGrace = Duration::seconds(30);
@@ -269,6 +269,7 @@ struct Component {
     std::string team;
     std::map<std::string, std::string> tags;
     Duration roundTrip;                      ///< network from a caller and back; default by kind
+    bool roundTripStated = false;            ///< by the file: then it holds between regions as well
     std::string region;                      ///< empty = the scenario's
     Tenancy tenancy;
     std::optional<std::pair<double, double>> position;   ///< on the canvas, in node widths

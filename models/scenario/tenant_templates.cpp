@@ -100,6 +100,8 @@ private:
         const Json& traffic = m_document.at("traffic");
         for (std::size_t i = 0; i < traffic.size(); ++i) {
             const auto group = groupNamed(traffic[i], fmt::format("/traffic/{}", i));
+            if (lenient::member(traffic[i], "each") == true && !traffic[i].contains("tenants"))
+                m_problems.add(ErrorCode::MissingKey, fmt::format("/traffic/{}/each", i), "\"each\" needs the group whose tenants send this: \"tenants\".");
             if (!group) continue;
             for (const auto& [name, share] : traffic[i].at("mix").items())
                 if (name.find(kCopyMark) == std::string::npos) mark(m_found.operations, name, *group, fmt::format("/traffic/{}/mix/{}", i, escapeSegment(name)));

@@ -60,6 +60,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
         addInitialPods(start);
     }
 
+    setUpGateways(before, start);
     bool anyHpa = false;
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         if (!m_services[s].hpa) continue;
@@ -95,6 +96,7 @@ ControlPlane::ControlPlane(const Topology& topology, Plant& plant, std::uint64_t
     if (topology.disturbances) setUpDisturbances(seed, replication, start, before);
     startKeda(start);
     scheduleDeployments(start);
+    setUpInflation(start);
 }
 
 void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
@@ -112,6 +114,10 @@ void ControlPlane::setUpServices(std::uint64_t seed, std::uint32_t replication)
         service.probePhase = random::makeStream(seed, replication, "probe/" + id);
         service.crash = random::makeStream(seed, replication, "crash/" + id);
         service.startUpSampler.emplace(spec.startUp);
+        if (spec.dapr) {
+            service.sidecar = random::makeStream(seed, replication, "startup/sidecar/" + id);
+            service.sidecarSampler.emplace(spec.dapr->startUp);
+        }
         service.podSpec.cpuMilli = static_cast<std::int64_t>(spec.cpuRequestMilli);
         service.podSpec.memoryBytes = static_cast<std::int64_t>(spec.memoryRequestBytes);
         for (const std::string& key : spec.tolerations) service.podSpec.tolerations.push_back({key, {}, {}});
@@ -164,6 +170,9 @@ void ControlPlane::fire(SimTime now)
         case Due::Readiness: probeReadiness(index, now); break;
         case Due::Liveness: probeLiveness(index, now); break;
         case Due::Reschedule: reschedule(now); createRefused(now); schedule(onGrid(now + kRescheduleInterval), Due::Reschedule, 0); break;
+        case Due::Gateways: scaleGateways(now); break;
+        case Due::GatewayUnits: gatewayReady(index, now); break;
+        case Due::AutoInflate: inflate(index, now); break;
         }
     }
     for (const Plant::Lockup& lockup : m_plant.takeLockups()) {
@@ -311,6 +320,10 @@ void ControlPlane::startContainer(std::uint32_t id, SimTime now, Duration delay)
     pod.memoryBytes = spec.memoryRequestBytes;
     pod.cpuSecondsSeen = 0;
     pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), now);
+    m_plant.placeOn(pod.container, pod.node);
+    if (service.sidecarSampler) delay = delay + Duration::nanoseconds(service.sidecarSampler->sampleNs(service.sidecar));
+    if (pod.lastContainer != kNone) m_plant.keepVolume(pod.lastContainer, pod.container);
+    pod.lastContainer = pod.container;
     pod.listensAt = now + delay;
     if (pod.revision > 0) prepareRevision(id, now);
     startProbes(id, now, false);
@@ -370,6 +383,8 @@ void ControlPlane::remove(std::uint32_t id, SimTime now)
 {
     endContainer(id, now);
     PodRecord& pod = m_pods[id];
+    if (pod.lastContainer != kNone) m_plant.loseVolume(pod.lastContainer, now);
+    pod.lastContainer = kNone;
     if (pod.node != kNone) compute::unbind(m_nodes[pod.node].state, m_services[pod.service].podSpec);
     if (pod.node != kNone && m_nodes[pod.node].removing) {
         const std::uint32_t node = pod.node;

@@ -42,6 +42,7 @@ inline constexpr Duration kShareInterval = Duration::seconds(1);
 struct PodRecord {
     std::uint32_t service = kNone;
     std::uint32_t container = kNone;
+    std::uint32_t lastContainer = kNone;   ///< whose leavings are on the pod's volume
     std::uint32_t node = kNone;
     PodPhase phase = PodPhase::Pending;
     SimTime created, bound = SimTime::never(), readyTransition = SimTime::never(), containerStart;
@@ -70,6 +71,8 @@ struct ClusterState {
     std::vector<std::vector<std::uint32_t>> revisions;               ///< per service: the deployment that brought each, kNone for the first
     std::vector<std::uint32_t> currentRevision;                      ///< per service
     std::vector<RolloutRun> rollouts;                                ///< under way, or still watched
+    std::vector<int> gatewayUnits;   ///< per gateway
+    std::vector<std::uint32_t> throughputUnits;   ///< per broker
 };
 
 /// How closely the periodic loops are followed.
@@ -113,6 +116,8 @@ public:
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
     [[nodiscard]] int nodesOf(std::uint32_t pool) const;
+    /// Units of a gateway that serve now.
+    [[nodiscard]] int unitsOf(std::uint32_t gateway) const { return m_gateways[gateway].units; }
     [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
     [[nodiscard]] const std::vector<PodRecord>& pods() const { return m_pods; }
     /// Records of the pods of a service that are not gone, oldest first.
@@ -137,7 +142,7 @@ public:
 
 private:
     enum class Due : std::uint32_t { Scrape, Hpa, PodReady, Restart, CpuShares, Memory, Keys, AutoscalerScan, NodeReady, Terminations, Reschedule, KedaPoll,
-                                    HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness };
+                                    HttpTick, HttpPush, Deployment, RolloutTick, WatchRevision, Crash, Readiness, Liveness, Gateways, GatewayUnits, AutoInflate };
 
     struct Service {
         std::unique_ptr<compute::HorizontalPodAutoscaler> hpa;   ///< its own, or the one that KEDA creates
@@ -149,13 +154,19 @@ private:
         int desired = 0;
         std::vector<std::uint32_t> pods;           ///< of records that are not gone, oldest first
         compute::PodSpec podSpec;
-        random::Generator startUp, probePhase, crash;
-        std::optional<random::Sampler> startUpSampler;
+        random::Generator startUp, probePhase, crash, sidecar;
+        std::optional<random::Sampler> startUpSampler, sidecarSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
         std::string lockupWords;
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
         std::optional<compute::PodSpec> fallbackSpec;   ///< on the pool that stands in for its spot pool
+    };
+
+    struct Gateway {
+        int units = 1, asked = 1;                  ///< that serve; with those under way
+        double askedBefore = 0, demandUnits = 0;   ///< unit-seconds until the last look; of the interval before it
+        SimTime lookedAt, calmSince;
     };
 
     [[nodiscard]] SimTime onGrid(SimTime at) const;
@@ -183,6 +194,13 @@ private:
     void reschedule(SimTime now);
     [[nodiscard]] double cpuCapacity(const PodRecord& pod) const;
 
+    // control_plane_gateways.cpp
+    void setUpGateways(const ClusterState* before, SimTime start);
+    [[nodiscard]] int unitsWanted(std::uint32_t gateway, double demandUnits) const;
+    void scaleGateways(SimTime now);
+    void gatewayReady(std::uint32_t order, SimTime now);
+    [[nodiscard]] bool gatewaysStandStill() const;
+
     // control_plane_scaling.cpp: autoscalers, shares, memory
     void scrape(SimTime now);
     void reconcile(std::uint32_t service, SimTime now);
@@ -208,6 +226,7 @@ private:
     [[nodiscard]] bool grantsNodes(std::uint32_t pool, int count, SimTime now);
     void restoreMinimum(std::vector<compute::NodeGroup>& groups, std::uint32_t cluster, SimTime now);
     [[nodiscard]] std::vector<SimTime> scarcity() const;
+    void forgetSpotCounts();
     [[nodiscard]] const compute::PodSpec& specForAutoscaler(const PodRecord& pod, std::uint32_t cluster, SimTime now) const;
     // control_plane_schedule.cpp: start and stop
     void followCourse(std::uint32_t schedule, SimTime now, bool atStart);
@@ -255,6 +274,10 @@ private:
     void rollBack(RolloutRun& run, SimTime now, const std::string& why);
     void prepareRevision(std::uint32_t pod, SimTime now);
     [[nodiscard]] bool rolloutsHold() const;
+    // control_plane_inflate.cpp: throughput units of Event Hubs
+    void setUpInflation(SimTime start);
+    void inflate(std::uint32_t broker, SimTime now);
+    [[nodiscard]] bool inflationIdle() const;
 
     const Topology& m_topology;
     Plant& m_plant;
@@ -270,6 +293,7 @@ private:
     std::vector<std::uint32_t> m_terminating;
     std::vector<std::unique_ptr<compute::ClusterAutoscaler>> m_autoscalers;   ///< one per cluster; null = by hand
     std::vector<random::Generator> m_provisioning;                            ///< one per pool
+    std::vector<Gateway> m_gateways;
     compute::CpuScraper m_scraper;
     random::Generator m_ties;
     std::vector<Event> m_log;
@@ -277,6 +301,7 @@ private:
     std::vector<RolloutRun> m_rollouts;                                       ///< at most one a service
     bool m_anyMemoryRule = false;
     std::unique_ptr<Disturbed> m_disturbed;                                   ///< null where nothing comes from outside
+    std::vector<std::uint64_t> m_throttledSeen;                               ///< per broker, at the last look
 };
 
 } // namespace headroom::simulation

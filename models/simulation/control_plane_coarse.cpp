@@ -89,7 +89,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
 {
     if (m_pace == ControlPace::Exact || !m_terminating.empty()) return false;
     // What is new has been seen by every loop at least twice.
-    if (now - m_lastChange < kGrid * 3 || !rolloutsHold()) return false;
+    if (now - m_lastChange < kGrid * 3 || !rolloutsHold() || !gatewaysStandStill()) return false;
     const bool nodesByHand = std::all_of(m_autoscalers.begin(), m_autoscalers.end(), [](const auto& a) { return a == nullptr; });
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         const Service& service = m_services[s];
@@ -105,7 +105,7 @@ bool ControlPlane::standsStill(SimTime now, std::span<const double> coresPerPod)
     }
     for (const Node& node : m_nodes)
         if (node.exists && (!node.state.ready || node.removing)) return false;
-    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now);
+    return nodesHaveRoom(coresPerPod) && autoscalersIdle(now) && inflationIdle();
 }
 
 void ControlPlane::skipTo(SimTime until)
@@ -125,7 +125,7 @@ void ControlPlane::skipTo(SimTime until)
         } else if (due == Due::Readiness || due == Due::Liveness) {
             SimTime& next = due == Due::Readiness ? m_pods[index].nextReadiness : m_pods[index].nextLiveness;
             if (next == event.time) schedule(next = onGrid(until), due, index);
-        } else if (due == Due::Terminations || due == Due::PodReady || due == Due::NodeReady || due == Due::Restart) {
+        } else if (due == Due::Terminations || due == Due::PodReady || due == Due::NodeReady || due == Due::Restart || due == Due::GatewayUnits) {
             schedule(until, due, index);   // of a pod that memory growth has just replaced, or of one that is gone
         } else {
             schedule(onGrid(until), due, index);

@@ -167,6 +167,7 @@ void ControlPlane::growMemory(SimTime now)
         const ServiceRow& row = m_topology.services[pod.service];
         if (row.spec->memoryGrowth)
             pod.memoryBytes = row.spec->memoryRequestBytes + row.spec->memoryGrowth->bytesPerHour * (now - pod.containerStart).toSeconds() / 3600;
+        if (row.hosts) pod.memoryBytes = std::max(row.spec->memoryGrowth ? pod.memoryBytes : row.spec->memoryRequestBytes, m_plant.heldBytes(pod.container));
         if (!row.spec->memoryLimitBytes || pod.memoryBytes <= *row.spec->memoryLimitBytes) continue;
         const Duration delay = pod.backOff.nextDelay(now - pod.containerStart);
         log(now, EventKind::OutOfMemory, "kubelet", row.component, 1, 1,

@@ -160,6 +160,11 @@ std::vector<SimTime> ControlPlane::scarcity() const
     return until;
 }
 
+void ControlPlane::forgetSpotCounts()
+{
+    if (m_disturbed) std::fill(m_disturbed->spot.begin(), m_disturbed->spot.end(), SpotCounts{});
+}
+
 ControlPlane::SpotCounts ControlPlane::spotCounts(std::uint32_t pool) const { return m_disturbed ? m_disturbed->spot[pool] : SpotCounts{}; }
 
 } // namespace headroom::simulation

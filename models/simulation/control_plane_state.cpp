@@ -24,6 +24,8 @@ ClusterState ControlPlane::state() const
         state.currentRevision.push_back(service.revision);
     }
     state.rollouts = m_rollouts;
+    for (const Gateway& gateway : m_gateways) state.gatewayUnits.push_back(gateway.asked);
+    for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b) state.throughputUnits.push_back(m_plant.throughputUnits(b));
     for (const std::uint32_t id : m_live) {
         PodRecord pod = m_pods[id];
         if (pod.node != kNone && !m_nodes[pod.node].exists && pod.phase != PodPhase::Terminating) {
@@ -37,7 +39,7 @@ ClusterState ControlPlane::state() const
         }
         if (pod.node != kNone && node == kNone) continue;   // its node is being removed, and so is the pod
         pod.node = node;
-        pod.container = kNone;
+        pod.container = pod.lastContainer = kNone;
         pod.cpuSecondsSeen = 0;
         if (pod.phase != PodPhase::Pending) pod.phase = PodPhase::Ready;
         state.pods.push_back(pod);
@@ -48,6 +50,7 @@ ClusterState ControlPlane::state() const
 void ControlPlane::restore(const ClusterState& before, SimTime start)
 {
     m_nodes = before.nodes;
+    for (std::uint32_t b = 0; b < before.throughputUnits.size(); ++b) m_plant.setThroughputUnits(b, before.throughputUnits[b]);
     for (std::uint32_t s = 0; s < m_services.size(); ++s) {
         Service& service = m_services[s];
         service.desired = before.desired[s];
@@ -64,7 +67,8 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         m_services[pod.service].pods.push_back(id);
         if (m_services[pod.service].quota != kNone) m_quotas[m_services[pod.service].quota].book(quotaDemand(*m_topology.services[pod.service].spec));
         if (pod.phase == PodPhase::Pending) continue;
-        pod.container = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        pod.container = pod.lastContainer = m_plant.addPod(pod.service, cpuCapacity(pod), start);
+        m_plant.placeOn(pod.container, pod.node);
         if (pod.revision > 0) prepareRevision(id, start);
         startProbes(id, start, true);
         if (!pod.heldBack) m_plant.makeReady(pod.container, start);
@@ -74,6 +78,8 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
 void ControlPlane::forgetCounts()
 {
     for (Service& service : m_services) service.restarts = service.evictions = 0;
+    forgetSpotCounts();
+    for (Gateway& gateway : m_gateways) gateway.askedBefore = 0;   // the plant has forgotten it as well
     m_log.clear();
 }
 

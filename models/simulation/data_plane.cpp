@@ -11,7 +11,7 @@ namespace headroom::simulation {
 using scenario::Step;
 
 DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t replication, SimTime start, SimTime end, std::int64_t block)
-    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end)
+    : m_topology(topology), m_seed(seed), m_replication(replication), m_now(start), m_end(end), m_hosts(topology)
 {
     for (const Duration length : topology.timeouts) {
         m_timeouts.emplace_back(length);
@@ -28,6 +28,8 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }))
         m_availability.resize(m_components.size());
     setUpStations(start);
+    setUpNetwork(start);
+    setUpMessaging(start);
     setUpSources(start, end);
     reseed(block, start);
 }
@@ -51,15 +53,20 @@ void DataPlane::seedStreams(std::int64_t block)
         if (m_topology.services[i].revised) seed(m_services[i].revision, "revision/" + idOf(m_topology.services[i]));
     }
     for (std::size_t i = 0; i < m_queues.size(); ++i) seed(m_queues[i].latency, "latency/" + idOf(m_topology.queues[i]));
+    seedMessaging(block);
     for (std::size_t i = 0; i < m_cosmos.size(); ++i) {
         seed(m_cosmos[i].partition, "partition/" + idOf(m_topology.cosmosDbs[i]));
         seed(m_cosmos[i].latency, "latency/" + idOf(m_topology.cosmosDbs[i]));
     }
+    for (std::size_t i = 0; i < m_redis.size(); ++i)
+        if (!m_redis[i].shardFreeAt.empty()) seed(m_redis[i].shard, "shard/" + idOf(m_topology.redisCaches[i]));
+    for (std::size_t i = 0; i < m_disks.size(); ++i) seed(m_disks[i].chance, "disk/" + idOf(m_topology.disks[i]));
     for (std::size_t i = 0; i < m_externals.size(); ++i) {
         seed(m_externals[i].latency, "latency/" + idOf(m_topology.externals[i]));
         seed(m_externals[i].failure, "failure/" + idOf(m_topology.externals[i]));
     }
     for (std::size_t i = 0; i < m_availability.size(); ++i) seed(m_availability[i].chance, "availability/" + m_topology.scenario->components[i].id);
+    for (std::size_t i = 0; i < m_gateways.size(); ++i) seed(m_gateways[i].latency, "latency/" + idOf(m_topology.gateways[i]));
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         const std::string& name = m_topology.scenario->traffic[i].name;
         seed(m_sources[i].arrivalStream, "arrivals/" + name);
@@ -147,10 +154,12 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
     case EventKind::Redeliver:
-        --m_queues[m_messages[index].queue].locked;
+        if (!std::exchange(m_messages[index].isDeadLetter, false)) --m_queues[m_messages[index].queue].locked;
         enqueue(index);
         break;
     case EventKind::HeldTooLong: heldTooLong(index); break;
+    case EventKind::DatabaseCpu: databaseCpu(index); break;
+    case EventKind::Messaging: messagingEvent(index); break;
     }
 }
 
@@ -211,7 +220,8 @@ void DataPlane::advance(std::uint32_t id)
     case Phase::Dead: freeFrame(id); break;
     case Phase::Travelling:
         if (m_topology.steps[frame.step].target == TargetKind::Service) arriveAtService(id);
-        else arriveAtSql(id);
+        else if (m_topology.steps[frame.step].target == TargetKind::Sql) arriveAtSql(id);
+        else arriveAtDatabase(id);
         break;
     case Phase::OnTime:
         if (frame.outcome != Outcome::Ok) finish(id, frame.outcome);
@@ -228,6 +238,7 @@ void DataPlane::advance(std::uint32_t id)
             begin(id);
         }
         break;
+    case Phase::Blocked: publish(id); break;
     case Phase::Held: case Phase::Idle: case Phase::Connecting: case Phase::WaitingForWorker: case Phase::OnCpu: case Phase::InSteps: break;
     }
 }
@@ -277,6 +288,7 @@ void DataPlane::begin(std::uint32_t id)
     frame.nextChild = 0;
     frame.throttles = 0;
     frame.outcome = Outcome::Ok;
+    if (row.hasGuard && !passesGuard(id)) return;
     ++m_edgeCalls[row.edge];
     if (row.timeoutList != kNone) armTimer(id, row.timeoutList, kHasTimer);
     if (row.callerPool != kNone && !takeConnection(id)) return;
@@ -295,17 +307,25 @@ void DataPlane::travel(std::uint32_t id)
     case TargetKind::Service:
     case TargetKind::Sql:
         frame.phase = Phase::Travelling;
-        if (row.networkNs > 0) after(row.networkNs, id);
+        if (row.sidecarLatency != kNone) after(row.networkNs + sample(row.sidecarLatency), id);
+        else if (row.networkNs > 0) after(row.networkNs, id);
         else if (row.target == TargetKind::Service) arriveAtService(id);
         else arriveAtSql(id);
         break;
     case TargetKind::Queue: send(id); break;
+    case TargetKind::Topic: publish(id); break;
     case TargetKind::CosmosDb:
         enterComponent(id, row.component);
         useCosmos(id);
         break;
     case TargetKind::Redis: useRedis(id); break;
     case TargetKind::External: useExternal(id); break;
+    case TargetKind::Database:
+        frame.phase = Phase::Travelling;
+        if (row.networkNs > 0) after(row.networkNs, id);
+        else arriveAtDatabase(id);
+        break;
+    case TargetKind::Gateway: useGateway(id); break;
     case TargetKind::None: finish(id, Outcome::Failed); break;
     }
 }
@@ -329,6 +349,10 @@ void DataPlane::continueSteps(std::uint32_t id)
             }
         }
         frame.phase = Phase::InSteps;
+        if (!(frame.flags & kOperation) && frame.nextChild == 0 && m_topology.steps[frame.step].mayHit) {
+            const StepRow& row = m_topology.steps[frame.step];
+            if (m_branchStreams[row.branchStream].uniform() < (row.target == TargetKind::Redis ? row.hitRatio * contentShare(row.station) : row.hitRatio)) frame.nextChild = static_cast<std::uint16_t>(count);
+        }
         if (frame.nextChild == count) {
             if (frame.flags & kOperation) finishOperation(id, Outcome::Ok);
             else finish(id, Outcome::Ok);
@@ -358,11 +382,22 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
     const StepRow* row = (frame.flags & kGroup) ? nullptr : &m_topology.steps[frame.step];
 
     bool again = false;
+    const bool hasGuard = row && row->hasGuard;
+    if (hasGuard) {
+        giveBackPort(frame);
+        if (alive) reportToGuard(frame, outcome);
+    }
     if (alive && callerWaits(frame)) {
-        if (row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts) {
+        bool retries = row && outcome != Outcome::Ok && frame.attempts < row->retryAttempts;
+        if (hasGuard && outcome != Outcome::Ok) {
+            retries = retries && mayRetry(frame);
+            if (!retries && fallsBack(frame)) outcome = Outcome::Ok;
+        }
+        if (retries) {
             // Exponential back-off min(cap, base·2ⁿ), with full jitter U(0, ·) on request (facts of the retry patterns in docs/models).
             double delayNs = std::min(static_cast<double>(row->retryCapNs), static_cast<double>(row->retryBaseNs) * std::ldexp(1.0, frame.attempts));
-            if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
+            if (hasGuard) delayNs = guardedDelayNs(frame);
+            else if (row->jitter) delayNs *= m_jitterStreams[row->branchStream].uniform();
             ++frame.attempts;
             frame.throttles = 0;
             frame.phase = Phase::WaitingToRetry;
@@ -371,6 +406,7 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
         } else if (outcome == Outcome::Ok && frame.timesLeft > 1) {
             --frame.timesLeft;
             frame.attempts = 0;
+            frame.setMark(Frame::Mark::Passed);
             frame.throttles = 0;
             frame.phase = Phase::WaitingToRetry;
             again = true;
@@ -394,7 +430,8 @@ void DataPlane::finish(std::uint32_t id, Outcome outcome)
 /// frame, or the caller learns the outcome. `call` is a copy; its parent is alive.
 void DataPlane::callEnded(const Frame& call, Outcome outcome)
 {
-    if (call.attempts < m_topology.steps[call.step].retryAttempts && callerWaits(call)) {
+    const StepRow& row = m_topology.steps[call.step];
+    if ((call.attempts < row.retryAttempts || row.hasGuard) && callerWaits(call)) {
         if (const std::uint32_t again = newFrame(); again != kNone) {
             const Frame& parent = m_frames[call.parent];
             Frame& next = m_frames[again];
@@ -406,6 +443,8 @@ void DataPlane::callEnded(const Frame& call, Outcome outcome)
             next.pod = parent.pod;
             next.timesLeft = call.timesLeft;
             next.attempts = call.attempts;
+            next.setMark(call.mark());
+            next.startedNs = call.startedNs;   // the delay before this try
             finish(again, outcome);   // schedules the next try
             return;
         }
@@ -447,6 +486,7 @@ void DataPlane::finishOperation(std::uint32_t id, Outcome outcome)
     if (counted && (outcome == Outcome::Ok || outcome == Outcome::TimedOut))
         m_operations[operation].latency.record(m_now.nanoseconds() - frame.startedNs + m_roundTripNs[frame.roundTrip()]);
     outcome = std::max(outcome, frame.worst);
+    if (counted && outcome == Outcome::Ok) m_operations[operation].degraded += frame.degraded();
     freeFrame(id);
     if (request != kNone) settle(request, outcome);
     else if (counted) count(operation, outcome);

@@ -3,6 +3,7 @@
 #include "core/kernel/event_queue.h"
 #include "core/kernel/pool.h"
 #include "core/kernel/timeout_list.h"
+#include "models/simulation/hosts.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
 #include "models/simulation/topology.h"
@@ -49,8 +50,16 @@ public:
     void cutConnections(std::uint32_t component, SimTime now) override;
     void loseContents(std::uint32_t component, SimTime now) override;
     void setSize(std::uint32_t component, double size, SimTime now) override;
+    void keepVolume(std::uint32_t from, std::uint32_t to) override;
+    void loseVolume(std::uint32_t pod, SimTime now) override;
+    void placeOn(std::uint32_t pod, std::uint32_t node) override;
+    void setGatewayUnits(std::uint32_t gateway, int units, SimTime now) override;
     /// Removes keys that have expired by `now`. Once a simulated minute.
     void expireKeys(SimTime now) override;
+
+    [[nodiscard]] std::uint32_t throughputUnits(std::uint32_t broker) const override;
+    void setThroughputUnits(std::uint32_t broker, std::uint32_t units) override;
+    [[nodiscard]] std::uint64_t throttledSends(std::uint32_t broker) const override;
 
     // ------------------------------------------------------------------ pieces of a longer run
     /// From `now` on all random numbers are those of `block`; the next arrival of a Poisson source is drawn anew.
@@ -74,10 +83,35 @@ public:
     [[nodiscard]] std::vector<CosmosState>& cosmosDbs() { return m_cosmos; }
     [[nodiscard]] std::vector<RedisState>& redisCaches() { return m_redis; }
     [[nodiscard]] std::vector<SqlState>& sqlDatabases() { return m_sql; }
+    [[nodiscard]] std::vector<DatabaseState>& databases() { return m_databases; }
+    [[nodiscard]] std::vector<DiskState>& disks() { return m_disks; }
+    [[nodiscard]] HostBook& hosts() { return m_hosts; }
+    /// Share of a cache's contents that is there, of what would be there if nothing had been evicted or lost with a pod, [0, 1]: what the
+    /// stated hit ratio of a read is to be multiplied by. What is written again counts as found again.
+    [[nodiscard]] double contentShare(std::uint32_t redis) const;
+    [[nodiscard]] const std::vector<GatewayState>& gateways() const { return m_gateways; }
+    [[nodiscard]] const std::vector<OutboundState>& outbounds() const { return m_outbounds; }
+    [[nodiscard]] const std::vector<LimiterState>& limiters() const { return m_limiters; }
+    [[nodiscard]] const std::vector<GuardCounts>& guardCounts() const { return m_guardCounts; }
+    /// Ports that are lent or cooling on the node, towards the destination, where most are.
+    [[nodiscard]] std::uint32_t portsInUse(std::uint32_t outbound, SimTime now);
     [[nodiscard]] std::vector<ComponentCounters>& components() { return m_components; }
     [[nodiscard]] std::vector<OperationCounters>& operations() { return m_operations; }
     [[nodiscard]] const std::vector<std::uint64_t>& edgeCalls() const { return m_edgeCalls; }
     [[nodiscard]] const Message* oldest(std::uint32_t queue) const;
+    [[nodiscard]] std::vector<TopicState>& topics() { return m_topics; }
+    [[nodiscard]] std::vector<BrokerState>& brokers() { return m_brokers; }
+    /// How queue row `queue`, which is not plain, is read.
+    [[nodiscard]] GroupState& group(std::uint32_t queue) { return m_groups[m_topology.queues[queue].group]; }
+    /// Messages that wait at queue row `queue`, all lines together; those in work are not among them.
+    [[nodiscard]] std::size_t waitingMessages(std::uint32_t queue) const;
+    /// Messages of one partition or session that are not settled, the one in work included. With a group per pod the largest of all pods.
+    /// Precondition: line < the row's `lines`.
+    [[nodiscard]] std::size_t lagOf(std::uint32_t queue, std::uint32_t line) const;
+    /// Pods that read at least one partition; with a group per pod all.
+    [[nodiscard]] std::size_t activeConsumers(std::uint32_t queue) const;
+    /// Bytes that the log of a topic holds now, of one replica. 0 for Service Bus.
+    [[nodiscard]] double storedBytes(std::uint32_t topic, SimTime now);
     [[nodiscard]] std::uint64_t eventCount() const { return m_eventCount; }
     [[nodiscard]] std::uint64_t requestCount() const { return m_requestCount; }
     [[nodiscard]] std::uint64_t framesInUse() const { return m_frames.size(); }
@@ -86,17 +120,27 @@ public:
     // What the control plane and the meters read: Plant.
     [[nodiscard]] std::vector<Lockup> takeLockups() override;
     [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }
-    [[nodiscard]] double cpuCoreSeconds(std::uint32_t pod, SimTime now) override { return m_pods[pod].cpu.busyCoreSeconds(now); }
+    [[nodiscard]] double cpuCoreSeconds(std::uint32_t pod, SimTime now) override
+    {
+        const double own = m_pods[pod].cpu.busyCoreSeconds(now);
+        return m_topology.services[m_pods[pod].service].hosts ? own + hostedCoreSeconds(pod, now) : own;
+    }
     [[nodiscard]] double cpuCores(std::uint32_t pod) const override { return m_pods[pod].cpuCores; }
-    [[nodiscard]] double runnable(std::uint32_t pod) const override { return static_cast<double>(m_pods[pod].cpu.activeJobs()); }
+    [[nodiscard]] double runnable(std::uint32_t pod) const override
+    {
+        const auto own = static_cast<double>(m_pods[pod].cpu.activeJobs());
+        return m_topology.services[m_pods[pod].service].hosts ? own + hostedRunnable(m_pods[pod].service) : own;
+    }
+    [[nodiscard]] double heldBytes(std::uint32_t pod) const override;
     [[nodiscard]] bool idle(std::uint32_t pod) const override { return m_pods[pod].busy == 0 && m_pods[pod].line.empty(); }
     [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override { return m_operations[operation].offered; }
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override { return m_buses[serviceBus].operations; }
-    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].hourMaxUnits; }
-    void resetPeakRequestUnits(std::uint32_t cosmos) override { m_cosmos[cosmos].hourMaxUnits = 0; }
+    [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override;
+    void resetPeakRequestUnits(std::uint32_t cosmos) override;
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].spentUnits; }
     [[nodiscard]] double calls(std::uint32_t edge) const override { return static_cast<double>(m_edgeCalls[edge]); }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] bool partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
     [[nodiscard]] compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const override;
@@ -104,10 +148,11 @@ public:
     void setRevision(std::uint32_t pod, double slowdown, double failureProbability) override;
     [[nodiscard]] Calls callsOf(std::uint32_t service) const override;
     void watch(std::uint32_t service, Duration slowAbove) override;
+    [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return m_gateways[gateway].askedUnitSeconds; }
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong };
-    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu, Messaging };
+    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead, Blocked };
     enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
     /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
@@ -121,7 +166,8 @@ private:
         std::uint32_t generation = 0, parentGeneration = 0;
         std::uint32_t rootGeneration = 0;    ///< a call that nobody waits for can outlive its request
         std::uint16_t timesLeft = 1, nextChild = 0, pending = 0;
-        std::uint8_t attempts = 0, throttles = 0;
+        std::uint8_t attempts = 0;
+        std::uint8_t throttles = 0;          ///< 429 answers so far; at a database: 1 while the call has a connection of its own
         Phase phase = Phase::Idle;
         Outcome outcome = Outcome::Ok;
         std::uint8_t flags = 0;
@@ -132,6 +178,13 @@ private:
         // An operation frame has no parent and no connection of its own; a client's keeps these two there.
         [[nodiscard]] std::uint32_t& request() { return connectionPod; }      ///< its Request; kNone while it has sent no message
         [[nodiscard]] std::uint32_t& roundTrip() { return parentGeneration; } ///< index in m_roundTripNs
+        // A call treats no message and no client sent it: what its guard remembers is there.
+        enum class Mark : std::uint8_t { Passed, Probe, Rejected, Sent };
+        [[nodiscard]] Mark mark() const { return static_cast<Mark>(worst); }
+        void setMark(Mark mark) { worst = static_cast<Outcome>(mark); }
+        [[nodiscard]] std::uint32_t& port() { return message; }               ///< pool that lent a port; kNone = none
+        [[nodiscard]] std::int64_t& lastDelayNs() { return startedNs; }       ///< before its last try
+        [[nodiscard]] std::uint8_t& degraded() { return throttles; }          ///< operation frame: 1 = a step fell back
     };
     static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
 
@@ -240,6 +293,30 @@ private:
     void sqlCpu(std::uint32_t sql);
     void scheduleSqlCpu(std::uint32_t sql);
     void useExternal(std::uint32_t frame);
+    void countPeak(CosmosState& cosmos, std::size_t partition, double units, bool write);
+    void forgetKeys(RedisState& redis, double share);
+
+    // data_plane_databases.cpp: PostgreSQL, documents, disks
+    void setUpDatabases(SimTime start);
+    void arriveAtDatabase(std::uint32_t frame);
+    void databaseCpu(std::uint32_t database);
+    void scheduleDatabaseCpu(std::uint32_t database);
+    void endStatement(std::uint32_t frame);
+    [[nodiscard]] std::int64_t useDisk(std::uint32_t disk, double operations);
+    void leaveDatabase(Frame& frame, const StepRow& row);
+
+    // data_plane_hosts.cpp: stores in pods
+    void setUpHosts();
+    void hostReady(std::uint32_t pod);
+    void hostUnready(std::uint32_t pod);
+    void hostDied(std::uint32_t pod);
+    void refreshHostCores(std::uint32_t service);
+    void setHostedDown(std::uint32_t service, bool down);
+    void loseFrom(std::uint32_t hosted, double share);
+    void settleHostCpu(std::uint32_t service, SimTime now);
+    [[nodiscard]] double hostedBusy(std::uint32_t service, SimTime now) const;
+    [[nodiscard]] double hostedCoreSeconds(std::uint32_t pod, SimTime now);
+    [[nodiscard]] double hostedRunnable(std::uint32_t service) const;
 
     // data_plane_faults.cpp: what is down, slow, or gone
     [[nodiscard]] std::int64_t slowed(const StepRow& row, std::int64_t ns)
@@ -261,6 +338,20 @@ private:
     void startRevisedTime(std::uint32_t frame);
     [[nodiscard]] compute::ProbeAnswer probeStation(std::uint32_t component, SimTime now);
 
+    // data_plane_network.cpp: guards of calls, limits, gateways, outbound ports
+    void setUpNetwork(SimTime start);
+    void addPodGuards(Pod& pod, SimTime now);
+    [[nodiscard]] CallGuard& guardOf(const GuardRow& row, std::uint32_t callerPod);
+    [[nodiscard]] bool passesGuard(std::uint32_t frame);
+    [[nodiscard]] bool takePort(Frame& frame, const GuardRow& row);
+    void giveBackPort(Frame& frame);
+    void reportToGuard(Frame& call, Outcome outcome);
+    [[nodiscard]] bool mayRetry(const Frame& call);
+    [[nodiscard]] bool fallsBack(const Frame& call);
+    [[nodiscard]] double guardedDelayNs(Frame& call);
+    [[nodiscard]] bool passesLimit(const StepRow& row, std::uint32_t pod);
+    void useGateway(std::uint32_t frame);
+
     // data_plane_messaging.cpp: queues and their consumers
     void send(std::uint32_t frame);
     void deliver(std::uint32_t queue);
@@ -270,6 +361,52 @@ private:
     void enqueue(std::uint32_t message);
     [[nodiscard]] std::uint32_t requestOf(const Frame& frame);
     void loseSilently(const Frame& frame);
+
+    // data_plane_brokers.cpp: sends to topics and to brokers, pods that hold a broker
+    struct Publication;
+    void publish(std::uint32_t frame);
+    [[nodiscard]] Publication describePublication(const StepRow& row);
+    [[nodiscard]] Outcome admitAtNamespace(Publication& send, Pod* sender);
+    [[nodiscard]] Outcome admitAtBroker(Publication& send);
+    void sendCopies(Publication& send, std::uint32_t frame);
+    void sendCopy(std::uint32_t queue, std::uint32_t line, std::uint32_t frame, Publication& send);
+    [[nodiscard]] bool lineIsUp(const QueueRow& rules, std::uint32_t line) const;
+    [[nodiscard]] std::uint32_t liveReplicas(const QueueRow& rules, std::uint32_t line, std::uint32_t except) const;
+    [[nodiscard]] std::uint32_t homeOf(const QueueRow& rules, std::uint32_t line) const;
+    void addToLog(std::uint32_t topic, double bytes);
+    void dropFromLog(std::uint32_t topic);
+    void brokerPodReady(std::uint32_t service, std::uint32_t pod);
+    void brokerPodGone(std::uint32_t service, std::uint32_t pod);
+    void loseContents(std::uint32_t broker, std::uint32_t slot);
+    void loseWaiting(std::uint32_t message);
+    void resumeBroker(std::uint32_t broker);
+    [[nodiscard]] std::int64_t persistentWriteNs(std::uint32_t broker, double bytes);
+
+    // data_plane_groups.cpp: who reads what
+    enum class MessagingAction : std::uint32_t { Expel, ResumeGroup, Retention, ResumeBroker };
+    void scheduleMessaging(SimTime at, MessagingAction action, std::uint32_t index);
+    void messagingEvent(std::uint32_t index);
+    void setUpMessaging(SimTime start);
+    void seedMessaging(std::int64_t block);
+    void forgetMessagingCounts(SimTime now);
+    void enqueueCopy(std::uint32_t message);
+    void settleCopy(std::uint32_t message, Outcome outcome);
+    void freeLine(std::uint32_t queue, std::uint32_t line);
+    void list(std::uint32_t queue, std::uint32_t line);
+    void offer(std::uint32_t queue);
+    void receiveGenerally(std::uint32_t pod);
+    [[nodiscard]] std::uint32_t takeFor(std::uint32_t queue, std::uint32_t pod, bool& mustWait);
+    [[nodiscard]] std::uint32_t readyLine(std::uint32_t queue, std::uint32_t pod);
+    [[nodiscard]] std::uint32_t memberOf(const GroupState& group, std::uint32_t pod) const;
+    void joinGroups(std::uint32_t pod);
+    void leaveGroups(std::uint32_t pod, bool died);
+    void addMember(std::uint32_t queue, std::uint32_t pod);
+    void abandon(std::uint32_t queue, std::uint32_t member);
+    void expel(std::uint32_t queue);
+    void rebalance(std::uint32_t queue);
+    void relist(std::uint32_t queue);
+    void armRetention(std::uint32_t queue);
+    void dropExpired(std::uint32_t queue);
 
     const Topology& m_topology;
     std::uint64_t m_seed;
@@ -292,17 +429,36 @@ private:
     std::vector<Pod> m_pods;
     std::vector<QueueState> m_queues;
     std::vector<ServiceBusState> m_buses;
+    std::vector<TopicState> m_topics;
+    std::vector<BrokerState> m_brokers;
+    std::vector<GroupState> m_groups;               ///< of queue rows that are not plain
+    std::vector<kernel::Link> m_messageLinks;       ///< lines of messages
     std::vector<CosmosState> m_cosmos;
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;
     std::vector<ExternalState> m_externals;
+    std::vector<DatabaseState> m_databases;
+    std::vector<DiskState> m_disks;
+    HostBook m_hosts;
+    /// CPU that the stores in a service's pods use, spread evenly over its ready pods.
+    struct HostCpu { double seen = 0, perPod = 0; };
+    std::vector<HostCpu> m_hostCpu;                 ///< by service
+    struct PodHostCpu { double before = 0, since = 0; bool counting = false; };
+    std::vector<PodHostCpu> m_podHostCpu;           ///< by pod; only as long as needed
     std::vector<Availability> m_availability;       ///< by component; empty where no step is guarded
+    std::vector<GatewayState> m_gateways;
+    std::vector<LimiterState> m_limiters;
+    std::vector<OutboundState> m_outbounds;
+    std::vector<kernel::CoolingPool> m_ports;          ///< of all outbound accesses, nodes and destinations
+    std::vector<CallGuard> m_clientGuards;
+    std::vector<GuardCounts> m_guardCounts;            ///< by guard row
     std::vector<ComponentCounters> m_components;
     std::vector<OperationCounters> m_operations;
     std::vector<std::uint64_t> m_edgeCalls;
     std::vector<Lockup> m_lockups;
     std::uint64_t m_eventCount = 0, m_requestCount = 0;
     std::uint64_t m_fingerprint = 0xcbf29ce484222325ULL;
+    bool m_podDies = false;        ///< the pod that drain() takes out of the endpoints has no time to say goodbye
     bool m_consumerDied = false;   ///< the failure being passed up is the death of the pod that treated a message
 };
 

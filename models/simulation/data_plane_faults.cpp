@@ -93,11 +93,16 @@ void DataPlane::cutConnections(std::uint32_t component, SimTime now)
             if (service.pools[p].target != component) continue;
             for (std::uint32_t r = 0; r < m_redis.size(); ++r)
                 if (m_topology.redisCaches[r].component == component) m_redis[r].connections -= pod.pools[p].open - pod.pools[p].inUse;
+            for (std::uint32_t d = 0; d < m_databases.size(); ++d)
+                if (m_topology.databases[d].component == component) m_databases[d].connections -= pod.pools[p].open - pod.pools[p].inUse;
             pod.pools[p].open = pod.pools[p].inUse;   // what waited for a connection has just opened its own
         }
     }
     for (std::uint32_t r = 0; r < m_redis.size(); ++r)
-        if (m_topology.redisCaches[r].component == component) m_redis[r].freeAt = now;   // the commands in its line are gone
+        if (m_topology.redisCaches[r].component == component) {   // the commands in its line are gone
+            m_redis[r].freeAt = now;
+            std::fill(m_redis[r].shardFreeAt.begin(), m_redis[r].shardFreeAt.end(), now);
+        }
 }
 
 /// The call `f` at a store or third party fails now.
@@ -105,7 +110,10 @@ void DataPlane::failCall(std::uint32_t f)
 {
     Frame& frame = m_frames[f];
     const StepRow& row = m_topology.steps[frame.step];
-    if (frame.phase == Phase::OnCpu) {
+    if (frame.phase == Phase::OnCpu && row.target == TargetKind::Database) {
+        m_databases[row.station].cpu.remove(f, m_now);
+        scheduleDatabaseCpu(row.station);
+    } else if (frame.phase == Phase::OnCpu) {
         SqlState& sql = m_sql[row.station];
         sql.cpu.remove(f, m_now);
         --sql.busy;
@@ -133,8 +141,7 @@ void DataPlane::loseContents(std::uint32_t component, SimTime now)
     m_now = now;
     for (std::uint32_t r = 0; r < m_redis.size(); ++r) {
         if (m_topology.redisCaches[r].component != component) continue;
-        m_redis[r].keys.liveBytes = 0;
-        std::fill(m_redis[r].keys.expiring.begin(), m_redis[r].keys.expiring.end(), 0.0);
+        forgetKeys(m_redis[r], 1);
     }
     for (std::uint32_t q = 0; q < m_queues.size(); ++q) {
         if (m_topology.queues[q].component != component) continue;
@@ -157,6 +164,12 @@ void DataPlane::setSize(std::uint32_t component, double size, SimTime now)
     m_now = now;
     for (std::uint32_t i = 0; i < m_cosmos.size(); ++i)
         if (m_topology.cosmosDbs[i].component == component) setRequestUnits(i, size);
+    for (std::uint32_t i = 0; i < m_databases.size(); ++i) {
+        const DatabaseRow& row = m_topology.databases[i];
+        if (row.component != component || !row.postgresql) continue;
+        m_databases[i].cpu.setCapacity(std::max(0.0, size - row.otherCores), now);
+        scheduleDatabaseCpu(i);
+    }
     for (std::uint32_t i = 0; i < m_sql.size(); ++i) {
         const SqlRow& row = m_topology.sqlDatabases[i];
         if (row.component != component) continue;
@@ -178,6 +191,10 @@ void DataPlane::vanish(std::uint32_t id, SimTime now)
     // With no worker left whoever is sent here waits in line, as for a machine that answers no packet.
     pod.workers = 0;
     endWorkOf(id);
+    if (m_topology.services[pod.service].hosts) {
+        hostUnready(id);
+        hostDied(id);
+    }
 }
 
 } // namespace headroom::simulation

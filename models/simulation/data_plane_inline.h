@@ -3,9 +3,17 @@
 #include "models/simulation/data_plane.h"
 
 #include <algorithm>
+#include <cmath>
 
 /// The parts of the hot loop that are worth compiling into their callers. Included by the data plane's own files only.
 namespace headroom::simulation {
+
+/// Service Bus bills an operation per started 64 KB of the message.
+inline std::uint64_t billedOperations(double bytes)
+{
+    constexpr double kBilledBytes = 65536;
+    return static_cast<std::uint64_t>(std::max(1.0, std::ceil(bytes / kBilledBytes)));
+}
 
 inline std::uint32_t DataPlane::newFrame()
 {
@@ -100,6 +108,7 @@ inline void DataPlane::leaveComponent(std::uint32_t id, Outcome outcome)
     frame.flags &= static_cast<std::uint8_t>(~kInComponent);
     ComponentCounters& counters = m_components[m_topology.steps[frame.step].component];
     counters.inSystem.leave(m_now);
+    if (const StepRow& row = m_topology.steps[frame.step]; row.target == TargetKind::Database) [[unlikely]] leaveDatabase(frame, row);
     if (outcome == Outcome::Ok) {
         const std::int64_t responseNs = m_now.nanoseconds() - frame.arrivedNs;
         ++counters.completions;

@@ -1,17 +1,8 @@
 #include "models/simulation/data_plane_inline.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace headroom::simulation {
-namespace {
-
-/// Service Bus bills an operation per started 64 KB of the message.
-constexpr double kBilledBytes = 65536;
-
-std::uint64_t billedOperations(double bytes) { return static_cast<std::uint64_t>(std::max(1.0, std::ceil(bytes / kBilledBytes))); }
-
-} // namespace
 
 /// A message to a queue. Refused above the namespace's credits (the sender then pauses), the queue's own rate, or its size.
 /// A sender that does not wait for the confirmation learns nothing: the message is lost.
@@ -19,9 +10,13 @@ void DataPlane::send(std::uint32_t id)
 {
     Frame& frame = m_frames[id];
     const StepRow& row = m_topology.steps[frame.step];
+    const QueueRow& rules = m_topology.queues[row.station];
+    if (!rules.plain) {
+        publish(id);
+        return;
+    }
     enterComponent(id, row.component);
     QueueState& queue = m_queues[row.station];
-    const QueueRow& rules = m_topology.queues[row.station];
     Pod* const sender = frame.pod == kNone ? nullptr : &m_pods[frame.pod];
     Outcome outcome = Outcome::Ok;
 
@@ -33,6 +28,15 @@ void DataPlane::send(std::uint32_t id)
             ++bus.throttled;
             ++queue.refusedCredits;
             outcome = Outcome::Throttled;
+        } else if (bus.bytesIn) {
+            // Premium: the units take so many bytes a second.
+            if (!bus.bytesIn->tryTake(row.bytes, m_now)) {
+                ++bus.throttled;
+                ++queue.refusedRate;
+                outcome = Outcome::Throttled;
+            } else {
+                bus.bytesInCount += row.bytes;
+            }
         }
     }
     if (outcome == Outcome::Ok && queue.sends && !queue.sends->tryTake(1, m_now)) {
@@ -54,7 +58,8 @@ void DataPlane::send(std::uint32_t id)
         const std::uint32_t request = requestOf(frame);
         if (request != kNone) ++m_requests[request].outstanding;
         const bool counted = request == kNone ? m_counting : m_requests[request].counted;
-        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), m_now};
+        m_messages[message] = Message{request, row.station, 0, counted, static_cast<float>(row.bytes), kNone, m_now, 0, row.hasGuard && m_frames[id].mark() == Frame::Mark::Sent};
+        if (row.hasGuard) m_frames[id].setMark(Frame::Mark::Sent);
         queue.bytes += row.bytes;
         ++queue.sent;
         if (rules.consumerOperation != kNone && counted) {
@@ -107,6 +112,10 @@ void DataPlane::loseSilently(const Frame& frame)
 void DataPlane::enqueue(std::uint32_t message)
 {
     const std::uint32_t index = m_messages[message].queue;
+    if (!m_topology.queues[index].plain) {
+        enqueueCopy(message);
+        return;
+    }
     QueueState& queue = m_queues[index];
     queue.waiting.push(message);
     queue.length.add(m_now, 1);
@@ -133,7 +142,12 @@ void DataPlane::deliver(std::uint32_t index)
 void DataPlane::receive(std::uint32_t id)
 {
     const std::uint32_t index = m_topology.services[m_pods[id].service].consumes;
-    if (index == kNone || m_queues[index].down) return;
+    if (index == kNone) return;
+    if (m_topology.services[m_pods[id].service].receivesGenerally) {
+        receiveGenerally(id);
+        return;
+    }
+    if (m_queues[index].down) return;
     const std::uint32_t workers = m_pods[id].workers;
     const QueueRow& rules = m_topology.queues[index];
     while (m_pods[id].ready && m_pods[id].busy < workers && m_pods[id].receivePausedUntil <= m_now && m_pods[id].lockedUntil <= m_now &&
@@ -145,6 +159,15 @@ void DataPlane::receive(std::uint32_t id)
                 m_pods[id].receivePausedUntil = m_now + m_topology.serviceBuses[rules.serviceBus].spec->throttlePause;
                 schedule(m_pods[id].receivePausedUntil, EventKind::Receive, id);
                 return;
+            }
+            if (bus.bytesOut) {
+                const double bytes = static_cast<double>(m_messages[m_queues[index].waiting.front()].bytes);
+                if (!bus.bytesOut->tryTake(bytes, m_now)) {
+                    m_pods[id].receivePausedUntil = m_now + bus.bytesOut->timeUntilAvailable(m_now);
+                    schedule(m_pods[id].receivePausedUntil, EventKind::Receive, id);
+                    return;
+                }
+                bus.bytesOutCount += bytes;
             }
             bus.operations += billedOperations(static_cast<double>(m_messages[m_queues[index].waiting.front()].bytes));
         }
@@ -161,6 +184,11 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
 {
     const QueueRow& rules = m_topology.queues[m_messages[message].queue];
     const OperationRow& operation = m_topology.operations[rules.consumerOperation];
+    if (m_messages[message].duplicate && operation.spec->skipsDuplicates) {
+        ++m_queues[m_messages[message].queue].duplicatesSkipped;
+        settleMessage(message, Outcome::Ok);
+        return;
+    }
     ++m_messages[message].deliveries;   // also where there is no room for the call, so that tries are bounded
     const std::uint32_t root = newFrame();
     const std::uint32_t call = root == kNone ? kNone : newFrame();
@@ -196,7 +224,7 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
     if (operation.timeoutList != kNone) armTimer(root, operation.timeoutList, kHasTimer);
     if (step.timeoutList != kNone) armTimer(call, step.timeoutList, kHasTimer);
     work.phase = Phase::Travelling;
-    after(step.networkNs, call);
+    after(step.networkNs + (step.sidecarLatency == kNone ? 0 : sample(step.sidecarLatency)), call);
 }
 
 /// Completed messages leave; failed ones come back, at once or, when their pod died, at the end of the lock, until they have been
@@ -206,6 +234,10 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
     const Message message = m_messages[id];
     QueueState& queue = m_queues[message.queue];
     const QueueRow& rules = m_topology.queues[message.queue];
+    if (!rules.plain) {
+        settleCopy(id, outcome);
+        return;
+    }
     OperationCounters& counters = m_operations[rules.consumerOperation];
     if (outcome == Outcome::Ok) {
         queue.bytes -= static_cast<double>(message.bytes);
@@ -220,6 +252,16 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
         return;
     }
     if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
+        if (const auto& redrive = m_topology.operations[rules.consumerOperation].spec->redrive; redrive && message.redrives < redrive->attempts) {
+            // A dead letter keeps its room until it comes back as if it were new.
+            ++queue.redriven;
+            ++m_messages[id].redrives;
+            m_messages[id].deliveries = 0;
+            m_messages[id].isDeadLetter = true;
+            --queue.locked;
+            schedule(m_now + redrive->after, EventKind::Redeliver, id);
+            return;
+        }
         ++queue.deadLettered;
         --queue.locked;
         if (message.counted) count(rules.consumerOperation, outcome);
@@ -239,7 +281,15 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
 const Message* DataPlane::oldest(std::uint32_t queue) const
 {
     const kernel::Fifo& line = m_queues[queue].waiting;
-    return line.empty() ? nullptr : &m_messages[line.front()];
+    if (!line.empty()) return &m_messages[line.front()];
+    if (m_topology.queues[queue].plain) return nullptr;
+    const Message* first = nullptr;
+    for (const GroupLine& one : m_groups[m_topology.queues[queue].group].lines) {
+        if (one.empty()) continue;
+        const Message& head = m_messages[one.again != kNone ? one.again : one.waiting.front()];
+        if (!first || head.sentAt < first->sentAt) first = &head;
+    }
+    return first;
 }
 
 } // namespace headroom::simulation

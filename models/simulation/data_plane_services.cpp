@@ -16,6 +16,7 @@ std::uint32_t DataPlane::addPod(std::uint32_t service, double cpuCores, SimTime 
     pod.cpuCores = cpuCores;
     pod.cpu.setCapacity(cpuCores, now);
     pod.pools.resize(m_topology.services[service].pools.size());
+    addPodGuards(pod, now);
     return id;
 }
 
@@ -30,8 +31,11 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     service.workers.addCapacity(now, row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
     m_now = now;
+    if (row.hostsBroker) brokerPodReady(m_pods[id].service, id);
+    if (row.receivesGenerally) joinGroups(id);
     receive(id);
     if (row.intercepted) releaseHeld(pod.service);
+    if (row.hosts) hostReady(id);
 }
 
 void DataPlane::drain(std::uint32_t id, SimTime now)
@@ -45,15 +49,22 @@ void DataPlane::drain(std::uint32_t id, SimTime now)
     std::erase(service.readyPods, id);
     service.workers.addCapacity(now, -row.spec->workers);
     for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
+    if (row.hosts || row.hostsBroker || row.receivesGenerally) m_now = now;
+    if (row.hostsBroker) brokerPodGone(m_pods[id].service, id);
+    if (row.receivesGenerally) leaveGroups(id, m_podDies);
+    if (row.hosts) hostUnready(id);
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)
 {
     m_now = now;
+    m_podDies = true;
     drain(id, now);
+    m_podDies = false;
     Pod& pod = m_pods[id];
     pod.alive = false;
     endWorkOf(id);
+    if (m_topology.services[pod.service].hosts) hostDied(id);
 }
 
 /// Ends all calls that the dead process `id` treated, had in its line, or wanted to make.
@@ -99,6 +110,7 @@ void DataPlane::killFrame(std::uint32_t f, std::uint32_t id)
         service.workers.giveBack(m_now);
         frame.flags &= static_cast<std::uint8_t>(~kHoldsWorker);
     }
+    if (m_topology.steps[frame.step].hasGuard) giveBackPort(frame);
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;
@@ -122,6 +134,10 @@ void DataPlane::setCpuCores(std::uint32_t id, double cores, SimTime now)
     Pod& pod = m_pods[id];
     if (pod.cpuCores == cores) return;
     pod.cpuCores = cores;
+    if (m_topology.services[pod.service].hosts && pod.ready) {
+        m_now = now;
+        refreshHostCores(pod.service);
+    }
     if (pod.lockedUntil > now) return;
     m_now = now;
     pod.cpu.setCapacity(cores, now);
@@ -149,6 +165,11 @@ void DataPlane::seat(std::uint32_t id)
     const std::uint32_t chosen = choosePod(row.station);
     if (chosen == kNone && m_topology.services[row.station].intercepted) {
         hold(id);
+        return;
+    }
+    if (row.limit != kNone && !passesLimit(row, chosen)) {
+        ++m_components[row.component].refused;
+        finish(id, Outcome::Throttled);
         return;
     }
     if (chosen == kNone || (m_pods[chosen].busy >= m_pods[chosen].workers && m_pods[chosen].line.size() >= m_topology.services[row.station].lineLimit)) {
@@ -200,12 +221,14 @@ void DataPlane::startOwnWork(std::uint32_t id)
         startRevisedWork(id);
         return;
     }
-    if (row.cpuSampler == kNone) {
+    if (row.cpuSampler == kNone && row.sidecarCpu == kNone) {
         startOwnTime(id);
         return;
     }
     frame.phase = Phase::OnCpu;
-    pod.cpu.add(id, slowed(row, sample(row.cpuSampler)), m_now);
+    std::int64_t cpuNs = row.cpuSampler == kNone ? 0 : sample(row.cpuSampler);
+    if (row.sidecarCpu != kNone) cpuNs += sample(row.sidecarCpu);
+    pod.cpu.add(id, slowed(row, cpuNs), m_now);
     scheduleCpu(frame.pod);
 }
 
@@ -325,6 +348,14 @@ bool DataPlane::openConnection(const StepRow& row, PodPool& pool)
             return false;
         }
         ++redis.connections;
+    } else if (row.target == TargetKind::Database) {
+        DatabaseState& database = m_databases[row.station];
+        if (database.connections >= database.maxConnections) {
+            ++database.refusedConnections;
+            ++m_components[row.component].refused;
+            return false;
+        }
+        ++database.connections;
     }
     ++pool.open;
     return true;
@@ -338,6 +369,8 @@ void DataPlane::closeConnections(std::uint32_t id)
     for (std::size_t p = 0; p < pod.pools.size(); ++p) {
         for (std::uint32_t r = 0; r < m_redis.size(); ++r)
             if (m_topology.redisCaches[r].component == service.pools[p].target) m_redis[r].connections -= pod.pools[p].open;
+        for (std::uint32_t d = 0; d < m_databases.size(); ++d)
+            if (m_topology.databases[d].component == service.pools[p].target) m_databases[d].connections -= pod.pools[p].open;
         pod.pools[p].open = 0;
     }
 }
@@ -422,6 +455,7 @@ void DataPlane::giveUp(std::uint32_t id, std::uint32_t list)
         finish(id, Outcome::TimedOut);
         return;
     }
+    if (row.hasGuard) giveBackPort(frame);   // who gives up closes the connection
     const Frame call = frame;
     const bool alive = parentAlive(frame);
     frame.connectionPod = kNone;

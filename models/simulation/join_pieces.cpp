@@ -26,7 +26,8 @@ void join(LatencySummary& head, const LatencySummary& next)
 }
 
 /// Figures that are a state at the end and not a count.
-bool isState(const std::string& figure) { return figure == "replicas" || figure == "waiting" || figure == "liveBytes" || figure == "partitions"; }
+bool isState(const std::string& figure) { return figure == "replicas" || figure.ends_with("waiting") || figure == "liveBytes" || figure == "partitions" ||
+           figure == "units" || figure == "portsPerNode"; }
 
 void join(ComponentResult& head, ComponentResult&& next, double headSeconds, double nextSeconds)
 {

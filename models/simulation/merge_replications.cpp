@@ -40,6 +40,7 @@ Requests mergeRequests(const Parts& parts, Read read)
     merged.throttled = meanCount(parts, [&](const Recording& p) { return read(p).throttled; });
     merged.lost = meanCount(parts, [&](const Recording& p) { return read(p).lost; });
     merged.inFlight = meanCount(parts, [&](const Recording& p) { return read(p).inFlight; });
+    merged.degraded = meanCount(parts, [&](const Recording& p) { return read(p).degraded; });
     merged.offered = merged.sumOfOutcomes();
     return merged;
 }

@@ -58,7 +58,7 @@ void Metering::observe(SimTime now)
             m_now.nodeSecondsAboveReserved[p] += seconds * std::max(0, nodes - m_topology.pools[p].spec->reservedNodes);
         }
         for (std::uint32_t s = 0; s < m_now.podSeconds.size(); ++s) m_now.podSeconds[s] += seconds * static_cast<double>(m_control.podsOf(s).size());
-        for (const std::uint32_t c : m_growing) m_now.heldByteSeconds[c] += seconds * m_plant.heldBytes(c);
+        for (const std::uint32_t c : m_growing) m_now.heldByteSeconds[c] += seconds * m_plant.contentBytes(c);
         if (!m_now.onSeconds.empty()) observeSchedules(seconds);
     }
     for (const std::uint32_t c : m_growing) m_now.highestUnits[c] = std::max(m_now.highestUnits[c], m_plant.unitsInForce(c));

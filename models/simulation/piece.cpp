@@ -18,8 +18,13 @@ Piece::Piece(const Topology& topology, std::uint64_t seed, int replication, cons
       m_recorder(topology, m_data, m_control, plan.begin, plan.bucket),
       m_now(plan.begin), m_bucketEnd(SimTime::never()), m_hourEnd(plan.origin + kHour * (blockAt(plan.begin) + 1))
 {
-    if (before)
+    if (before) {
         for (std::uint32_t r = 0; r < before->keys.size(); ++r) m_data.setKeys(r, before->keys[r]);
+        for (std::uint32_t d = 0; d < before->documents.size(); ++d) {
+            m_data.databases()[d].heldBytes = before->documents[d].bytes;
+            m_data.databases()[d].heldItems = before->documents[d].items;
+        }
+    }
     m_recorder.recording().windowEnd = plan.end;
 }
 
@@ -121,9 +126,15 @@ SystemState Piece::state()
     SystemState state;
     state.cluster = m_control.state();
     for (const RedisState& redis : m_data.redisCaches()) state.keys.push_back(redis.keys);
-    for (const QueueState& queue : m_data.queues()) {
-        state.queueLength.push_back(static_cast<double>(queue.waiting.size()));
-        state.queueBytes.push_back(queue.bytes);
+    for (const DatabaseState& database : m_data.databases()) state.documents.push_back({database.heldBytes, database.heldItems});
+    for (CosmosState& cosmos : m_data.cosmosDbs()) {
+        double least = cosmos.bursts.empty() ? 0 : cosmos.bursts.front().bank(m_now);
+        for (kernel::BurstBudget& budget : cosmos.bursts) least = std::min(least, budget.bank(m_now));
+        state.savedUnits.push_back(least);
+    }
+    for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
+        state.queueLength.push_back(static_cast<double>(m_data.waitingMessages(q)));
+        state.queueBytes.push_back(m_data.queues()[q].bytes);
     }
     state.callsUnderWay = static_cast<double>(m_data.framesInUse());
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {

@@ -49,10 +49,25 @@ public:
     /// Request units a second of a Cosmos DB, vCores of a database.
     virtual void setSize(std::uint32_t component, double size, SimTime now) = 0;
 
+    /// A container was started anew in the same pod: `to` has what `from` left on the pod's volume.
+    virtual void keepVolume(std::uint32_t from, std::uint32_t to) = 0;
+    /// The pod whose last container was `pod` is gone, and its volume with it.
+    virtual void loseVolume(std::uint32_t pod, SimTime now) = 0;
+
+    /// Which node the pod runs on, where that matters: it takes outbound ports there.
+    virtual void placeOn(std::uint32_t /*pod*/, std::uint32_t /*node*/) {}
+    /// From `now` on the gateway has this many units, ≥ 1.
+    virtual void setGatewayUnits(std::uint32_t /*gateway*/, int /*units*/, SimTime /*now*/) {}
     /// Removes keys of caches that have expired by `now`.
     virtual void expireKeys(SimTime now) = 0;
 
+    /// Throughput units of an Event Hubs namespace in force, and a new number of them from now on. `broker`: index in Topology::brokers.
+    [[nodiscard]] virtual std::uint32_t throughputUnits(std::uint32_t broker) const = 0;
+    virtual void setThroughputUnits(std::uint32_t broker, std::uint32_t units) = 0;
+
     // ------------------------------------------------------------------ what the control plane measures
+    /// Sends that a namespace has refused for its ingress limit; never falls.
+    [[nodiscard]] virtual std::uint64_t throttledSends(std::uint32_t broker) const = 0;
     /// Pods that locked up since the last call, with the time. For the log.
     struct Lockup { SimTime at; std::uint32_t pod; };
     [[nodiscard]] virtual std::vector<Lockup> takeLockups() = 0;
@@ -63,6 +78,8 @@ public:
     [[nodiscard]] virtual double cpuCores(std::uint32_t pod) const = 0;
     /// Requests that could use a core now.
     [[nodiscard]] virtual double runnable(std::uint32_t pod) const = 0;
+    /// Memory that stores in this container hold, in bytes; 0 for a container that hosts none.
+    [[nodiscard]] virtual double heldBytes(std::uint32_t pod) const = 0;
     /// Neither treats a request nor has one in its line.
     [[nodiscard]] virtual bool idle(std::uint32_t pod) const = 0;
 
@@ -94,7 +111,8 @@ public:
     [[nodiscard]] virtual std::uint64_t offered(std::uint32_t operation) const = 0;
     /// Billed operations of a messaging namespace since the start.
     [[nodiscard]] virtual std::uint64_t busOperations(std::uint32_t serviceBus) const = 0;
-    /// Highest request units of one second since the last reset.
+    /// What autoscale bills of the time since the last reset, in RU/s, mean over the regions: the sum over partitions and regions of each
+    /// one's highest second, at least a tenth of its maximum; without dynamic scaling all are billed as the hottest one.
     [[nodiscard]] virtual double peakRequestUnits(std::uint32_t cosmos) const = 0;
     virtual void resetPeakRequestUnits(std::uint32_t cosmos) = 0;
     /// Request units that a database charged since the start.
@@ -104,7 +122,9 @@ public:
     /// Units that a gateway or a namespace has now; 0 = those of the scenario. For what grows by itself.
     [[nodiscard]] virtual double unitsInForce(std::uint32_t /*component*/) const { return 0; }
     /// Bytes that a component keeps now.
-    [[nodiscard]] virtual double heldBytes(std::uint32_t /*component*/) const { return 0; }
+    [[nodiscard]] virtual double contentBytes(std::uint32_t /*component*/) const { return 0; }
+    /// Unit-seconds that a gateway has been asked for since the start, refusals included.
+    [[nodiscard]] virtual double gatewayUnitSeconds(std::uint32_t /*gateway*/) const { return 0; }
 };
 
 } // namespace headroom::simulation

@@ -23,11 +23,12 @@ Requests requestsOf(const OperationCounters& counters)
     requests.throttled = counters.outcomes[static_cast<std::size_t>(Outcome::Throttled)];
     requests.lost = counters.outcomes[static_cast<std::size_t>(Outcome::Lost)];
     requests.inFlight = counters.inFlight;
+    requests.degraded = counters.degraded;
     return requests;
 }
 
 Recorder::Recorder(const Topology& topology, DataPlane& data, ControlPlane& control, SimTime start, Duration bucket)
-    : m_topology(topology), m_data(data), m_control(control), m_bucketStart(start)
+    : m_topology(topology), m_data(data), m_control(control), m_bucketStart(start), m_networkSignals(networkSignals(topology)), m_networkResources(networkResources(topology))
 {
     const scenario::Scenario& scenario = *topology.scenario;
     m_recording.scenario = scenario.name;
@@ -91,10 +92,11 @@ void Recorder::addSignals()
     for (const PoolRow& row : m_topology.pools) addSignal(m_topology.component(row.component).id + ".nodes", m_topology.component(row.component).id, "nodes");
     for (const QueueRow& row : m_topology.queues) {
         const std::string& id = m_topology.component(row.component).id;
-        addSignal(id + ".length", id, "messages");
-        addSignal(id + ".bytes", id, "B");
-        addSignal(id + ".oldestAge", id, "s");
+        addSignal(row.name + ".length", id, "messages");
+        addSignal(row.name + ".bytes", id, "B");
+        addSignal(row.name + ".oldestAge", id, "s");
     }
+    forEachMessagingSignal(m_topology, [this](std::string id, std::string component, std::string unit) { addSignal(std::move(id), std::move(component), std::move(unit)); });
     for (const auto& row : m_topology.cosmosDbs) addSignal(m_topology.component(row.component).id + ".throttled", m_topology.component(row.component).id, "1/s");
     for (const RedisRow& row : m_topology.redisCaches) {
         const std::string& id = m_topology.component(row.component).id;
@@ -105,6 +107,7 @@ void Recorder::addSignals()
         const std::string from = edge.from == kNone ? "client" : m_topology.component(edge.from).id;
         addSignal("edge." + from + "." + m_topology.component(edge.to).id + ".rate", m_topology.component(edge.to).id, "1/s");
     }
+    for (const NetworkSignal& signal : m_networkSignals) addSignal(signal.id, m_topology.component(signal.component).id, signal.unit);
 }
 
 void Recorder::push(double mean) { m_recording.signals[m_cursor++].mean.push_back(static_cast<float>(mean)); }
@@ -233,12 +236,17 @@ void Recorder::recordSignals(SimTime now, double seconds)
         push(oldest ? (now - oldest->sentAt).toSeconds() : 0.0);
         queue.length.reset(now);
     }
+    pushMessaging(now);
     for (const CosmosState& cosmos : m_data.cosmosDbs()) pushRate(static_cast<double>(cosmos.throttled));
     for (const RedisState& redis : m_data.redisCaches()) {
         push(redis.keys.liveBytes);
         pushRate(static_cast<double>(redis.evictedKeys));
     }
     for (const std::uint64_t calls : m_data.edgeCalls()) pushRate(static_cast<double>(calls));
+    for (const NetworkSignal& signal : m_networkSignals) {
+        if (signal.isRate()) pushRate(networkValue(signal, now));
+        else push(networkValue(signal, now));
+    }
 }
 
 void Recorder::summariseRequests()
@@ -283,15 +291,20 @@ void Recorder::summarise(SimTime now)
         list.emplace_back("restarts", counts.restarts);
         list.emplace_back("evictions", counts.evictions);
     }
+    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p)
+        if (m_topology.pools[p].spec->spot && m_topology.pools[p].spec->spotMarket)
+            figures(m_topology.pools[p].component) = {{"nodesEvicted", m_control.spotCounts(p).evicted}, {"requestsRefused", m_control.spotCounts(p).refused}};
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
+        if (m_topology.queues[q].topic != kNone) continue;
         const QueueState& queue = m_data.queues()[q];
         auto& list = figures(m_topology.queues[q].component);
         const auto count = [](std::uint64_t n) { return static_cast<double>(n); };
         list = {{"sent", count(queue.sent)}, {"received", count(queue.received)}, {"settled", count(queue.settled)},
                 {"redelivered", count(queue.redelivered)}, {"deadLettered", count(queue.deadLettered)}, {"lost", count(queue.lost)},
                 {"refusedFull", count(queue.refusedFull)}, {"refusedRate", count(queue.refusedRate)}, {"refusedCredits", count(queue.refusedCredits)},
-                {"waiting", count(queue.waiting.size())}};
+                {"waiting", count(m_data.waitingMessages(q))}};
     }
+    summariseMessaging();
     for (std::uint32_t i = 0; i < m_topology.serviceBuses.size(); ++i)
         figures(m_topology.serviceBuses[i].component) = {{"operations", static_cast<double>(m_data.serviceBuses()[i].operations)},
                                                           {"throttled", static_cast<double>(m_data.serviceBuses()[i].throttled)}};
@@ -306,6 +319,8 @@ void Recorder::summarise(SimTime now)
         figures(m_topology.redisCaches[i].component) = {{"commands", static_cast<double>(redis.commands)}, {"evictedKeys", static_cast<double>(redis.evictedKeys)},
                                                          {"refusedWrites", static_cast<double>(redis.refusedWrites)}, {"refusedConnections", static_cast<double>(redis.refusedConnections)}, {"liveBytes", redis.keys.liveBytes}};
     }
+    summariseStores();
+    summariseNetwork();
 }
 
 } // namespace headroom::simulation

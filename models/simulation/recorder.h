@@ -2,6 +2,8 @@
 
 #include "models/simulation/control_plane.h"
 #include "models/simulation/data_plane.h"
+#include "models/simulation/network_signals.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/recording.h"
 
 #include <vector>
@@ -28,7 +30,8 @@ public:
 
 private:
     enum class Probe { Workers, Connections, ServiceCpu, ServiceMemory, PoolCpuRequests, PoolCpu, QueueSends, QueueSize, Credits, RequestUnits,
-                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers };
+                       RedisMemory, RedisCommands, RedisConnections, SqlCores, SqlWorkers,
+                       DatabaseCores, DatabaseConnections, DiskOperations, Network, Messaging };
     struct ResourceProbe {
         Probe probe;
         std::uint32_t station = 0, part = 0;
@@ -43,6 +46,7 @@ private:
     };
 
     void summariseRequests();
+    void summariseStores();
     void addSignals();
     void addResources();
     void addSignal(std::string id, std::string component, std::string unit);
@@ -53,7 +57,17 @@ private:
     void recordResources(SimTime now, double seconds);
     [[nodiscard]] Reading read(ResourceProbe& probe, SimTime now, double seconds);
     [[nodiscard]] Reading readStores(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] Reading readDatabase(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] Reading readNetwork(ResourceProbe& probe, SimTime now, double seconds);
+    [[nodiscard]] double networkValue(const NetworkSignal& signal, SimTime now);
+    void summariseNetwork();
     [[nodiscard]] Reading readCluster(ResourceProbe& probe, SimTime now, double seconds);
+
+    // recorder_messaging.cpp
+    void addMessaging();
+    [[nodiscard]] Reading readMessaging(ResourceProbe& probe, SimTime now, double seconds);
+    void pushMessaging(SimTime now);
+    void summariseMessaging();
 
     const Topology& m_topology;
     DataPlane& m_data;
@@ -61,9 +75,12 @@ private:
     Recording m_recording;
     SimTime m_bucketStart;
     std::vector<ResourceProbe> m_probes;
+    std::vector<NetworkSignal> m_networkSignals;
+    std::vector<NetworkResource> m_networkResources;
+    std::vector<MessagingResource> m_messaging;       ///< by station of a Messaging probe
     std::size_t m_cursor = 0;                         ///< next signal to push to
     std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order
-    [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores; }
+    [[nodiscard]] static bool readsCpuTime(Probe probe) { return probe == Probe::ServiceCpu || probe == Probe::PoolCpu || probe == Probe::SqlCores || probe == Probe::DatabaseCores; }
 
     std::vector<double> m_lastCpuSeconds;             ///< per service
     stats::Histogram m_bucketLatency;                 ///< client operations together, this bucket

@@ -39,6 +39,7 @@ void Recorder::addResources()
     }
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const QueueRow& row = m_topology.queues[q];
+        if (row.topic != kNone) continue;
         if (row.spec->sendsPerSecond) addResource(Probe::QueueSends, row.component, q, 0, "sends", "messages/s");
         addResource(Probe::QueueSize, row.component, q, 0, "size", "B");
     }
@@ -54,10 +55,19 @@ void Recorder::addResources()
         addResource(Probe::SqlCores, m_topology.sqlDatabases[i].component, i, 0, "vCores", "cores");
         addResource(Probe::SqlWorkers, m_topology.sqlDatabases[i].component, i, 0, "workers", "workers");
     }
+    for (std::uint32_t i = 0; i < m_topology.databases.size(); ++i) {
+        const DatabaseRow& row = m_topology.databases[i];
+        addResource(Probe::DatabaseCores, row.component, i, 0, row.postgresql ? "vCores" : "cpu", "cores");
+        addResource(Probe::DatabaseConnections, row.component, i, 0, "connections", "connections");
+    }
+    for (std::uint32_t i = 0; i < m_topology.disks.size(); ++i) addResource(Probe::DiskOperations, m_topology.disks[i].component, i, 0, "IOPS", "1/s");
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) {
         addResource(Probe::PoolCpu, m_topology.pools[p].component, p, 0, "cpu", "cores");
         addResource(Probe::PoolCpuRequests, m_topology.pools[p].component, p, 0, "cpu requests", "cores");
     }
+    for (std::uint32_t i = 0; i < m_networkResources.size(); ++i)
+        addResource(Probe::Network, m_networkResources[i].component, i, 0, m_networkResources[i].name, m_networkResources[i].unit);
+    addMessaging();
 }
 
 void Recorder::recordResources(SimTime now, double seconds)
@@ -109,6 +119,11 @@ Recorder::Reading Recorder::read(ResourceProbe& probe, SimTime now, double secon
     case Probe::ServiceMemory:
     case Probe::PoolCpu:
     case Probe::PoolCpuRequests: return readCluster(probe, now, seconds);
+    case Probe::DatabaseCores:
+    case Probe::DatabaseConnections:
+    case Probe::DiskOperations: return readDatabase(probe, now, seconds);
+    case Probe::Network: return readNetwork(probe, now, seconds);
+    case Probe::Messaging: return readMessaging(probe, now, seconds);
     default: return readStores(probe, now, seconds);
     }
 }
@@ -140,7 +155,7 @@ Recorder::Reading Recorder::readCluster(ResourceProbe& probe, SimTime now, doubl
             if (node.exists && node.pool == probe.station) reading.capacity += node.cores;
         for (const PodRecord& pod : m_control.pods())
             if (pod.container != kNone && pod.node != kNone && m_control.nodes()[pod.node].pool == probe.station)
-                used += m_data.pod(pod.container).cpu.busyCoreSeconds(now);
+                used += m_data.cpuCoreSeconds(pod.container, now);
         // Containers that went away take their share with them: the figure never falls below zero.
         reading.demand = std::max(0.0, delta(used));
     }
@@ -183,9 +198,10 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
         double sends = 0, receives = 0, refused = 0;
         for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
             if (m_topology.queues[q].serviceBus != probe.station) continue;
-            sends += static_cast<double>(m_data.queues()[q].sent + m_data.queues()[q].refusedRate + m_data.queues()[q].refusedFull);
+            if (m_topology.queues[q].topic == kNone) sends += static_cast<double>(m_data.queues()[q].sent + m_data.queues()[q].refusedRate + m_data.queues()[q].refusedFull);
             receives += static_cast<double>(m_data.queues()[q].received);
         }
+        sends += static_cast<double>(m_data.serviceBuses()[probe.station].topicCredits);
         refused = static_cast<double>(m_data.serviceBuses()[probe.station].throttled);
         const double spent = rate(sends + receives, probe.last);
         const double turnedAway = rate(refused, probe.lastRefused);
@@ -199,7 +215,7 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
         const CosmosState& cosmos = m_data.cosmosDbs()[probe.station];
         const double spent = rate(cosmos.spentUnits, probe.last);
         const double refused = rate(cosmos.refusedUnits, probe.lastRefused);
-        for (const kernel::WindowBudget& partition : cosmos.partitions) reading.capacity += partition.budget();
+        for (const kernel::WindowBudget& partition : cosmos.partitions) reading.capacity += partition.budget();   // what is saved comes on top
         reading.demand = spent + refused;
         reading.mean = reading.max = ratio(spent, reading.capacity);
         // Some 429 are healthy (the vendor: 1 to 5 %); saturation is more than that.
@@ -208,16 +224,16 @@ Recorder::Reading Recorder::readStores(ResourceProbe& probe, SimTime now, double
     }
     case Probe::RedisMemory: {
         const RedisState& redis = m_data.redisCaches()[probe.station];
-        reading.capacity = redis.maxBytes;
+        reading.capacity = m_topology.redisCaches[probe.station].maxBytes;
         reading.demand = redis.keys.liveBytes;
-        reading.mean = reading.max = ratio(redis.keys.liveBytes, redis.maxBytes);
+        reading.mean = reading.max = ratio(redis.keys.liveBytes, reading.capacity);
         break;
     }
     case Probe::RedisCommands: {
         const RedisState& redis = m_data.redisCaches()[probe.station];
-        reading.capacity = 1;
+        reading.capacity = m_topology.redisCaches[probe.station].shards;
         reading.demand = rate(redis.busyNs * 1e-9, probe.last);
-        reading.mean = reading.max = reading.demand;
+        reading.mean = reading.max = ratio(reading.demand, reading.capacity);
         break;
     }
     case Probe::RedisConnections: {

@@ -23,6 +23,7 @@ struct Requests {
     std::uint64_t throttled = 0;   ///< refused by a rate limit (429, ServerBusy) after all retries
     std::uint64_t lost = 0;        ///< the client was told yes and the work vanished
     std::uint64_t inFlight = 0;    ///< unfinished when the run ended, queued messages included
+    std::uint64_t degraded = 0;    ///< of the completed: a default answer took the place of a failed step
 
     [[nodiscard]] std::uint64_t sumOfOutcomes() const { return completed + failed + timedOut + throttled + lost + inFlight; }
 };
@@ -126,6 +127,16 @@ struct ReplicationFigures {
     std::vector<double> offeredPerHour;
 };
 
+/// One fault of the run and its recovery.
+struct FaultResult {
+    std::string name, kind, component;
+    SimTime from, to;                          ///< `to` is never() for what broke for good
+    std::optional<double> recoverySeconds;     ///< until it was over for good, as fine as the buckets; empty: not within the window, or the next fault came first
+    double offered = 0, failed = 0;            ///< requests until then (or to the end of what is looked at)
+    double failedShareMax = 0;                 ///< of one bucket
+    std::optional<double> dataLostSeconds;     ///< age of the oldest data lost, where data was lost
+};
+
 /// Where an estimate is outside of its validity.
 struct ValidityNote {
     std::string component;
@@ -153,6 +164,7 @@ struct Recording {
     std::vector<Resource> resources;
     std::vector<Signal> signals;
     std::vector<Event> eventLog;
+    std::vector<FaultResult> faults;           ///< of the first replication, in the order of their beginning
     std::vector<Usage> usage;
     std::vector<double> offeredPerHour;        ///< requests offered in each hour of the window
     std::vector<ValidityNote> validity;        ///< of estimates, in time order; empty for engine "des", which has no such limits

@@ -1,7 +1,9 @@
 #include "models/simulation/replication.h"
 
 #include "models/simulation/disturbances.h"
+#include "models/simulation/fault_results.h"
 #include "models/simulation/join_pieces.h"
+#include "models/simulation/messaging_resources.h"
 #include "models/simulation/piece.h"
 
 #include <algorithm>
@@ -35,7 +37,7 @@ public:
         if (topology.disturbances)
             disturbed = topology.disturbances->disturbed(topology, options.seed, static_cast<std::uint32_t>(replication), window.start, window.end);
         if (options.cutInTime)
-            for (const SimTime cut : cutPoints(*topology.scenario, window, disturbed)) m_starts.push_back(cut);
+            for (const SimTime cut : logsAreBounded(topology) ? std::vector<SimTime>{} : cutPoints(*topology.scenario, window, disturbed)) m_starts.push_back(cut);
         m_slots.resize(m_starts.size());
     }
 
@@ -51,6 +53,7 @@ public:
         if (m_joinedUpTo < m_starts.size()) m_joined.recording.partial = true;
         Recording recording = std::move(m_joined.recording);
         recording.seed = m_options.seed;
+        addFaultResults(recording, m_topology, static_cast<std::uint32_t>(m_replication));
         return recording;
     }
 

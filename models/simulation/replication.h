@@ -9,7 +9,6 @@
 #include <map>
 #include <mutex>
 #include <stop_token>
-#include <utility>
 #include <span>
 #include <utility>
 #include <vector>

@@ -1,15 +1,20 @@
 #pragma once
 
+#include "core/kernel/burst_budget.h"
+#include "core/kernel/cooling_pool.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/fifo.h"
 #include "core/kernel/linked_fifo.h"
+#include "core/kernel/paced_gate.h"
 #include "core/kernel/processor_sharing.h"
+#include "core/kernel/retry_budget.h"
 #include "core/kernel/token_bucket.h"
 #include "core/kernel/window_budget.h"
 #include "core/random/generator.h"
 #include "core/stats/histogram.h"
 #include "core/stats/population.h"
 #include "core/stats/time_weighted.h"
+#include "models/simulation/messaging_state.h"
 #include "models/simulation/topology.h"
 
 #include <limits>
@@ -81,7 +86,23 @@ struct OperationCounters {
     std::uint64_t offered = 0;
     std::uint64_t outcomes[kOutcomes] = {};
     std::uint64_t inFlight = 0;
+    std::uint64_t degraded = 0;   ///< of the answers: at least one step fell back
     stats::Histogram latency;   ///< of the current bucket
+};
+
+/// What one pod knows of the calls of one step: how many retries it may still make, and whether it calls at all.
+struct CallGuard {
+    kernel::RetryBudget budget{0, 0, SimTime{}};
+    kernel::CircuitBreaker breaker;
+};
+
+/// What guards of one step did, all callers together.
+struct GuardCounts {
+    std::uint64_t rejected = 0;      ///< tries that an open breaker refused
+    std::uint64_t openings = 0;      ///< of breakers
+    std::uint64_t retriesDenied = 0; ///< by the budget
+    std::uint64_t fallbacks = 0;
+    std::uint64_t noPort = 0;        ///< tries that found no outbound port
 };
 
 /// Client-side connections of one pod to one target.
@@ -108,11 +129,15 @@ struct Pod {
     SimTime lockedUntil{};
     SimTime receivePausedUntil{}, sendPausedUntil{};
     std::vector<PodPool> pools;
+    std::vector<CallGuard> guards;               ///< by slot of ServiceRow::guards
+    std::optional<kernel::TokenBucket> limit;    ///< of this pod alone
+    std::uint32_t node = 0;                      ///< for outbound ports
 };
 
 struct ServiceState {
     std::vector<std::uint32_t> readyPods;   ///< in order of readiness
     std::uint32_t next = 0;                 ///< round robin
+    std::uint32_t lastConsumed = kNone;     ///< queue row of the last message taken, where there are several
     Occupancy workers;
     std::vector<Occupancy> pools;           ///< one per connection pool, all pods together
     std::uint64_t deadlocks = 0;
@@ -127,7 +152,11 @@ struct Message {
     std::uint32_t deliveries = 0;
     bool counted = true;             ///< in the counts of its consumer's operation
     float bytes = 0;
+    std::uint32_t line = kNone;      ///< partition or session, where its queue has them
     SimTime sentAt;
+    std::uint8_t redrives = 0;       ///< times it has come back from the dead letters
+    bool duplicate = false;          ///< an earlier try of the same send was accepted
+    bool isDeadLetter = false;       ///< waits to be sent back
 };
 
 struct QueueState {
@@ -137,7 +166,9 @@ struct QueueState {
     std::optional<kernel::TokenBucket> sends;
     stats::TimeWeighted length;
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
-    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, lost = 0;
+    std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
+    std::uint64_t redriven = 0, duplicatesSkipped = 0;
+    SimTime freeAt{};                       ///< of the one core of a RabbitMQ queue
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;
     bool down = false;                      ///< nobody receives
@@ -147,16 +178,27 @@ struct QueueState {
 
 struct ServiceBusState {
     std::optional<kernel::WindowBudget> credits;   ///< empty for Premium
+    std::optional<kernel::WindowBudget> bytesIn, bytesOut;   ///< Premium: by the second
     std::uint64_t operations = 0;                  ///< billed: sends and receives in steps of 64 KB
     std::uint64_t throttled = 0;
+    std::uint64_t topicCredits = 0;                ///< spent on sends to topics and on their filters
+    double bytesInCount = 0, bytesOutCount = 0;    ///< Premium
+};
+
+/// Highest second of one partition in the current hour, for the autoscale meter. Writes reach every region, reads one.
+struct PartitionPeak {
+    std::int64_t second = 0;
+    double units = 0, writeUnits = 0;
+    double hourMax = 0, hourMaxWrites = 0;
 };
 
 struct CosmosState {
     std::vector<kernel::WindowBudget> partitions;
     double spentUnits = 0, refusedUnits = 0;       ///< whole run
     std::uint64_t throttled = 0, surfaced = 0;     ///< 429 answers; those that no retry absorbed
-    std::int64_t second = 0;                       ///< the second that `secondUnits` is of
-    double secondUnits = 0, hourMaxUnits = 0;      ///< highest second of the current hour, for the autoscale meter
+    std::vector<kernel::BurstBudget> bursts;       ///< in place of `partitions` where burst capacity is on
+    std::vector<PartitionPeak> peaks;              ///< autoscale: by partition
+    std::vector<double> spentByPartition;          ///< where a hot key makes them unlike; whole run
     random::Generator partition, latency;
     std::optional<random::Sampler> read, write;
 };
@@ -166,17 +208,41 @@ struct KeysByMinute {
     double liveBytes = 0;
     std::vector<double> expiring;                  ///< bytes, a ring by minute since the epoch
     std::int64_t minute = 0;                       ///< first minute not yet expired
+    /// Evicted, or lost with a pod: what would be there, by minute of its expiry in the same ring, times `missingScale`.
+    double missingBytes = 0, missingScale = 1;
+    std::vector<double> missing;
 };
 
 struct RedisState {
     SimTime freeAt{};                              ///< the single command thread
     std::int64_t commandNs = 0;
     double bytesPerNs = 1;
-    double maxBytes = 0;
+    std::vector<SimTime> shardFreeAt;              ///< of each shard's thread; empty for one shard, which is `freeAt`
+    double maxBytes = 0;                           ///< infinite where nothing is ever evicted
     KeysByMinute keys;
+    double writtenBytes = 0, writtenKeys = 0;      ///< whole run: the mean size of a key
+    random::Generator shard;
     std::uint32_t connections = 0, maxConnections = 0;   ///< open from all pods; the tier's limit
     std::uint64_t commands = 0, evictedKeys = 0, refusedWrites = 0, refusedConnections = 0;
     double busyNs = 0;
+};
+
+/// Disk operations one after the other, each of an exponential time.
+struct DiskState {
+    SimTime freeAt{};
+    double operationNs = 0;                        ///< mean
+    double operations = 0, busyNs = 0;             ///< whole run
+    random::Generator chance;
+};
+
+/// Statements that share cores, the connections to them, and what has been written (stores in pods).
+struct DatabaseState {
+    kernel::ProcessorSharing cpu{0};
+    kernel::EventQueue::Handle cpuEvent = kernel::EventQueue::kNoHandle;
+    SimTime cpuEventAt = SimTime::never();
+    std::uint32_t connections = 0, maxConnections = 0;   ///< open: pooled ones, and one for each call without a pool
+    std::uint64_t statements = 0, refusedConnections = 0;
+    double heldBytes = 0, heldItems = 0;
 };
 
 struct SqlState {
@@ -198,6 +264,28 @@ struct Availability {
 struct ExternalState {
     random::Generator latency, failure;
     std::optional<random::Sampler> sampler;
+};
+
+/// Token buckets of one rate limit: one, or one for each tenant. Those of single pods are with the pods.
+struct LimiterState {
+    std::vector<kernel::TokenBucket> buckets;
+    std::uint64_t passed = 0, refused = 0;
+};
+
+struct GatewayState {
+    random::Generator latency;
+    std::optional<random::Sampler> sampler;
+    std::optional<kernel::PacedGate> gate;   ///< empty = takes whatever comes
+    int units = 1;
+    double askedUnitSeconds = 0, passedUnitSeconds = 0;   ///< whole run
+    std::uint64_t refused = 0;
+};
+
+/// Ports towards the destinations of one outbound access, node by node as pods come to them.
+struct OutboundState {
+    std::vector<std::uint32_t> firstPool;    ///< by node: index in the data plane's pools; kNone = no pod there yet
+    std::uint64_t asked = 0, refused = 0;
+    std::optional<SimTime> firstFullAt;
 };
 
 } // namespace headroom::simulation

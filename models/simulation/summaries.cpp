@@ -26,6 +26,7 @@ void add(Requests& sum, const Requests& part)
     sum.throttled += part.throttled;
     sum.lost += part.lost;
     sum.inFlight += part.inFlight;
+    sum.degraded += part.degraded;
 }
 
 double failedShareOf(const Requests& requests)

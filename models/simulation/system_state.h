@@ -15,6 +15,9 @@ struct SystemState {
     std::vector<KeysByMinute> keys;          ///< per cache
     std::vector<double> queueLength;         ///< messages, per queue
     std::vector<double> queueBytes;          ///< dead letters included
+    struct Documents { double bytes = 0, items = 0; };
+    std::vector<Documents> documents;        ///< per database: written and not lost
+    std::vector<double> savedUnits;          ///< per Cosmos DB: saved throughput of its emptiest partition, 0 without burst capacity
     double callsUnderWay = 0;
     bool lockedUp = false;                   ///< a pod answers nothing at the moment
 

@@ -3,6 +3,7 @@
 #include "models/catalogue/catalogue.h"
 #include "models/fluid/fluid.h"
 #include "models/pricing/price_book.h"
+#include "models/pricing/price_books.h"
 
 #include <algorithm>
 #include <utility>
@@ -25,14 +26,14 @@ Result<simulation::Recording, Errors> simulateWithCatalogue(const scenario::Scen
 
 Result<analysis::Report, Errors> analyseWithPriceBook(const scenario::Scenario& scenario, simulation::Recording recording)
 {
-    auto prices = pricing::loadPriceBook(pricing::defaultPricingDirectory(), scenario.provider, scenario.region);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
     if (!prices) return std::move(prices).error();
     return analysis::analyse(scenario, std::move(recording), *prices);
 }
 
 Result<pricing::Statement, Errors> billWithPriceBook(const scenario::Scenario& scenario, const simulation::Recording& recording)
 {
-    auto prices = pricing::loadPriceBook(pricing::defaultPricingDirectory(), scenario.provider, scenario.region);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
     if (!prices) return std::move(prices).error();
     return pricing::billWindow(scenario, recording, *prices);
 }

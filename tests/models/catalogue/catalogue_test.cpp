@@ -65,6 +65,17 @@ TEST_CASE("the shipped capabilities are those of the provider's tables", "[catal
     CHECK(nearestName("a toaster oven", catalogue->vmSkus).empty());
 }
 
+TEST_CASE("round trips between regions hold in both directions, and unknown ones are empty", "[catalogue]")
+{
+    const auto catalogue = loadCatalogue(HEADROOM_SOURCE_DIR "/pricing-data", "azure");
+    REQUIRE(catalogue);
+    CHECK(roundTripBetween(*catalogue, "westeurope", "eastus2") == Duration::milliseconds(88));
+    CHECK(roundTripBetween(*catalogue, "eastus2", "westeurope") == Duration::milliseconds(88));
+    CHECK(roundTripBetween(*catalogue, "uksouth", "ukwest") == Duration::nanoseconds(5'400'000));
+    CHECK(roundTripBetween(*catalogue, "japaneast", "japaneast") == Duration{});
+    CHECK_FALSE(roundTripBetween(*catalogue, "brazilsouth", "japaneast"));
+}
+
 TEST_CASE("impossible capabilities are refused with their place", "[catalogue]")
 {
     const std::string good = R"({"cores": 8, "memoryBytes": 1e9, "source": "s", "asOf": "2026", "confidence": "exact"})";

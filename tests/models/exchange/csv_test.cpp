@@ -31,7 +31,7 @@ TEST_CASE("Series have units in the header, local ISO times, and gaps where ther
           == "time,'=evil [s],'=evil max [s]\r\n2026-11-27T04:00:00-05:00,0.3,0.5\r\n2026-11-27T04:01:00-05:00,,0.25\r\n");
 }
 
-TEST_CASE("A statement's amounts are numbers, its names are guarded", "[exchange]")
+TEST_CASE("A statement's amounts are numbers, its names are hasGuard", "[exchange]")
 {
     pricing::Statement statement;
     statement.currency = "USD";

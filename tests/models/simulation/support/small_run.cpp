@@ -1,6 +1,7 @@
 #include "tests/models/simulation/support/small_run.h"
 
 #include "core/stats/confidence.h"
+#include "models/fluid/fluid.h"
 #include "models/scenario/load.h"
 #include "tests/support/catch.h"
 
@@ -21,7 +22,7 @@ std::string describe(const Errors& errors)
 std::string Small::text() const
 {
     std::string text = R"({ "name": "Small", "region": "westus2", "calendar": { "start": ")" + start + R"(", "duration": ")" + duration +
-                       R"(", "timeZone": ")" + timeZone + R"(" }, "traffic": [ { "name": "users", "otherwise": ")" + rate + R"(", "events": )" + events +
+                       R"(", "timeZone": ")" + timeZone + R"(" }, "faults": )" + faults + R"(, "traffic": [ { "name": "users", "otherwise": ")" + rate + R"(", "events": )" + events +
                        R"(, "arrivals": { "process": ")" + process + R"(" }, "mix": )" + mix + R"( } ], "operations": { )" + operations +
                        R"( }, "components": { "aks": )" + cluster + R"(, "nodes": )" + pool;
     if (!components.empty()) text += ", " + components;
@@ -53,6 +54,22 @@ simulation::Recording run(const scenario::Scenario& scenario, const simulation::
 }
 
 simulation::Recording run(const Small& small, const simulation::RunOptions& options) { return run(loaded(small.text()), options); }
+
+simulation::Recording runFluid(const Small& small, std::uint64_t seed)
+{
+    fluid::FluidOptions options;
+    options.seed = seed;
+    auto result = fluid::simulate(loaded(small.text()), azure(), options);
+    if (!result) FAIL(describe(result.error()));
+    return std::move(result).value();
+}
+
+double total(const simulation::Recording& recording, const std::string& id, const std::string& meter)
+{
+    double sum = 0;
+    for (const double quantity : usage(recording, id, meter).perHour) sum += quantity;
+    return sum;
+}
 
 const simulation::ComponentResult& component(const simulation::Recording& recording, const std::string& id)
 {

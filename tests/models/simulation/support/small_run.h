@@ -18,6 +18,7 @@ struct Small {
     std::string operations;                  ///< members of "operations", "op" among them
     std::string components;                  ///< further members of "components"
     std::string events = "[]";
+    std::string faults = "[]";
     std::string start = "2026-03-02";
     std::string timeZone = "UTC";
     std::string pool = R"({ "kind": "node-pool", "cluster": "aks", "sku": "Standard_D32s_v5", "nodes": 4 })";
@@ -35,6 +36,12 @@ struct Small {
 /// Fails the test when the topology cannot be built.
 [[nodiscard]] simulation::Recording run(const Small& small, const simulation::RunOptions& options = {});
 [[nodiscard]] simulation::Recording run(const scenario::Scenario& scenario, const simulation::RunOptions& options);
+
+/// The same by the fluid twin.
+[[nodiscard]] simulation::Recording runFluid(const Small& small, std::uint64_t seed = 1);
+
+/// Sum of a meter over the whole window.
+[[nodiscard]] double total(const simulation::Recording& recording, const std::string& id, const std::string& meter);
 
 /// By name; a missing one fails the test.
 [[nodiscard]] const simulation::ComponentResult& component(const simulation::Recording& recording, const std::string& id);
