@@ -48,6 +48,7 @@ public:
     [[nodiscard]] double unitsInForce(std::uint32_t component) const override;
     [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] bool partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] double flowInto(std::uint32_t component) const override;
     [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
