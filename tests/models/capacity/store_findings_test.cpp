@@ -49,7 +49,7 @@ TEST_CASE("Throughput below the provider's minimum is found with the minimum", "
 {
     const auto found = Built(kRead, R"("db": { "kind": "cosmos-db", "containers": 40 })").findings(FindingKind::ThroughputBelowMinimum);
     REQUIRE(found.size() == 1);
-    CHECK(found[0].severity == capacity::Severity::Error);
+    CHECK(found[0].severity == capacity::Severity::Warning);
     CHECK(found[0].fact.message.find("1900 RU/s") != std::string::npos);
     CHECK(found[0].fact.where.pointer == "/components/db/throughput");
     CHECK(Built(kRead, R"("db": { "kind": "cosmos-db", "containers": 25 })").findings(FindingKind::ThroughputBelowMinimum).empty());
