@@ -33,6 +33,8 @@ WINDOWS = {
         ("2026-11-01T01:45", "30min"),    # quiet, across the change of the clocks
     ],
     "scenarios/teaching/autoscaler-too-late.json": [("2026-03-02T08:55", "15min")],
+    "scenarios/teaching/group-per-pod.json": [("2026-03-02T08:13", "5min")],
+    "scenarios/teaching/more-consumers-than-partitions.json": [("2026-03-02T08:13", "5min")],
     "scenarios/teaching/one-queue-one-server.json": [("2026-03-02T08:00", "1h")],
     "scenarios/teaching/request-units-run-out.json": [("2026-03-02T16:52", "12min")],
     "scenarios/teaching/service-bus-throttling.json": [("2026-03-02T08:28", "4min")],
