@@ -35,6 +35,8 @@ WINDOWS = {
     "scenarios/srvthreds.json": [("2025-11-19T11:58", "4min")],         # three data pods are replaced, the broker is gone
     "scenarios/todo-chatbot.json": [("2026-01-14T17:28", "6min")],      # releases, outages and storms of the peak hour begin
     "scenarios/teaching/autoscaler-too-late.json": [("2026-03-02T08:55", "15min")],
+    "scenarios/teaching/group-per-pod.json": [("2026-03-02T08:13", "5min")],
+    "scenarios/teaching/more-consumers-than-partitions.json": [("2026-03-02T08:13", "5min")],
     "scenarios/teaching/one-queue-one-server.json": [("2026-03-02T08:00", "1h")],
     "scenarios/teaching/request-units-run-out.json": [("2026-03-02T16:52", "12min")],
     "scenarios/teaching/scale-to-zero-cold-start.json": [("2026-03-02T08:00", "1h")],
