@@ -32,6 +32,8 @@ WINDOWS = {
         ("2026-11-03T08:45", "10min"),    # a weekday's ramp from 500 to 10,000 a minute
         ("2026-11-01T01:45", "30min"),    # quiet, across the change of the clocks
     ],
+    "scenarios/holiday-peak-hub.json": [("2026-11-26T07:58", "2min")],  # the end of the first peak's ramp
+    "scenarios/teachin.json": [("2026-11-01T06:55", "12min")],          # the development cluster is started, an hour early
     "scenarios/srvthreds.json": [("2025-11-19T11:58", "4min")],         # three data pods are replaced, the broker is gone
     "scenarios/todo-chatbot.json": [("2026-01-14T17:28", "6min")],      # releases, outages and storms of the peak hour begin
     "scenarios/teaching/autoscaler-too-late.json": [("2026-03-02T08:55", "15min")],
