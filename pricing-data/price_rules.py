@@ -307,7 +307,7 @@ RULES = [
     rule("api-management/{tier}/further-unit", "API Management", "1 Hour", "hour", "Network", HOURLY, "API Management {tier}, each unit after the first",
          meter=r"(?P<tier>Basic v2|Standard v2|Premium v2) Secondary Unit", translate={"tier": hyphenated}),
     rule("api-management/premium/further-unit", "API Management", "1 Hour", "hour", "Network", HOURLY,
-         "API Management premium, each unit after the first", meter="Secondary Unit"),
+         "API Management premium, each unit after the first", meter="Secondary Unit", note="listed as Secondary Unit, half of the first"),
     rule("api-management/self-hosted-gateway", "API Management", "1 Hour", "hour", "Network", HOURLY, "API Management, self-hosted gateway",
          meter="Gateway Unit"),
     rule("api-management/{tier}/calls", "API Management", "10K", "10,000 calls", "Network", BANDS, "API Management {tier}, calls",

@@ -56,12 +56,26 @@ std::string consumerClause(const scenario::Scenario& scenario, const std::vector
     return {};
 }
 
+/// Each queue and each subscription of a topic, with the name of its signals.
+std::vector<std::pair<const scenario::Component*, std::string>> messageLines(const scenario::Scenario& scenario, const Recording& recording)
+{
+    std::vector<std::pair<const scenario::Component*, std::string>> lines;
+    constexpr std::string_view kLength = ".length";
+    for (const scenario::Component& component : scenario.components) {
+        if (component.as<scenario::QueueSpec>()) lines.emplace_back(&component, component.id);
+        if (!component.as<scenario::TopicSpec>()) continue;
+        for (const Signal& signal : recording.signals)
+            if (signal.component == component.id && signal.id.ends_with(kLength)) lines.emplace_back(&component, signal.id.substr(0, signal.id.size() - kLength.size()));
+    }
+    return lines;
+}
+
 void findBacklogs(std::vector<Finding>& findings, const scenario::Scenario& scenario, const Recording& recording,
                   const CallTree& calls, const std::vector<Saturation>& saturations, const LocalClock& clock)
 {
-    for (const scenario::Component& component : scenario.components) {
-        if (component.as<scenario::QueueSpec>() == nullptr) continue;
-        const Signal* length = recording.signal(component.id + ".length");
+    for (const auto& [owner, line] : messageLines(scenario, recording)) {
+        const scenario::Component& component = *owner;
+        const Signal* length = recording.signal(line + ".length");
         if (length == nullptr) continue;
         const auto peak = peakOf(length->mean);
         if (!peak) continue;
@@ -79,13 +93,14 @@ void findBacklogs(std::vector<Finding>& findings, const scenario::Scenario& scen
         const SimTime over = end < length->mean.size() ? bucketStart(recording, end) : recording.end;
         finding.minutes = (over - finding.at).toSeconds() / 60;
         const double growthSeconds = (bucketStart(recording, peak->bucket) - finding.at).toSeconds();
-        std::string text = fmt::format("{} grows from {}", titleOf(scenario, component.id), clock.at(finding.at));
+        const std::string reader = line == component.id ? std::string() : fmt::format(" ({})", line.substr(component.id.size() + 1));
+        std::string text = fmt::format("{}{} grows from {}", titleOf(scenario, component.id), reader, clock.at(finding.at));
         if (growthSeconds > 0) {
             const double before = valueAt(length->mean, start).value_or(0);
             text += fmt::format(" by {} messages/s on average", numberText((peak->value - before) / growthSeconds));
         }
         text += fmt::format(", to {} messages at {}", numberText(peak->value), clock.at(bucketStart(recording, peak->bucket)));
-        if (const Signal* age = recording.signal(component.id + ".oldestAge"))
+        if (const Signal* age = recording.signal(line + ".oldestAge"))
             if (const auto oldest = peakOf(*age); oldest && oldest->value > 0)
                 text += fmt::format(", the oldest {} old at the worst", latencyText(oldest->value));
         const double left = valueAt(length->mean, length->mean.size() - 1).value_or(0);

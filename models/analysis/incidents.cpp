@@ -25,7 +25,7 @@ struct Incident {
 constexpr std::array kIncidents{
     Incident{EventKind::Deadlock, "locked up", Finding::Kind::Incident},
     Incident{EventKind::OutOfMemory, "was killed for memory", Finding::Kind::Incident},
-    Incident{EventKind::Eviction, "lost a spot node", Finding::Kind::Incident},
+    Incident{EventKind::Eviction, "had an eviction", Finding::Kind::Incident},
     Incident{EventKind::QueueFull, "refused because it was full", Finding::Kind::Consequence},
     Incident{EventKind::PodPending, "had a pod without a node", Finding::Kind::Incident},
     Incident{EventKind::Fault, "had a fault", Finding::Kind::Incident},

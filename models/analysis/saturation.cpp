@@ -219,6 +219,8 @@ std::string saturationVerb(const Resource& resource)
     if (resource.name == "sends") return "reached its send limit";
     if (resource.name == "credits") return "used up its credits";
     if (resource.name == "size") return "filled up";
+    if (resource.name.starts_with("partitions of ")) return "had a message of every partition in work for " + resource.name.substr(14);
+    if (resource.name == "sessions") return "had a message of every session in work";
     if (resource.name.starts_with("connections")) return "ran out of " + resource.name;
     return "reached its limit of " + resource.name;
 }

@@ -130,7 +130,7 @@ SweepPoint sweepPointOf(const scenario::Scenario& scenario, const Report& report
     SweepPoint point;
     point.variant = scenario.variant;
     point.values = std::move(values);
-    point.monthlyCost = report.month.total.toDouble();
+    point.monthlyCost = static_cast<double>(report.month.total.micros()) / Money::kPerUnit;   // 5.98 stays 5.98
     std::size_t tenants = 0;
     for (const scenario::TenantGroup& group : scenario.tenants) tenants += group.tenants.size();
     if (tenants > 0) point.costPerTenant = point.monthlyCost / static_cast<double>(tenants);

@@ -201,9 +201,13 @@ private:
         for (const Component& other : m_scenario.components) {
             const auto* service = other.as<scenario::ServiceSpec>();
             if (service == nullptr || (!service->pool.empty() && service->pool != pool.id)) continue;
-            const simulation::Signal* pods = m_signals.find(other.id + ".replicas");
-            const auto replicas = pods == nullptr ? std::nullopt : meanOf(m_recording, pods->mean, 0, pods->mean.size());
-            const double cores = replicas.value_or(service->replicas) * service->cpuRequestMilli / 1000 * (service->pool.empty() ? part : 1);
+            // Pods that wait for room ask for it, but have none.
+            const auto meanPods = [&](const char* figure) {
+                const simulation::Signal* pods = m_signals.find(other.id + figure);
+                return pods == nullptr ? std::nullopt : meanOf(m_recording, pods->mean, 0, pods->mean.size());
+            };
+            const double pods = std::max(0.0, meanPods(".replicas").value_or(service->replicas) - meanPods(".pending").value_or(0));
+            const double cores = pods * service->cpuRequestMilli / 1000 * (service->pool.empty() ? part : 1);
             addScaled(shares, ownersOf(other), cores);
         }
         return shares;

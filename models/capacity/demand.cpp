@@ -343,6 +343,7 @@ private:
         case TargetKind::Database:
             spend(m_databaseCores[row.station], calls * statementSeconds(row));
             if (const std::uint32_t disk = m_topology.databases[row.station].disk; disk != kNone) spend(m_diskOperations[disk], calls * row.ioOperations);
+            break;
         case TargetKind::Gateway:
             spend(m_gateways[row.station], calls * m_topology.gateways[row.station].cost(row.bytes));
             spend(m_gatewayConnections[row.station], calls * m_topology.gateways[row.station].spec->clientsPerRequest);

@@ -223,6 +223,15 @@ private:
         return marks;
     }
 
+    /// Whether the pool takes the pods of a spot pool while that has no capacity.
+    [[nodiscard]] bool standsIn(const std::string& pool) const
+    {
+        return std::ranges::any_of(m_scenario.components, [&](const scenario::Component& other) {
+            const auto* spot = other.as<scenario::NodePoolSpec>();
+            return spot && spot->spotMarket && spot->spotMarket->fallback == pool;
+        });
+    }
+
     void findUnreached()
     {
         const std::vector<bool> marks = reached();
@@ -231,7 +240,7 @@ private:
             const bool hasMembers = std::ranges::any_of(boost::make_iterator_range(boost::in_edges(vertex, m_graph.graph)),
                                                         [this](const auto& edge) { return m_graph.graph[edge].relation == Relation::Membership; });
             if (const auto* pool = one.as<scenario::NodePoolSpec>()) {
-                if (!hasMembers)
+                if (!hasMembers && !standsIn(one.id))
                     add(FindingKind::PoolWithoutPods, componentPointer(one.id),
                         fmt::format("No pod runs in the node pool \"{}\": {} nodes are paid for and idle.", one.id, pool->nodes),
                         fmt::format("name it as the \"pool\" of a service, tolerate its taints, or remove it"));

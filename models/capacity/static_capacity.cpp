@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -21,6 +22,19 @@ using simulation::Topology;
 
 /// Demand of a mix per request of it, dense by resource.
 using Mix = std::vector<double>;
+
+/// What a group can treat for ever without any partition falling behind: a pod with one partition more than the others, and the hottest
+/// partition, are full first. min(treatments at a time, P · min(workers, ⌈P/pods⌉)/⌈P/pods⌉, 1/hottest); `hottest` is a share of the messages.
+double sustainedTreatments(std::uint32_t lines, bool owned, double pods, double workers, double hottest)
+{
+    double treatments = simulation::parallelTreatments(lines, owned, pods, workers);
+    if (lines == 0 || pods < 1) return treatments;
+    if (owned) {
+        const double most = std::ceil(lines / std::floor(pods));
+        treatments = std::min(treatments, lines * std::min(workers, most) / most);
+    }
+    return hottest > 0 ? std::min(treatments, 1 / hottest) : treatments;
+}
 
 class CapacityBuilder {
 public:
@@ -152,8 +166,8 @@ private:
             return simulation::capacityOf(t, limit, broker ? t.brokers[limit.index].units : 1, 0);
         }
         const simulation::QueueRow& queue = t.queues[limit.index];
-        const double treatments = simulation::capacityOf(t, limit, 1, size.services[queue.consumerService].placed);
-        return queue.topic == kNone ? treatments : std::min(treatments, 1 / simulation::hottestShare(t.topics[queue.topic]));
+        const double hottest = queue.topic == kNone ? 0 : simulation::hottestShare(t.topics[queue.topic]);
+        return sustainedTreatments(queue.lines, queue.owned, size.services[queue.consumerService].placed, t.services[queue.consumerService].spec->workers, hottest);
     }
 
     [[nodiscard]] static double rate(double capacity, double demand) { return demand > 0 ? capacity / demand : kUnlimited; }

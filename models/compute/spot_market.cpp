@@ -51,7 +51,11 @@ SpotMarket::SpotMarket(const SpotRules& rules, int nodesMax, std::uint64_t seed,
       m_perHour(pressureEventsPerHour(rules, m_nodesMax)), m_hour(hourOf(from) - 1)
 {
     if (m_perHour <= 0) return;
-    do findNext(); while (m_next < from);
+    findNext();
+    while (m_next < from) {
+        m_coming.pop_back();
+        findNext();
+    }
 }
 
 /// Gaps are exponential from the start of each hour: without memory, that is a Poisson process over all of them.

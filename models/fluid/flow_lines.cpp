@@ -298,6 +298,8 @@ double Flow::updateLines(double seconds)
         else updateStore(station);
         const double formula = station.wait.mean * std::max(station.served, 1e-12);
         settleLine(station, formula, station.probability, seconds);
+        const bool nobody = station.kind == Station::Kind::Workers && supply[station.index].readyPods <= 0;
+        if (nobody) station.wait = {};   // refused at once
         if ((station.kind == Station::Kind::Sql || station.kind == Station::Kind::Database) && station.cpu > 0) {
             // Statements do not stand in a line, they share the cores: the wait is a longer time on CPU.
             const double random = station.waiting / std::max(station.served, 1e-12);
@@ -313,7 +315,7 @@ double Flow::updateLines(double seconds)
             station.lockedWait = 0;
         }
         // Half of the way: waits and holding times chase each other through the call tree.
-        station.refusedShare = (station.refusedShare + refusedBefore) / 2;
+        station.refusedShare = nobody ? 1 : (station.refusedShare + refusedBefore) / 2;
         if (station.refusedShare < 1e-9) station.refusedShare = 0;
         const double scale = std::max(1e-4, before);
         change = std::max({change, std::abs(station.wait.mean - before) / scale, std::abs(station.refusedShare - refusedBefore),

@@ -43,7 +43,12 @@ double Flow::groupLimit(std::uint32_t q, double coming) const
     const double workers = m_topology.services[row.consumerService].spec->workers;
     const double groups = row.perPod ? pods : 1;
     const double servers = row.perPod ? pods * std::min<double>(workers, row.lines) : simulation::parallelTreatments(row.lines, row.owned, pods, workers);
-    const double even = servers / hold;
+    double even = servers / hold;
+    if (row.owned && pods >= 1) {
+        // Pods with a partition more than the others fall behind first; these do not help them.
+        const double whole = std::floor(pods), each = std::floor(row.lines / whole), more = row.lines - each * whole;
+        if (more > 0) even = std::min(even, (more * std::min(workers, each + 1) + (whole - more) * std::min(coming * each / row.lines * hold, std::min(workers, each))) / hold);
+    }
     const double hot = row.topic == kNone ? 0 : simulation::hottestShare(m_topology.topics[row.topic]);
     if (hot * row.lines <= 1 + 1e-9) return even;
     return std::min(even, groups / hold + std::min(coming * (1 - hot), std::max(0.0, servers - groups) / hold));
@@ -150,7 +155,8 @@ double Flow::orderedWait(std::uint32_t q, const Station& taker) const
     const double groups = row.perPod ? std::max(1.0, supply[row.consumerService].readyPods) : 1;
     const double hot = row.topic == kNone ? 1.0 / row.lines : simulation::hottestShare(m_topology.topics[row.topic]);
     const double each = queues[q].received / groups;
-    const auto wait = [&](double rate) { return allenCunneen({1, std::min(rate, 0.999 / std::max(1e-12, hold)), hold, 1, taker.serviceScv}).meanSeconds; };
+    // Where a fluid line has formed, that one is what grows.
+    const auto wait = [&](double rate) { return queues[q].backlog > 1 && rate * hold > 0.95 ? 0.0 : allenCunneen({1, std::min(rate, 0.999 / std::max(1e-12, hold)), hold, 1, taker.serviceScv}).meanSeconds; };
     const double others = row.lines > 1 ? (1 - hot) / (row.lines - 1) : 0;
     return hot * wait(each * hot) + (1 - hot) * wait(each * others);
 }

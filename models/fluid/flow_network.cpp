@@ -71,7 +71,8 @@ double Flow::updateGuards()
     const auto settle = [&](double& share, double now) {
         const double before = share;
         share = damped(before, now);
-        change = std::max(change, std::abs(share - before));
+        // What is left of the calls is what matters, however little it is.
+        change = std::max(change, std::abs(share - before) / std::max(1e-3, 1 - share));
     };
     for (std::uint32_t l = 0; l < m_topology.limits.size(); ++l) {
         const simulation::LimitRow& row = m_topology.limits[l];
@@ -117,10 +118,12 @@ double Flow::updateGuards()
         const double pods = readyPodsOf(guard.callerService);
         const double through = std::max(1e-9, state.admitted());
         if (guard.breaker) settle(state.rejected, openShare(*guard.breaker, 1 - state.trySuccess * (1 - state.noPort), state.rate / through / pods));
-        if (guard.budget) {
+        if (guard.budget && step.retryAttempts > 0) {
             const double tries = stepChance(state.trySuccess * through, step.retryAttempts, 1, state.granted).tries;
             const double calls = state.rate / through / std::max(1.0, tries);
-            settle(state.granted, grantedShare(state.trySuccess * through, step.retryAttempts, guard.budget->ratio + (calls > 0 ? guard.budget->perSecond * pods / calls : 0)));
+            const double granted = grantedShare(state.trySuccess * through, step.retryAttempts, guard.budget->ratio + (calls > 0 ? guard.budget->perSecond * pods / calls : 0));
+            change = std::max(change, std::abs(granted - state.granted) / 2);
+            state.granted = (state.granted + granted) / 2;
         }
     }
     return change;

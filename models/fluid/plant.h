@@ -45,8 +45,10 @@ public:
     [[nodiscard]] std::uint64_t offered(std::uint32_t operation) const override;
     [[nodiscard]] std::uint64_t busOperations(std::uint32_t serviceBus) const override;
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return cosmosCounts[cosmos].spentUnits; }
+    [[nodiscard]] double unitsInForce(std::uint32_t component) const override;
     [[nodiscard]] double calls(std::uint32_t edge) const override { return edgeCalls[edge]; }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] bool partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] double flowInto(std::uint32_t component) const override;
     [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;

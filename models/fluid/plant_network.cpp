@@ -7,6 +7,15 @@ namespace headroom::fluid {
 
 using simulation::kNone;
 
+double Plant::unitsInForce(std::uint32_t component) const
+{
+    for (std::size_t i = 0; i < m_topology.gateways.size(); ++i)
+        if (m_topology.gateways[i].component == component) return m_flow.gatewayUnits[i];
+    for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b)
+        if (m_topology.brokers[b].component == component) return throughputUnits(b);
+    return 0;
+}
+
 void Plant::setGatewayUnits(std::uint32_t gateway, int units, SimTime)
 {
     m_flow.gatewayUnits[gateway] = units;

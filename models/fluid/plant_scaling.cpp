@@ -33,6 +33,23 @@ compute::QueueDepth Plant::queueDepth(std::uint32_t component) const
     return depth;
 }
 
+bool Plant::partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const
+{
+    bool known = false;
+    for (std::size_t q = 0; q < m_flow.queues.size(); ++q) {
+        const simulation::QueueRow& row = m_topology.queues[q];
+        if (row.plain || row.component != component || row.consumerService != service) continue;
+        known = true;
+        const QueueFlow& flow = m_flow.queues[q];
+        const double inWork = row.consumerOperation == kNone ? 0 : flow.received * m_flow.operations()[row.consumerOperation].duration.mean;
+        const std::int64_t unsettled = std::llround(flow.backlog + flow.waiting + inWork);
+        // Spread evenly: whole messages, the first partitions get what is left over.
+        const std::int64_t lines = row.lines > 0 && !row.perPod ? row.lines : 1;
+        for (std::int64_t l = 0; l < lines; ++l) out.push_back({unsettled / lines + (l < unsettled % lines), 0});
+    }
+    return known;
+}
+
 simulation::Plant::Traffic Plant::trafficOf(std::uint32_t service) const
 {
     const Station& station = m_flow.workers(service);

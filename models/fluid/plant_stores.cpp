@@ -111,8 +111,7 @@ void Plant::countDatabases(double seconds)
 
 void Plant::setHostedDown(std::uint32_t service, bool down, SimTime now)
 {
-    for (const std::uint32_t hosted : m_hosts.storesOf(service))
-        for (const std::uint32_t component : m_topology.hosted[hosted].components) setDown(component, down, now);
+    for (const std::uint32_t hosted : m_hosts.storesOf(service)) setDown(m_topology.hosted[hosted].component, down, now);
 }
 
 void Plant::keepVolume(std::uint32_t from, std::uint32_t to) { m_hosts.inherit(m_pods[from].service, from, to); }
@@ -131,7 +130,7 @@ void Plant::loseKeys(std::uint32_t redis, double share)
     redisCounts[redis].liveBytes *= 1 - share;
 }
 
-void Plant::loseFrom(std::uint32_t hosted, double share, SimTime now)
+void Plant::loseFrom(std::uint32_t hosted, double share, SimTime)
 {
     const simulation::HostedRow& row = m_topology.hosted[hosted];
     simulation::HostBook::Lost& lost = m_hosts.lost[hosted];
@@ -159,15 +158,6 @@ void Plant::loseFrom(std::uint32_t hosted, double share, SimTime now)
         database.heldItems *= 1 - share;
         break;
     }
-    case simulation::HostedRow::Kind::Broker:
-        for (std::uint32_t q = 0; q < queueCounts.size(); ++q) {
-            if (std::find(row.components.begin(), row.components.end(), m_topology.queues[q].component) == row.components.end()) continue;
-            const double before = queueCounts[q].lost, bytes = queueCounts[q].bytes;
-            loseContents(m_topology.queues[q].component, now);
-            lost.items += queueCounts[q].lost - before;
-            lost.bytes += bytes - queueCounts[q].bytes;
-        }
-        break;
     }
 }
 

@@ -18,6 +18,7 @@ constexpr double kFewServers = 4;
 constexpr double kRetryShare = 0.2;       ///< more tries than this per call
 constexpr double kTimeOutShare = 0.01;
 constexpr double kEvictionShare = 1e-6;
+constexpr std::size_t kPeriodsListed = 3; ///< more spans of one kind at one component become one remark
 constexpr double kRefusedShare = 0.01;    ///< by limits, breakers, ports
 
 } // namespace
@@ -40,7 +41,8 @@ void ValidityLog::look(SimTime from, SimTime to)
     for (const Station& station : flow.stations()) {
         const bool cosmos = station.kind == Station::Kind::Cosmos;
         const double load = std::isfinite(station.capacity) && station.capacity > 0 ? station.served / station.capacity : 0;
-        if (station.backlog > 1 || (station.arrivals > 0 && station.capacity <= 0)) seen(station.component, Kind::Backlog, station.backlog, from, to);
+        const bool nobody = station.kind == Station::Kind::Workers && flow.supply[station.index].readyPods <= 0;   // all are refused: nothing to estimate
+        if (station.backlog > 1 || (station.arrivals > 0 && station.capacity <= 0 && !nobody)) seen(station.component, Kind::Backlog, station.backlog, from, to);
         else if (cosmos && station.utilisation > 0.95) seen(station.component, Kind::Throttled, station.utilisation, from, to);
         else if (station.kind == Station::Kind::Gateway) {
             if (station.refusedShare > kRefusedShare) seen(station.component, Kind::Limited, station.refusedShare, from, to);
@@ -119,7 +121,16 @@ std::vector<simulation::ValidityNote> ValidityLog::notes(SimTime start, SimTime 
 {
     std::vector<simulation::ValidityNote> notes;
     const std::int64_t width = m_bucket.count();
-    for (const auto& [key, periods] : m_periods)
+    for (const auto& [key, all] : m_periods) {
+        // What returns every night is one remark, not thirty.
+        std::vector<Period> periods = all;
+        double seconds = 0;
+        for (const Period& period : all) seconds += (period.to - period.from).toSeconds();
+        const bool often = all.size() > kPeriodsListed;
+        if (often) {
+            const auto worst = std::max_element(all.begin(), all.end(), [](const Period& a, const Period& b) { return a.worst < b.worst; });
+            periods = {{all.front().from, all.back().to, worst->worst}};
+        }
         for (const Period& period : periods) {
             simulation::ValidityNote note;
             const scenario::Component& component = m_plant.topology().component(key.first);
@@ -127,8 +138,10 @@ std::vector<simulation::ValidityNote> ValidityLog::notes(SimTime start, SimTime 
             note.from = start + Duration::nanoseconds((period.from - start).count() / width * width);
             note.to = std::min(end, start + Duration::nanoseconds(((period.to - start).count() + width - 1) / width * width));
             note.reason = sentence(key.second, component.title, period.worst);
+            if (often) note.reason = fmt::format("{} times, {:.3g} h in all: {}", all.size(), seconds / 3600, note.reason);
             notes.push_back(std::move(note));
         }
+    }
     std::stable_sort(notes.begin(), notes.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     return notes;
 }

@@ -125,6 +125,8 @@ void ControlPlane::skipTo(SimTime until)
         } else if (due == Due::Readiness || due == Due::Liveness) {
             SimTime& next = due == Due::Readiness ? m_pods[index].nextReadiness : m_pods[index].nextLiveness;
             if (next == event.time) schedule(next = onGrid(until), due, index);
+        } else if (due == Due::Gateways) {
+            scaleGateways(until);   // by the demand of the whole span
         } else if (due == Due::Terminations || due == Due::PodReady || due == Due::NodeReady || due == Due::Restart || due == Due::GatewayUnits) {
             schedule(until, due, index);   // of a pod that memory growth has just replaced, or of one that is gone
         } else {

@@ -11,6 +11,9 @@ namespace headroom::simulation {
 namespace {
 
 constexpr Duration kLookInterval = Duration::minutes(1);
+/// A span that is passed over ends on a minute; the look that fell into it is made there.
+Duration lookInterval(ControlPace pace) { return pace == ControlPace::Exact ? kLookInterval : Duration::seconds(45); }
+
 constexpr Duration kCalmBefore = Duration::minutes(5);
 
 } // namespace
@@ -29,7 +32,7 @@ void ControlPlane::setUpGateways(const ClusterState* before, SimTime start)
         any = any || m_topology.gateways[g].spec->autoscale;
         m_gateways.push_back(gateway);
     }
-    if (any) schedule(start + kLookInterval, Due::Gateways, 0);
+    if (any) schedule(start + lookInterval(m_pace), Due::Gateways, 0);
 }
 
 int ControlPlane::unitsWanted(std::uint32_t index, double demandUnits) const
@@ -69,7 +72,7 @@ void ControlPlane::scaleGateways(SimTime now)
             m_lastChange = now;
         }
     }
-    schedule(now + kLookInterval, Due::Gateways, 0);
+    schedule(now + lookInterval(m_pace), Due::Gateways, 0);
 }
 
 /// Units that were asked for serve from now on. `order` is the gateway and the number.
@@ -85,8 +88,11 @@ void ControlPlane::gatewayReady(std::uint32_t order, SimTime now)
 
 bool ControlPlane::gatewaysStandStill() const
 {
-    for (std::uint32_t g = 0; g < m_gateways.size(); ++g)
-        if (m_topology.gateways[g].spec->autoscale && (m_gateways[g].asked != m_gateways[g].units || unitsWanted(g, m_gateways[g].demandUnits) != m_gateways[g].units)) return false;
+    for (std::uint32_t g = 0; g < m_gateways.size(); ++g) {
+        if (!m_topology.gateways[g].spec->autoscale) continue;
+        const Gateway& gateway = m_gateways[g];
+        if (gateway.asked != gateway.units || unitsWanted(g, gateway.demandUnits) != gateway.units) return false;
+    }
     return true;
 }
 

@@ -46,19 +46,22 @@ void ControlPlane::startKeda(SimTime start)
 /// What a query of one source answers now, when it answers.
 compute::ScalerValue ControlPlane::read(std::uint32_t s, EventSource& source, SimTime now) const
 {
+    std::vector<compute::PartitionOffsets> lines;
+    const bool grouped = source.component != kNone && m_plant.partitions(source.component, s, lines) && !lines.empty();
     switch (source.kind) {
-    case Kind::Queue: return compute::serviceBusMessages(m_plant.queueDepth(source.component));
-    case Kind::RabbitMq: return compute::rabbitMqLength(m_plant.queueDepth(source.component));
+    case Kind::Queue:
+    case Kind::RabbitMq: {
+        if (!grouped) return source.kind == Kind::Queue ? compute::serviceBusMessages(m_plant.queueDepth(source.component)) : compute::rabbitMqLength(m_plant.queueDepth(source.component));
+        double unsettled = 0;
+        for (const compute::PartitionOffsets& line : lines) unsettled += static_cast<double>(line.latest - line.committed.value_or(0));
+        return {unsettled, unsettled};
+    }
     case Kind::Kafka:
     case Kind::EventHubs: {
-        std::vector<compute::PartitionOffsets> partitions;
-        if (!m_plant.partitions(source.component, s, partitions) || partitions.empty()) {
-            // A line without partitions: its length is the lag.
-            return compute::redisListLength(m_plant.queueDepth(source.component));
-        }
-        const compute::ScalerValue lag = compute::kafkaLag(source.lag, partitions, source.previous);
+        if (!grouped) return compute::redisListLength(m_plant.queueDepth(source.component));   // a line without partitions: its length is the lag
+        const compute::ScalerValue lag = compute::kafkaLag(source.lag, lines, source.previous);
         if (source.kind == Kind::Kafka) return lag;
-        return compute::eventHubLag(lag.activation, static_cast<std::int64_t>(partitions.size()), source.lag.lagThreshold);
+        return compute::eventHubLag(lag.activation, static_cast<std::int64_t>(lines.size()), source.lag.lagThreshold);
     }
     case Kind::Cron: {
         const double replicas = source.window->open(now) ? source.replicas : 0;

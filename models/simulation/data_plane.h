@@ -138,8 +138,10 @@ public:
     [[nodiscard]] double peakRequestUnits(std::uint32_t cosmos) const override;
     void resetPeakRequestUnits(std::uint32_t cosmos) override;
     [[nodiscard]] double spentRequestUnits(std::uint32_t cosmos) const override { return m_cosmos[cosmos].spentUnits; }
+    [[nodiscard]] double unitsInForce(std::uint32_t component) const override;
     [[nodiscard]] double calls(std::uint32_t edge) const override { return static_cast<double>(m_edgeCalls[edge]); }
     [[nodiscard]] compute::QueueDepth queueDepth(std::uint32_t component) const override;
+    [[nodiscard]] bool partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
     [[nodiscard]] compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const override;

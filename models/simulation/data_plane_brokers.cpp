@@ -319,6 +319,7 @@ void DataPlane::brokerPodReady(std::uint32_t service, std::uint32_t pod)
     for (std::uint32_t b = 0; b < m_brokers.size(); ++b) {
         if (m_topology.brokers[b].host != service) continue;
         BrokerState& broker = m_brokers[b];
+        if (std::find(broker.podOfSlot.begin(), broker.podOfSlot.end(), pod) != broker.podOfSlot.end()) continue;
         const auto slot = std::find(broker.podOfSlot.begin(), broker.podOfSlot.end(), kNone);
         if (slot == broker.podOfSlot.end()) continue;
         *slot = pod;
@@ -340,6 +341,12 @@ void DataPlane::brokerPodGone(std::uint32_t service, std::uint32_t pod)
         *slot = kNone;
         --broker.up;
         if (!m_topology.brokers[b].durable) loseContents(b, static_cast<std::uint32_t>(slot - broker.podOfSlot.begin()));
+        // In an update the next pod was ready before this one went.
+        for (const std::uint32_t other : m_services[service].readyPods)
+            if (std::find(broker.podOfSlot.begin(), broker.podOfSlot.end(), other) == broker.podOfSlot.end()) {
+                brokerPodReady(service, other);
+                break;
+            }
     }
 }
 
@@ -405,7 +412,7 @@ void DataPlane::resumeBroker(std::uint32_t b)
     broker.resumeArmed = false;
     const auto rows = static_cast<std::uint32_t>(broker.rows.size());
     const std::uint32_t begin = broker.nextRow++ % rows;
-    for (std::uint32_t i = 0; i < rows && broker.outFreeAt <= m_now; ++i) offer(broker.rows[(begin + i) % rows]);
+    for (std::uint32_t i = 0; i < rows && !broker.resumeArmed; ++i) offer(broker.rows[(begin + i) % rows]);
 }
 
 std::uint32_t DataPlane::throughputUnits(std::uint32_t broker) const { return m_brokers[broker].units; }

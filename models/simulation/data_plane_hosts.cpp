@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-/// Stores and brokers in pods: what the life of the pods means to them. The books are HostBook's.
+/// Stores in pods: what the life of the pods means to them. The books are HostBook's.
 namespace headroom::simulation {
 
 void DataPlane::setUpHosts()
@@ -15,8 +15,7 @@ void DataPlane::setUpHosts()
 
 void DataPlane::setHostedDown(std::uint32_t service, bool down)
 {
-    for (const std::uint32_t hosted : m_hosts.storesOf(service))
-        for (const std::uint32_t component : m_topology.hosted[hosted].components) setDown(component, down, m_now);
+    for (const std::uint32_t hosted : m_hosts.storesOf(service)) setDown(m_topology.hosted[hosted].component, down, m_now);
 }
 
 void DataPlane::hostReady(std::uint32_t id)
@@ -93,17 +92,6 @@ void DataPlane::loseFrom(std::uint32_t hosted, double share)
         database.heldItems -= items;
         break;
     }
-    case HostedRow::Kind::Broker:
-        for (std::uint32_t q = 0; q < m_queues.size(); ++q) {
-            const std::uint32_t component = m_topology.queues[q].component;
-            if (std::find(row.components.begin(), row.components.end(), component) == row.components.end()) continue;
-            const std::uint64_t before = m_queues[q].lost;
-            const double bytes = m_queues[q].bytes;
-            loseContents(component, m_now);
-            lost.items += static_cast<double>(m_queues[q].lost - before);
-            lost.bytes += bytes - m_queues[q].bytes;
-        }
-        break;
     }
 }
 

@@ -226,6 +226,15 @@ void DataPlane::useGateway(std::uint32_t id)
     waitOnTime(id, row.networkNs + waitNs + gateway.sampler->sampleNs(gateway.latency) + own, Outcome::Ok);
 }
 
+double DataPlane::unitsInForce(std::uint32_t component) const
+{
+    for (std::size_t i = 0; i < m_gateways.size(); ++i)
+        if (m_topology.gateways[i].component == component) return m_gateways[i].units;
+    for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b)
+        if (m_topology.brokers[b].component == component) return throughputUnits(b);
+    return 0;
+}
+
 void DataPlane::setGatewayUnits(std::uint32_t index, int units, SimTime now)
 {
     GatewayState& gateway = m_gateways[index];

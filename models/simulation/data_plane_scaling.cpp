@@ -115,6 +115,26 @@ compute::QueueDepth DataPlane::queueDepth(std::uint32_t component) const
     return depth;
 }
 
+/// What the group of `service` has not settled, by partition; a subscription without partitions is one line, whose messages in work are the busy
+/// workers of its consumers.
+bool DataPlane::partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const
+{
+    bool known = false;
+    for (std::size_t q = 0; q < m_queues.size(); ++q) {
+        const QueueRow& row = m_topology.queues[q];
+        if (row.plain || row.component != component || row.consumerService != service) continue;
+        known = true;
+        if (row.lines > 0 && !row.perPod) {
+            for (const GroupLine& line : m_groups[row.group].lines) out.push_back({static_cast<std::int64_t>(line.lag()), 0});
+            continue;
+        }
+        std::int64_t unsettled = static_cast<std::int64_t>(m_queues[q].waiting.size());
+        for (const std::uint32_t pod : m_services[service].readyPods) unsettled += m_pods[pod].busy;
+        out.push_back({unsettled, 0});
+    }
+    return known;
+}
+
 Plant::Traffic DataPlane::trafficOf(std::uint32_t service) const
 {
     const ComponentCounters& counters = m_components[m_topology.services[service].component];

@@ -98,9 +98,11 @@ void DataPlane::useCosmos(std::uint32_t id)
     const scenario::CosmosDbSpec& spec = *m_topology.cosmosDbs[row.station].spec;
     std::size_t partition = 0;
     if (cosmos.partitions.size() > 1) {
-        // The hottest key lives in the first partition, all others spread evenly over all of them.
-        const bool hot = !cosmos.spentByPartition.empty() && cosmos.partition.uniform() < spec.hotShare;
-        if (!hot) partition = cosmos.partition.below(static_cast<std::uint32_t>(cosmos.partitions.size()));
+        // The hottest key lives in the first partition, all others spread evenly over all of them. What was refused wants the same key again.
+        const bool unlike = !cosmos.spentByPartition.empty();
+        if (unlike && frame.throttles > 0) partition = frame.pending;
+        else if (!unlike || cosmos.partition.uniform() >= spec.hotShare) partition = cosmos.partition.below(static_cast<std::uint32_t>(cosmos.partitions.size()));
+        frame.pending = static_cast<std::uint16_t>(partition);
     }
     const bool admitted = cosmos.bursts.empty() ? cosmos.partitions[partition].tryTake(row.requestUnits, m_now) : cosmos.bursts[partition].tryTake(row.requestUnits, m_now);
     if (admitted) {

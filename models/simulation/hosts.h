@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-/// Stores and brokers that live in the pods of a service: which pods are there, what each of them holds, what has been lost with them.
+/// Stores that live in the pods of a service: which pods are there, what each of them holds, what has been lost with them.
 namespace headroom::simulation {
 
 /// The books of all hosted stores; both engines keep one. Pods are named by the id of their container, as in Plant.

@@ -15,6 +15,17 @@ bool logIsBounded(const Topology& topology, const TopicRow& topic)
     return topic.spec->sizeBytes || topology.brokers[topic.broker].storageBytes != BrokerRow::kUnlimited;
 }
 
+/// Whether the bytes of a Premium namespace are worth a look: with small messages to queues alone their number ends first.
+bool bytesMatter(const Topology& topology, std::uint32_t bus)
+{
+    constexpr double kSmallBytes = 1024;
+    if (std::any_of(topology.topics.begin(), topology.topics.end(), [&](const TopicRow& topic) { return topic.serviceBus == bus; })) return true;
+    return std::any_of(topology.steps.begin(), topology.steps.end(), [&](const StepRow& step) {
+        const CopyRange copies = topology.copiesOf(step);
+        return copies.count > 0 && step.bytes > kSmallBytes && topology.queues[copies.first].serviceBus == bus;
+    });
+}
+
 } // namespace
 
 std::vector<MessagingResource> messagingResources(const Topology& topology)
@@ -33,7 +44,7 @@ std::vector<MessagingResource> messagingResources(const Topology& topology)
         limit(Kind::Memory, b, row.component, row.blockingBytes, "memory", "B");
     }
     for (std::uint32_t b = 0; b < topology.serviceBuses.size(); ++b)
-        if (topology.serviceBuses[b].spec->tier == "premium")
+        if (topology.serviceBuses[b].spec->tier == "premium" && bytesMatter(topology, b))
             for (const auto& [kind, name] : {std::pair(Kind::NamespaceIn, "ingress"), std::pair(Kind::NamespaceOut, "egress")})
                 resources.push_back({kind, b, topology.serviceBuses[b].component, name, "B/s"});
     for (std::uint32_t t = 0; t < topology.topics.size(); ++t)

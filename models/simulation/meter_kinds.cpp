@@ -120,20 +120,20 @@ void meterApiManagement(const GatewaySpec& gateway, double units, const Componen
     if (tier == "basic-v2" || tier == "standard-v2") add(id + "/calls", calls, true);
 }
 
-/// Capacity units of the hour: the largest of connections, throughput and what the firewall inspects, at least ten for each instance.
+/// Capacity units of the hour: the largest of connections, throughput and what the firewall inspects, at least those that are in force (ten are
+/// an instance).
 /// Source: Application Gateway documentation, understanding pricing. The hour's mean stands for its minutes.
-void meterApplicationGateway(const GatewaySpec& gateway, double instances, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
+void meterApplicationGateway(const GatewaySpec& gateway, double units, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
 {
-    constexpr double kConnections = 2500, kBytesPerSecond = 2.22e6 / 8, kInspectedPerSecond = 10, kUnitsPerInstance = 10;
+    constexpr double kConnections = 2500, kBytesPerSecond = 2.22e6 / 8, kInspectedPerSecond = 10;
     const bool firewall = gateway.product == "application-gateway-waf";
     const std::string id = std::string("application-gateway/") + (firewall ? "waf-v2" : "standard-v2");
     const double seconds = hour.hours * 3600;
     const double rate = seconds > 0 ? use.traffic.calls / seconds : 0;
     const double bytes = seconds > 0 ? (use.traffic.sentBytes + use.traffic.returnedBytes) / seconds : 0;
     const double used = std::max({rate * gateway.clientsPerRequest / kConnections, bytes / kBytesPerSecond, firewall ? rate / kInspectedPerSecond : 0.0});
-    const double reserved = instances * kUnitsPerInstance;
     add(id + "/fixed", hour.hours, false);
-    add(id + "/capacity-unit", std::max(used, reserved) * hour.hours, used > reserved);
+    add(id + "/capacity-unit", std::max(used, units) * hour.hours, used > units);
 }
 
 void meterSignalR(const GatewaySpec& gateway, double units, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
@@ -149,7 +149,7 @@ void meter(const GatewaySpec& gateway, const ComponentUse& use, const MeteredHou
     const double units = std::max<double>(gateway.units, use.highestUnits);
     if (gateway.product == "api-management") meterApiManagement(gateway, units, use, hour, add);
     else if (gateway.product == "signalr") meterSignalR(gateway, units, use, hour, add);
-    else if (gateway.product.starts_with("application-gateway")) meterApplicationGateway(gateway, gateway.units, use, hour, add);
+    else if (gateway.product.starts_with("application-gateway")) meterApplicationGateway(gateway, units, use, hour, add);
 }
 
 void meter(const OutboundSpec& outbound, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)

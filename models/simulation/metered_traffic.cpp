@@ -11,9 +11,11 @@ namespace {
 constexpr double kChunkBytes = 65536;
 
 /// Where a value that is not written comes from: stores answer with it, everything else is sent it.
-bool isReadFrom(const StepRow& step)
+bool isReadFrom(const Topology& topology, const StepRow& step)
 {
-    const bool store = step.target == TargetKind::CosmosDb || step.target == TargetKind::Redis || step.target == TargetKind::Sql;
+    const scenario::Component& target = topology.component(step.component);
+    const bool store = target.as<scenario::CosmosDbSpec>() || target.as<scenario::RedisSpec>() || target.as<scenario::SqlDatabaseSpec>() ||
+        target.as<scenario::PostgresqlSpec>() || target.as<scenario::DocumentStoreSpec>();
     return store && !step.write;
 }
 
@@ -78,7 +80,7 @@ std::vector<Traffic> MeteredTraffic::byEdge(const std::vector<double>& edgeCalls
         Traffic& edge = expected[step.edge];
         const double calls = offered[visit.operation] * visit.perRequest;
         edge.calls += calls;
-        (isReadFrom(step) ? edge.returnedBytes : edge.sentBytes) += calls * step.bytes;
+        (isReadFrom(m_topology, step) ? edge.returnedBytes : edge.sentBytes) += calls * step.bytes;
         edge.chunks64KB += calls * std::max(1.0, std::ceil(step.bytes / kChunkBytes));
     }
     for (std::size_t e = 0; e < expected.size(); ++e) {

@@ -3,6 +3,7 @@
 #include "models/simulation/disturbances.h"
 
 #include <algorithm>
+#include <map>
 
 namespace headroom::simulation {
 
@@ -18,6 +19,14 @@ Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control
     for (std::uint32_t c = 0; c < topology.scenario->components.size(); ++c) {
         const scenario::Component& component = topology.component(c);
         if (component.as<scenario::EventHubsSpec>() || component.as<scenario::GatewaySpec>() || component.as<scenario::KafkaSpec>()) m_growing.push_back(c);
+    }
+    m_rowsOf.resize(topology.scenario->components.size());
+    std::map<std::string, std::uint32_t> indexOf;
+    for (std::uint32_t c = 0; c < topology.scenario->components.size(); ++c) indexOf[topology.component(c).id] = c;
+    for (const scenario::Component& component : topology.scenario->components) {
+        const auto* topic = component.as<scenario::TopicSpec>();
+        const auto broker = topic ? indexOf.find(topic->broker) : indexOf.end();
+        m_brokerOf.push_back(broker == indexOf.end() ? kNone : broker->second);
     }
     m_last.offered.assign(topology.operations.size(), 0);
     m_last.busOperations.assign(topology.serviceBuses.size(), 0);
@@ -65,17 +74,22 @@ void Metering::observe(SimTime now)
     m_observed = now;
 }
 
-Usage& Metering::row(Recording& recording, const std::string& component, const std::string& meter, bool followsTraffic)
+Usage& Metering::row(Recording& recording, std::uint32_t component, const std::string& meter, bool followsTraffic)
 {
-    for (Usage& usage : recording.usage)
-        if (usage.component == component && usage.meter == meter && usage.followsTraffic == followsTraffic) return usage;
-    recording.usage.push_back(Usage{component, meter, {}, followsTraffic});
+    const std::string& id = m_topology.component(component).id;
+    for (const std::size_t i : m_rowsOf[component]) {
+        if (i >= recording.usage.size()) break;   // another recording: its rows are made anew
+        Usage& usage = recording.usage[i];
+        if (usage.component == id && usage.meter == meter && usage.followsTraffic == followsTraffic) return usage;
+    }
+    m_rowsOf[component].push_back(recording.usage.size());
+    recording.usage.push_back(Usage{id, meter, {}, followsTraffic});
     return recording.usage.back();
 }
 
 void Metering::add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic)
 {
-    Usage& usage = row(recording, m_topology.component(component).id, meter, followsTraffic);
+    Usage& usage = row(recording, component, meter, followsTraffic);
     usage.perHour.resize(m_hour + 1, 0.0);
     usage.perHour[m_hour] += quantity;
 }
@@ -130,9 +144,7 @@ std::vector<ComponentUse> Metering::useOf(const Snapshot& meters, const std::vec
         }
         uses[c].heldBytes = hours > 0 ? meters.heldByteSeconds[c] / 3600 / hours : 0;
         // What is sent to a topic is billed by its broker.
-        if (const auto* topic = m_topology.component(c).as<scenario::TopicSpec>())
-            for (std::uint32_t b = 0; b < uses.size(); ++b)
-                if (m_topology.component(b).id == topic->broker) uses[b].traffic += traffic[c];
+        if (m_brokerOf[c] != kNone) uses[m_brokerOf[c]].traffic += traffic[c];
     }
     for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) {
         ComponentUse& use = uses[m_topology.pools[p].component];

@@ -46,7 +46,7 @@ private:
     void observeSchedules(double seconds);
     [[nodiscard]] bool isScheduled(std::uint32_t component) const;
     void addCopies(const Snapshot& meters, Recording& recording);
-    Usage& row(Recording& recording, const std::string& component, const std::string& meter, bool followsTraffic);
+    Usage& row(Recording& recording, std::uint32_t component, const std::string& meter, bool followsTraffic);
     void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false);
 
     const Topology& m_topology;
@@ -57,6 +57,8 @@ private:
     std::size_t m_hour = 0;
     MeteredTraffic m_traffic;
     std::vector<std::uint32_t> m_growing;            ///< components whose units or contents change while they run
+    std::vector<std::uint32_t> m_brokerOf;           ///< of each topic; kNone for other components
+    std::vector<std::vector<std::size_t>> m_rowsOf;  ///< in Recording::usage, per component: there can be thousands
     Snapshot m_now;                                  ///< integrals of this hour so far
     Snapshot m_last;                                 ///< counters when the hour began
     Snapshot m_mark;

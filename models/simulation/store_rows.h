@@ -3,7 +3,6 @@
 #include "models/scenario/scenario.h"
 
 #include <cstdint>
-#include <vector>
 
 /// Rows of the Topology for what keeps data: databases that serve statements, disks, and stores that live in pods.
 namespace headroom::simulation {
@@ -34,17 +33,16 @@ struct DiskRow {
     [[nodiscard]] double rate() const { return iops - backgroundIops > 0.01 * iops ? iops - backgroundIops : 0.01 * iops; }
 };
 
-/// A store or broker in the pods of a service: down while none of them is ready, and gone with what kept it.
+/// A store in the pods of a service: down while none of them is ready, and gone with what kept it.
 struct HostedRow {
-    enum class Kind : std::uint8_t { Redis, Documents, Broker };
+    enum class Kind : std::uint8_t { Redis, Documents };
     /// What outlives what: a process (nothing does), the pod's volume its containers, a disk all of them.
     enum class Keeps : std::uint8_t { Process, Pod, Disk };
     Kind kind = Kind::Redis;
     Keeps keeps = Keeps::Process;
     std::uint32_t component = ~std::uint32_t{0};
-    std::uint32_t station = ~std::uint32_t{0};   ///< index among its kind; none for a broker
+    std::uint32_t station = ~std::uint32_t{0};   ///< index among its kind
     std::uint32_t service = ~std::uint32_t{0};   ///< station of the host
-    std::vector<std::uint32_t> components;       ///< that are down with it: itself, and the queues and topics of a broker
 };
 
 } // namespace headroom::simulation

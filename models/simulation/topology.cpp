@@ -324,12 +324,6 @@ private:
             DatabaseRow& row = m_topology.databases[d];
             if (row.documents) row.hosted = addHosted(HostedRow::Kind::Documents, row.component, d, row.documents->host, true);
         }
-        for (std::uint32_t c = 0; c < m_scenario.components.size(); ++c) {
-            if (const auto* rabbit = m_scenario.components[c].as<scenario::RabbitMqSpec>())
-                addHosted(HostedRow::Kind::Broker, c, kNone, rabbit->host, rabbit->persistent);
-            else if (const auto* kafka = m_scenario.components[c].as<scenario::KafkaSpec>(); kafka && !kafka->host.empty())
-                addHosted(HostedRow::Kind::Broker, c, kNone, kafka->host, true);
-        }
     }
 
     std::uint32_t addHosted(HostedRow::Kind kind, std::uint32_t component, std::uint32_t station, const std::string& host, bool persistent)
@@ -344,13 +338,6 @@ private:
         ServiceRow& service = m_topology.services[row.service];
         row.keeps = keepsOf(*service.spec, persistent);
         service.hosts = true;
-        row.components.push_back(component);
-        const std::string& id = m_scenario.components[component].id;
-        for (std::uint32_t c = 0; c < m_scenario.components.size(); ++c) {
-            const auto* queue = m_scenario.components[c].as<scenario::QueueSpec>();
-            const auto* topic = m_scenario.components[c].as<scenario::TopicSpec>();
-            if ((queue && queue->broker == id) || (topic && topic->broker == id)) row.components.push_back(c);
-        }
         m_topology.hosted.push_back(std::move(row));
         return static_cast<std::uint32_t>(m_topology.hosted.size() - 1);
     }
@@ -370,8 +357,7 @@ private:
 
     [[nodiscard]] bool isHosted(std::uint32_t component) const
     {
-        return std::any_of(m_topology.hosted.begin(), m_topology.hosted.end(),
-                           [&](const HostedRow& row) { return std::find(row.components.begin(), row.components.end(), component) != row.components.end(); });
+        return std::any_of(m_topology.hosted.begin(), m_topology.hosted.end(), [&](const HostedRow& row) { return row.component == component; });
     }
 
     /// Whether nothing can happen to a request of `operation` but to wait for a worker, keep it for a time, and go on: no CPU to

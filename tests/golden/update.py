@@ -32,12 +32,18 @@ WINDOWS = {
         ("2026-11-03T08:45", "10min"),    # a weekday's ramp from 500 to 10,000 a minute
         ("2026-11-01T01:45", "30min"),    # quiet, across the change of the clocks
     ],
+    "scenarios/holiday-peak-hub.json": [("2026-11-26T07:58", "2min")],  # the end of the first peak's ramp
+    "scenarios/teachin.json": [("2026-11-01T06:55", "12min")],          # the development cluster is started, an hour early
     "scenarios/srvthreds.json": [("2025-11-19T11:58", "4min")],         # three data pods are replaced, the broker is gone
     "scenarios/todo-chatbot.json": [("2026-01-14T17:28", "6min")],      # releases, outages and storms of the peak hour begin
     "scenarios/teaching/autoscaler-too-late.json": [("2026-03-02T08:55", "15min")],
+    "scenarios/teaching/group-per-pod.json": [("2026-03-02T08:13", "5min")],
+    "scenarios/teaching/more-consumers-than-partitions.json": [("2026-03-02T08:13", "5min")],
     "scenarios/teaching/one-queue-one-server.json": [("2026-03-02T08:00", "1h")],
     "scenarios/teaching/request-units-run-out.json": [("2026-03-02T16:52", "12min")],
     "scenarios/teaching/scale-to-zero-cold-start.json": [("2026-03-02T08:00", "1h")],
+    "scenarios/teaching/schedule-in-utc.json": [("2026-10-25T18:20", "20min")],            # the stop, an hour early
+    "scenarios/teaching/spot-nodes-leave-together.json": [("2026-03-05T01:50", "20min")],   # seed 1: all four nodes go
     "scenarios/teaching/service-bus-throttling.json": [("2026-03-02T08:28", "4min")],
     "tests/benchmarks/scenarios/mm1.json": [("2026-03-02", "1min")],
     "tests/benchmarks/scenarios/tandem.json": [("2026-03-02", "1min")],

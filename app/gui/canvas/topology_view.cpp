@@ -259,7 +259,11 @@ QString TopologyView::titleOf(std::size_t box) const
         while (same < std::min(title.size(), other.size()) && title[same] == other[same]) ++same;
         title.truncate(same);
     }
-    while (!title.isEmpty() && !title.back().isLetter() && node.members.size() > 1) title.chop(1);
+    if (node.members.size() > 1) {
+        // "Agent (agents-" of "Agent (agents-1)", "Agent (agents-2)": the name of the copy goes as a whole.
+        if (const qsizetype bracket = title.lastIndexOf(u'('); bracket > title.lastIndexOf(u')')) title.truncate(bracket);
+        while (!title.isEmpty() && !title.back().isLetterOrNumber()) title.chop(1);
+    }
     return title.isEmpty() ? QString::fromStdString(node.id) : title;
 }
 

@@ -110,11 +110,16 @@ std::optional<ScalingTrack::Mark> ScalingTrack::markOf(const simulation::Event& 
         return Mark::Down;
     case K::Eviction:
     case K::OutOfMemory:
+    case K::Restart:
+    case K::Rollback:
         return Mark::Cross;
     case K::Deadlock:
     case K::QueueFull:
     case K::PodPending:
     case K::Fault:
+    case K::Unready:
+    case K::QuotaRefused:
+    case K::Deployment:
         return Mark::Diamond;
     case K::Held:
         break;

@@ -102,6 +102,15 @@ constexpr Fill kFills[] = {{"drone-scheduler", "workers", "slots", 32, 2.0}, {"w
                            {"notification", "workers", "slots", 64, 0.58}, {"nginx", "cpu", "cores", 0.2, 0.22}, {"account", "workers", "slots", 64, 0.12},
                            {"package", "workers", "slots", 32, 0.43}, {"redis", "memory", "B", 6e9, 0.31}, {"drone-telemetry", "workers", "slots", 128, 0.08}};
 
+scenario::Operation operation(std::string name, std::string consumes, std::vector<scenario::Step> steps)
+{
+    scenario::Operation result;
+    result.name = std::move(name);
+    result.consumes = std::move(consumes);
+    result.steps = std::move(steps);
+    return result;
+}
+
 } // namespace
 
 std::shared_ptr<const scenario::Scenario> syntheticScenario(int days, bool hasPositions)
@@ -117,14 +126,14 @@ std::shared_ptr<const scenario::Scenario> syntheticScenario(int days, bool hasPo
     source.mix = {{"request-delivery", 0.3}, {"track", 0.5}, {"look-up-package", 0.1}, {"account", 0.1}};
     result->traffic.push_back(source);
     result->operations = {
-        {"request-delivery", {}, {}, 0, 0, {call("nginx", {call("ingestion", {send("delivery-requests")})})}},
-        {"track", {}, {}, 0, 0, {call("nginx", {call("delivery", {call("redis", {call("drone-telemetry")})})})}},
-        {"look-up-package", {}, {}, 0, 0, {call("nginx", {call("package", {call("package-db")})})}},
-        {"account", {}, {}, 0, 0, {call("nginx", {call("account", {call("sql")})})}},
-        {"process-delivery", "delivery-requests", {}, 0, 0,
+        operation("request-delivery", {}, {call("nginx", {call("ingestion", {send("delivery-requests")})})}),
+        operation("track", {}, {call("nginx", {call("delivery", {call("redis", {call("drone-telemetry")})})})}),
+        operation("look-up-package", {}, {call("nginx", {call("package", {call("package-db")})})}),
+        operation("account", {}, {call("nginx", {call("account", {call("sql")})})}),
+        operation("process-delivery", "delivery-requests",
          {call("workflow", {call("account", {call("sql")}), call("package", {call("package-db")}),
                             call("drone-scheduler", {call("weather-api")}), call("delivery", {call("redis")}),
-                            call("notification", {call("message-providers")})})}}};
+                            call("notification", {call("message-providers")})})})};
 
     scenario::CosmosDbSpec cosmos;
     cosmos.requestUnitsPerSecond = 10'000;

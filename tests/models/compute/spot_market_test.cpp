@@ -136,6 +136,14 @@ TEST_CASE("A market that is entered later shows the same events", "[compute][spo
         CHECK(late.strike(6) == early.strike(6));
     }
     CHECK(compared > 50);
+    // Entered at any minute, events of the hour before that minute included.
+    for (int minute = 0; minute < 6000; minute += 7) {
+        const SimTime from = hour(100) + Duration::minutes(minute);
+        const SpotMarket entered(rules, 8, 11, 2, "batch", from, hour(400));
+        SpotMarket all(rules, 8, 11, 2, "batch", hour(100), hour(400));
+        while (all.nextTime() < from) (void)all.strike(8);
+        REQUIRE(entered.nextTime() == all.nextTime());
+    }
     CHECK(late.nextTime() == SimTime::never());
     rules.evictionProbabilityPerHour = 0;
     CHECK(SpotMarket(rules, 8, 11, 2, "batch", hour(100), hour(400)).nextTime() == SimTime::never());

@@ -16,7 +16,7 @@ namespace {
 Document documentOf(std::string_view text)
 {
     JsonText parsed = std::move(parseJson(text, "file.json")).value();
-    return Document{std::move(parsed.root), "file.json", {}, std::move(parsed.lines)};
+    return Document{std::move(parsed.root), "file.json", {}, {}, std::move(parsed.lines)};
 }
 
 } // namespace

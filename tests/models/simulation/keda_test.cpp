@@ -235,6 +235,27 @@ TEST_CASE("Requests in flight, or a second, divide by the target of the HTTP tri
     CHECK(most(all) == 3);   // ceil(60 / 25)
 }
 
+TEST_CASE("Lag of a Kafka topic wakes its group, and no more consumers than partitions are asked for", "[simulation][keda][messaging]")
+{
+    Small small;
+    small.rate = "0/s";
+    small.duration = "30m";
+    small.events = R"([ { "name": "burst", "from": "2026-03-02T00:05", "to": "2026-03-02T00:05:10", "rate": "60/s" } ])";
+    small.operations = R"("op": { "steps": [ { "send": "t" } ] }, "treat": { "consumes": "t", "steps": [ { "call": "w", "time": "1s" } ] })";
+    small.components = R"("k": { "kind": "kafka" }, "t": { "kind": "topic", "broker": "k", "partitions": 6 },
+        "w": { "kind": "service", "replicas": 0, "startUp": "10s", "readiness": { "period": "1s" },
+               "keda": { "max": 20, "triggers": [ { "type": "lag", "source": "t" } ] } })";
+    const auto all = changes(run(small));
+    REQUIRE(all.size() >= 4);
+    CHECK(all[0].at == 330);
+    CHECK(all[0].to == 1);
+    int most = 0;
+    for (const Change& change : all) most = std::max(most, change.to);
+    CHECK(most == 6);   // 600 / 10 = 60 wanted, bounded by the partitions
+    CHECK(all.back().who == "KEDA");
+    CHECK(all.back().to == 0);
+}
+
 TEST_CASE("The twin wakes and sleeps as the requests do", "[simulation][keda][fluid]")
 {
     const std::string events = R"([ { "name": "a", "from": "2026-03-02T00:10", "to": "2026-03-02T00:20", "rate": "4/s" },

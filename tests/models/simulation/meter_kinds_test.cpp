@@ -177,9 +177,9 @@ TEST_CASE("API Management: units, a dearer first one, calls by the ten thousand"
     }
 }
 
-TEST_CASE("Application Gateway: fixed, and the largest of three uses or ten units an instance", "[simulation][metering]")
+TEST_CASE("Application Gateway: fixed, and the largest of three uses or the units in force", "[simulation][metering]")
 {
-    auto spec = gateway("application-gateway", "standard_v2", 2);
+    auto spec = gateway("application-gateway", "standard_v2", 20);   // two instances
     ComponentUse use = calls(3600 * 100.0);   // 100 requests/s
     checkMeters(metersOf(spec, use), {{"application-gateway/standard-v2/fixed", 1}, {"application-gateway/standard-v2/capacity-unit", 20}});
     use.traffic.sentBytes = 3600 * 2.22e6 / 8 * 50;   // 50 times 2.22 Mbit/s

@@ -34,11 +34,10 @@ Small shop(const std::string& readiness)
     return small;
 }
 
-std::string withOutage(const Small& small)
+std::string withOutage(Small small)
 {
-    std::string text = small.text();
-    text.insert(text.rfind('}'), R"(, "faults": [ { "name": "outage", "kind": "down", "of": "db", "at": "2026-03-02T00:05", "duration": "2m" } ])");
-    return text;
+    small.faults = R"([ { "name": "outage", "kind": "down", "of": "db", "at": "2026-03-02T00:05", "duration": "2m" } ])";
+    return small.text();
 }
 
 } // namespace

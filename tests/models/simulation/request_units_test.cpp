@@ -50,6 +50,12 @@ TEST_CASE("A hot key throttles at the throughput of its partition while half of 
     CHECK(figure(fits, "db", "hottestPartitionUnits") / figure(fits, "db", "requestUnits") == Approx(0.75).epsilon(0.02));
     half.rate = "160/s";
     const simulation::Recording full = run(half);
+    // What the SDK repeats wants the same key: the other partition has its 40 a second and no more.
+    Small repeated = half;
+    repeated.components = R"("db": { "kind": "cosmos-db", "roundTrip": "0ms", "throughput": { "provisioned": "20000RU/s" }, "keys": { "hotShare": 0.5 } })";
+    const simulation::Recording again = run(repeated);
+    CHECK(figure(again, "db", "hottestPartitionUnits") == Approx(100 * 10'000).epsilon(0.001));
+    CHECK(figure(again, "db", "requestUnits") - figure(again, "db", "hottestPartitionUnits") == Approx(100 * 4'000).epsilon(0.04));
     // 40 pass beside the 100 of the hot partition, give or take.
     CHECK(static_cast<double>(full.requests.completed) / 100 == Approx(140).epsilon(0.02));
 }

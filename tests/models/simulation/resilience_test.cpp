@@ -64,15 +64,7 @@ TEST_CASE("Back-off: constant, linear, equal jitter and decorrelated delays", "[
     CHECK(decorrelated > 0.3);                   // each at least the base
     CHECK(decorrelated < 0.3 + 0.9 + 2.7);       // and at most three times the last
     CHECK(pauses(R"({ "attempts": 3, "base": "100ms", "cap": "100ms", "backoff": "decorrelated" })") == Approx(0.3));
-    // The first delay is even between 100 and 300 ms: mean 200 ± 6 · 57.7/√1000 ms. The third is on average 2(3/2)^3 − 1 bases.
-    const auto meanPause = [](int attempts) {
-        Small small = calling(fmt::format(R"("retry": {{ "attempts": {}, "base": "100ms", "cap": "1000s", "backoff": "decorrelated" }})", attempts));
-        small.rate = "10/s";
-        small.duration = "100s";
-        return component(run(small), "s").responseMs.value;
-    };
-    // Failed calls leave no response time: the time in the service is Little's L / rate.
-    static_cast<void>(meanPause);
+    // The first delay is even between 100 and 300 ms: mean 200 ± 6 · 57.7/√1000 ms. By Little: L / rate, less two tries of 10 ms.
     Small small = calling(R"("retry": { "attempts": 1, "base": "100ms", "backoff": "decorrelated" })");
     small.rate = "10/s";
     small.duration = "100s";
@@ -86,17 +78,17 @@ TEST_CASE("Under a full outage a budget of 10 % caps the retries at 10 % of the 
         small.rate = "100/s";
         small.duration = "100s";
         const simulation::Recording r = run(small);
-        CHECK(r.requests.failed == r.requests.offered);
+        CHECK(r.requests.failed + r.requests.inFlight == r.requests.offered);
         return component(r, "x").arrivals;
     };
-    CHECK(tries("") == 40'000);
-    CHECK(tries(R"(, "budget": { "ratio": 0.1, "perSecond": 0 })") == Approx(11'000).margin(2));
+    CHECK(tries("") == Approx(40'000).margin(10));   // the last ones are still under way
+    CHECK(tries(R"(, "budget": { "ratio": 0.1, "perSecond": 0 })") == Approx(11'000).margin(4));
     CHECK(tries(R"(, "budget": { "ratio": 0.1, "perSecond": 5 })") == Approx(11'500).margin(8));
     Small small = calling(R"("retry": { "attempts": 3, "base": "1ms", "budget": { "ratio": 0, "perSecond": 0 } })");
     small.rate = "100/s";
     const simulation::Recording r = run(small);
     CHECK(component(r, "x").arrivals == 1000);
-    CHECK(figure(r, "x", "retriesDenied") == 1000);
+    CHECK(figure(r, "x", "retriesDenied") == Approx(1000).margin(2));
 }
 
 TEST_CASE("A breaker opens after the stated evidence and probes when its time is over", "[simulation][resilience]")
@@ -160,7 +152,7 @@ TEST_CASE("What a cache answers leaves out the steps behind it", "[simulation][r
         small.components = R"("cache": { "kind": "external", "latency": "1ms" }, "db": { "kind": "external", "latency": "10ms" })";
         return component(run(small), "db").arrivals;
     };
-    CHECK(misses("0") == 2000);
+    CHECK(misses("0") == Approx(2000).margin(4));
     CHECK(misses("1") == 0);
     CHECK(misses("0.8") == Approx(400).margin(2 * 6 * 12.7));   // binomial, six standard deviations
 }

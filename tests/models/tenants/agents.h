@@ -23,7 +23,7 @@ inline constexpr std::string_view kAgents = R"({
     "pool": { "kind": "node-pool", "cluster": "aks", "sku": "Standard_D4s_v5", "nodes": 3, "tenants": "agents" },
     "agent": { "kind": "service", "title": "Agent", "pool": "pool", "tenants": "agents", "connectionPools": { "cache": { "size": 10 } } },
     "web": { "kind": "service", "pool": "pool" },
-    "worker": { "kind": "service", "pool": "pool", "keda": { "triggers": [ { "type": "queue", "source": "events" } ] } },
+    "worker": { "kind": "service", "pool": "pool", "keda": { "max": 4, "triggers": [ { "type": "queue", "source": "events" } ] } },
     "cache": { "kind": "redis", "tenants": "agents" },
     "memory": { "kind": "cosmos-db", "tenants": "agents" },
     "bus": { "kind": "service-bus", "tenants": "agents" },

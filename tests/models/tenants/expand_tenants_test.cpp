@@ -67,7 +67,8 @@ TEST_CASE("What is shared stays one, and operations with tenants are one for eac
 TEST_CASE("The share of an operation is split by the tenants' weights", "[scenario][tenants]")
 {
     std::map<std::string, double> shares;
-    for (const MixEntry& entry : agents().traffic[0].mix) shares[entry.operation] = entry.share;
+    const Scenario scenario = agents();
+    for (const MixEntry& entry : scenario.traffic[0].mix) shares[entry.operation] = entry.share;
     REQUIRE(shares.size() == 4);
     CHECK(shares["chat@agents-1"] == Approx(0.3));
     CHECK(shares["chat@agents-2"] == Approx(0.2));
@@ -193,7 +194,7 @@ TEST_CASE("A copy can be named", "[scenario][tenants]")
 TEST_CASE("What cannot be copied is said at its place", "[scenario][tenants]")
 {
     CHECK_THAT(messages("base", R"("cache": { "kind": "redis", "tenants": "agents" })", R"("cache": { "kind": "redis", "tenants": "agent" })"),
-               Catch::Contains("agents.json:20: /components/cache/tenants: There is no group of tenants \"agent\"") && Catch::Contains("did you mean \"agents\"?"));
+               Catch::Contains("agents.json:18: /components/cache/tenants: There is no group of tenants \"agent\"") && Catch::Contains("did you mean \"agents\"?"));
     // One group needs no name; with two the component must say which.
     CHECK(messages("own cache", R"("cache": { "kind": "redis", "tenants": "agents" })", R"("cache": { "kind": "redis" })").empty());
     const std::string two = test::replaced(test::kAgents, R"("tenants": { "agents": { "count": 3, "weights": [3, 2, 1] } },)",
