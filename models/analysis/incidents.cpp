@@ -65,6 +65,7 @@ void addIncidents(std::vector<Finding>& findings, const scenario::Scenario& scen
     const Event* last = nullptr;
     for (const Event* event : events) {
         if (event->kind != incident.kind) continue;
+        if (event->kind == EventKind::Fault && event->to > event->from) continue;   // it is over
         first = first == nullptr ? event : first;
         last = event;
         ++count;

@@ -332,6 +332,9 @@ private:
     void receiveAgain(std::uint32_t queue);
     void endWorkOf(std::uint32_t pod);
     // data_plane_scaling.cpp: requests that wait for the first pod, pods of another revision
+    void leaveEndpoints(std::uint32_t pod, SimTime now);
+    void stopReceiving(std::uint32_t pod, SimTime now);
+    void addCapacityOf(std::uint32_t pod, int sign, SimTime now);
     void hold(std::uint32_t frame);
     void releaseHeld(std::uint32_t service);
     void heldTooLong(std::uint32_t service);

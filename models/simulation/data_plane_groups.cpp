@@ -202,7 +202,7 @@ void DataPlane::offer(std::uint32_t q)
         return;
     }
     QueueState& queue = m_queues[q];
-    const std::vector<std::uint32_t>& ready = m_services[rules.consumerService].readyPods;
+    const std::vector<std::uint32_t>& ready = m_services[rules.consumerService].receivers;
     for (std::size_t tried = 0; tried < ready.size() && !(queue.waiting.empty() && group.ready.empty()); ++tried)
         receiveGenerally(ready[queue.nextPod++ % ready.size()]);
 }
@@ -214,7 +214,7 @@ void DataPlane::receiveGenerally(std::uint32_t id)
     const std::uint32_t first = m_topology.services[service].firstConsumed;
     for (;;) {
         const Pod& pod = m_pods[id];
-        if (!pod.ready || pod.busy >= pod.workers || pod.receivePausedUntil > m_now || pod.lockedUntil > m_now) return;
+        if (!pod.receives || pod.busy >= pod.workers || pod.receivePausedUntil > m_now || pod.lockedUntil > m_now) return;
         std::uint32_t& last = m_services[service].lastConsumed;
         const std::uint32_t begin = last == kNone || m_topology.queues[last].nextOfService == kNone ? first : m_topology.queues[last].nextOfService;
         std::uint32_t q = begin, message = kNone;

@@ -129,7 +129,7 @@ void DataPlane::deliver(std::uint32_t index)
     const QueueRow& rules = m_topology.queues[index];
     if (rules.consumerService == kNone) return;
     const std::uint32_t workers = m_topology.services[rules.consumerService].workers;
-    const std::vector<std::uint32_t>& ready = m_services[rules.consumerService].readyPods;
+    const std::vector<std::uint32_t>& ready = m_services[rules.consumerService].receivers;
     QueueState& queue = m_queues[index];
     for (std::size_t tried = 0; tried < ready.size() && !queue.waiting.empty(); ++tried) {
         const std::uint32_t id = ready[queue.nextPod++ % ready.size()];
@@ -150,7 +150,7 @@ void DataPlane::receive(std::uint32_t id)
     if (m_queues[index].down) return;
     const std::uint32_t workers = m_pods[id].workers;
     const QueueRow& rules = m_topology.queues[index];
-    while (m_pods[id].ready && m_pods[id].busy < workers && m_pods[id].receivePausedUntil <= m_now && m_pods[id].lockedUntil <= m_now &&
+    while (m_pods[id].receives && m_pods[id].busy < workers && m_pods[id].receivePausedUntil <= m_now && m_pods[id].lockedUntil <= m_now &&
            !m_queues[index].waiting.empty()) {
         if (rules.serviceBus != kNone) {
             ServiceBusState& bus = m_buses[rules.serviceBus];

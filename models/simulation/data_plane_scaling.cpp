@@ -96,9 +96,9 @@ void DataPlane::startRevisedTime(std::uint32_t id)
 
 void DataPlane::makeUnready(std::uint32_t id, SimTime now)
 {
-    if (!m_pods[id].ready) return;
-    drain(id, now);
-    m_pods[id].draining = false;
+    // Readiness is about endpoints: a consumer goes on reading its queue. Without one its workers serve nobody until it is ready again.
+    leaveEndpoints(id, now);
+    if (m_topology.services[m_pods[id].service].consumes == kNone && !m_topology.services[m_pods[id].service].receivesGenerally) stopReceiving(id, now);
 }
 
 // ------------------------------------------------------------------------------------------------- reading

@@ -28,11 +28,15 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
     ServiceState& service = m_services[pod.service];
     const ServiceRow& row = m_topology.services[pod.service];
     service.readyPods.push_back(id);
-    service.workers.addCapacity(now, row.spec->workers);
-    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, row.pools[p].size);
+    const bool joins = !pod.receives;
+    if (joins) {
+        pod.receives = true;
+        service.receivers.push_back(id);
+        addCapacityOf(id, 1, now);
+    }
     m_now = now;
     if (row.hostsBroker) brokerPodReady(m_pods[id].service, id);
-    if (row.receivesGenerally) joinGroups(id);
+    if (row.receivesGenerally && joins) joinGroups(id);
     receive(id);
     if (row.intercepted) releaseHeld(pod.service);
     if (row.hosts) hostReady(id);
@@ -40,19 +44,44 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
 
 void DataPlane::drain(std::uint32_t id, SimTime now)
 {
+    m_pods[id].draining = true;
+    leaveEndpoints(id, now);
+    stopReceiving(id, now);
+}
+
+/// The pod gets no more calls. It goes on with what it has, and with its queues.
+void DataPlane::leaveEndpoints(std::uint32_t id, SimTime now)
+{
     Pod& pod = m_pods[id];
-    pod.draining = true;
     if (!pod.ready) return;
     pod.ready = false;
-    ServiceState& service = m_services[pod.service];
     const ServiceRow& row = m_topology.services[pod.service];
-    std::erase(service.readyPods, id);
-    service.workers.addCapacity(now, -row.spec->workers);
-    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, -static_cast<double>(row.pools[p].size));
-    if (row.hosts || row.hostsBroker || row.receivesGenerally) m_now = now;
-    if (row.hostsBroker) brokerPodGone(m_pods[id].service, id);
-    if (row.receivesGenerally) leaveGroups(id, m_podDies);
+    std::erase(m_services[pod.service].readyPods, id);
+    if (row.hosts || row.hostsBroker) m_now = now;
+    if (row.hostsBroker) brokerPodGone(pod.service, id);
     if (row.hosts) hostUnready(id);
+}
+
+/// The pod takes no more messages.
+void DataPlane::stopReceiving(std::uint32_t id, SimTime now)
+{
+    Pod& pod = m_pods[id];
+    if (!pod.receives) return;
+    pod.receives = false;
+    std::erase(m_services[pod.service].receivers, id);
+    addCapacityOf(id, -1, now);
+    if (!m_topology.services[pod.service].receivesGenerally) return;
+    m_now = now;
+    leaveGroups(id, m_podDies);
+}
+
+/// Workers and connections of a pod come (1) or go (-1).
+void DataPlane::addCapacityOf(std::uint32_t id, int sign, SimTime now)
+{
+    ServiceState& service = m_services[m_pods[id].service];
+    const ServiceRow& row = m_topology.services[m_pods[id].service];
+    service.workers.addCapacity(now, sign * row.spec->workers);
+    for (std::size_t p = 0; p < row.pools.size(); ++p) service.pools[p].addCapacity(now, sign * static_cast<double>(row.pools[p].size));
 }
 
 void DataPlane::kill(std::uint32_t id, SimTime now)

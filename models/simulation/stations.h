@@ -117,6 +117,7 @@ struct Pod {
     std::uint32_t service = kNone;
     bool alive = false;      ///< has a process
     bool ready = false;      ///< in the endpoints
+    bool receives = false;   ///< takes messages of the queues that its service reads; its workers count
     bool draining = false;   ///< terminating: finishes what it has
     std::uint32_t busy = 0;  ///< workers in use
     std::uint32_t workers = 0;
@@ -136,6 +137,7 @@ struct Pod {
 
 struct ServiceState {
     std::vector<std::uint32_t> readyPods;   ///< in order of readiness
+    std::vector<std::uint32_t> receivers;   ///< pods that take messages: the ready ones, and consumers that a probe took out of the endpoints
     std::uint32_t next = 0;                 ///< round robin
     std::uint32_t lastConsumed = kNone;     ///< queue row of the last message taken, where there are several
     Occupancy workers;
