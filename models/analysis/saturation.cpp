@@ -154,7 +154,7 @@ std::string scalingRemark(const Saturation& saturation, const scenario::Scenario
 {
     const scenario::Component* component = scenario.find(saturation.resource->component);
     const scenario::ServiceSpec* service = component == nullptr ? nullptr : component->as<scenario::ServiceSpec>();
-    if (service == nullptr || service->hpa || saturation.waitsForAnother()) return {};
+    if (service == nullptr || service->hpa || service->keda || saturation.waitsForAnother()) return {};
     return fmt::format(" It has {} and no autoscaler.", countOf(static_cast<std::uint64_t>(std::max(0, service->replicas)), "pod"));
 }
 

@@ -71,7 +71,7 @@ public:
         if (!m_errors.empty()) return std::move(m_errors);
         if (m_result.empty()) return std::shared_ptr<const Disturbances>{};
         for (StepRow& step : m_topology.steps)
-            if (step.component != kNone && step.component < m_guarded.size()) step.guarded = m_guarded[step.component];
+            if (step.component != kNone && step.component < m_guarded.size()) step.guarded = step.guarded || m_guarded[step.component];   // stores in pods are guarded anyway
         return std::shared_ptr<const Disturbances>(std::make_shared<Disturbances>(std::move(m_result)));
     }
 

@@ -63,6 +63,19 @@ TEST_CASE("A store is down while no pod of its host is ready, and calls fail at 
     CHECK(plane.outcomes(simulation::Outcome::Failed) == 20);
 }
 
+// Faults and schedules elsewhere mark their own steps as guarded; those of stores in pods stay so.
+TEST_CASE("A fault of the host's pod fails the calls of what lives in it", "[simulation][hosts][faults]")
+{
+    Small small = hosted(R"("startUp": "20s", "readinessPeriod": "1s")", kCache, R"("access": "read", "bytes": "1KB")");
+    small.rate = "10/s";
+    small.duration = "200s";
+    small.faults = R"([ { "name": "replaced", "kind": "pod", "of": "host", "at": "2026-03-02T00:01", "duration": "1s" } ])";
+    const simulation::Recording r = run(small);
+    CHECK(r.requests.failed >= 200);   // 20 s until the next pod listens, at 10 requests a second
+    CHECK(r.requests.failed <= 450);
+    CHECK(r.requests.offered == r.requests.failed + r.requests.completed + r.requests.inFlight);
+}
+
 TEST_CASE("Documents are lost with what kept them: the container, the pod or nothing", "[simulation][hosts]")
 {
     // One document of 1 KB a second. After 100 s the container ends, after 200 s the pod is replaced.
