@@ -127,6 +127,17 @@ std::optional<double> headroomOf(const Slo& slo, const SloVerdict& verdict)
 
 namespace {
 
+/// Age of the oldest message that waits for the operation of a latency metric, by bucket; null where it treats no messages. What still waits
+/// has no latency yet, and will have at least this one.
+const Signal* waitingAge(const Metric& metric, const scenario::Scenario& scenario, const Recording& recording)
+{
+    if (metric.kind != Metric::Kind::Latency) return nullptr;
+    const auto operation = std::ranges::find_if(scenario.operations, [&](const scenario::Operation& o) { return o.name == metric.subject; });
+    if (operation == scenario.operations.end() || operation->consumes.empty()) return nullptr;
+    if (const Signal* queue = recording.signal(operation->consumes + ".oldestAge")) return queue;
+    return recording.signal(operation->consumes + "." + operation->subscription.name + ".oldestAge");
+}
+
 SloVerdict judgeSlo(const Slo& slo, const scenario::Scenario& scenario, const Recording& recording, const MetricCosts& costs, const LocalClock& clock)
 {
     Judgement judgement;
@@ -145,8 +156,12 @@ SloVerdict judgeSlo(const Slo& slo, const scenario::Scenario& scenario, const Re
     if (wholeRun) {
         judgeWholeRun(judgement, slo, *metric, recording, costs);
     } else if (quantile != nullptr) {
-        for (std::size_t i = 0; i < quantile->mean.size(); ++i)
-            if (const auto value = valueAt(quantile->mean, i)) judgement.see(slo, recording, *value, i, i + 1);
+        const Signal* age = slo.below ? waitingAge(*metric, scenario, recording) : nullptr;
+        for (std::size_t i = 0; i < quantile->mean.size(); ++i) {
+            auto value = valueAt(quantile->mean, i);
+            if (const auto waits = age == nullptr ? std::nullopt : valueAt(age->mean, i); waits && *waits >= *slo.below) value = std::max(value.value_or(0), *waits);
+            if (value) judgement.see(slo, recording, *value, i, i + 1);
+        }
     } else {
         const Duration bucket = recording.bucket;
         const auto step = static_cast<std::size_t>(std::max<std::int64_t>(1, (slo.window.count() + bucket.count() - 1) / bucket.count()));

@@ -44,6 +44,22 @@ TEST_CASE("The grammar of metrics, and what is just outside of it", "[analysis]"
         CHECK_FALSE(parseMetric(wrong));
 }
 
+// What is never treated has no latency: the age of what waits stands for it once that is above the limit.
+TEST_CASE("An objective on the latency of messages does not hold while old ones wait", "[analysis]")
+{
+    simulation::Recording recording = smallRecording();
+    const float none = std::numeric_limits<float>::quiet_NaN();
+    recording.signals = {signal("operation.treat.latency.p95", "s", {1.0F, 1.0F, none, none, none, none, none, none, none, none}),
+                         signal("jobs.oldestAge", "s", {0.5F, 1.0F, 30.0F, 90.0F, 150.0F, 210.0F, 270.0F, 330.0F, 390.0F, 450.0F})};
+    const auto missed = judge(recording, "operation.treat.latency.p95", 100.0, Duration::minutes(2));
+    CHECK_FALSE(missed.held);
+    CHECK(missed.worst == Approx(450));
+    CHECK(missed.firstMissedAt == minute(4));
+    CHECK(missed.missedMinutes == Approx(6));
+    CHECK(judge(recording, "operation.treat.latency.p95", 500.0, Duration::minutes(2)).held);
+    CHECK(judge(recording, "operation.order.latency.p95", 100.0, Duration::minutes(2)).held);
+}
+
 TEST_CASE("A quantile is judged bucket by bucket and never averaged", "[analysis]")
 {
     simulation::Recording recording = smallRecording();
