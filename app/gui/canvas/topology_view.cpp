@@ -41,7 +41,7 @@ TopologyView::TopologyView(QWidget* parent)
     , m_graph(std::make_unique<TopologyGraph>())
     , m_state(std::make_unique<TopologyState>(*m_data, *m_graph))
 {
-    setObjectName(u"topologyView"_s);
+    setObjectName(u"topology"_s);
     setAccessibleName(tr("Topology"));
     setAccessibleDescription(
         tr("Components and their calls. Tab goes from one to the next, arrows follow the calls, Enter opens the inspector. "

@@ -4,7 +4,7 @@
 #include "models/scenario/load.h"
 #include "models/scenario/scenario.h"
 
-#include <nlohmann/json_fwd.hpp>
+#include "app/gui/document/edits.h"
 
 #include <QObject>
 #include <QString>
@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace headroom::gui {
 
@@ -63,6 +64,25 @@ public:
     /// Errors that `edit()` would return, without changing anything.
     [[nodiscard]] Errors check(const QString& pointer, const QString& typed) const;
 
+    /// Makes all of `edits`, in order, as one undoable step named `what`; or none of them, and returns why. Pointers are those of the
+    /// scenario and change the chosen variant, except those below /variants. Steps with the same `merge` in a row become one (drags, sliders).
+    Errors apply(const std::vector<Edit>& edits, const QString& what, Merge merge = {});
+    /// The scenario as `apply(edits)` would make it, without changing anything: what a what-if runs. Any thread may use the result.
+    [[nodiscard]] Result<std::shared_ptr<const scenario::Scenario>, Errors> preview(const std::vector<Edit>& edits) const;
+    /// Sets the whole text as one undoable step; returns the errors that it has and then changes nothing.
+    Errors replaceText(const QByteArray& json, const QString& what);
+    /// Adds variant `name` = the chosen variant and `edits`, and chooses it. Fails with Duplicate when there is one of that name.
+    Errors addVariant(const QString& name, const std::vector<Edit>& edits);
+    /// The scenario of another variant, as loaded; does not change the document.
+    [[nodiscard]] Result<std::shared_ptr<const scenario::Scenario>, Errors> loadVariant(const QString& name) const;
+
+    /// The document as it is in the file: variants apart.
+    [[nodiscard]] const Json& json() const;
+    /// The document with the chosen variant merged in (RFC 7396), without /variants: what forms and canvas edits read.
+    [[nodiscard]] const Json& merged() const;
+    /// Id of the component of the file that stands behind `component`: the template of a tenant's copy, otherwise itself.
+    [[nodiscard]] QString sourceOf(const QString& component) const;
+
     /// Counts the changes of content; a run remembers it to know whether it is stale.
     [[nodiscard]] int revision() const { return m_revision; }
 
@@ -79,9 +99,10 @@ private:
     struct Content;
 
     void applyText(const QByteArray& json);
+    void adopt(Result<std::shared_ptr<const scenario::Scenario>, Errors> loaded);
     void reload();
-    [[nodiscard]] std::optional<QByteArray> withEdit(const QString& pointer, const QString& typed) const;
-    [[nodiscard]] QString effectivePointer(const QString& pointer) const;
+    [[nodiscard]] Result<std::shared_ptr<const scenario::Scenario>, Errors> load(const QByteArray& text, const QString& variant) const;
+    [[nodiscard]] Result<Json, Errors> withEdits(const std::vector<Edit>& edits) const;
 
     QString m_path, m_origin, m_variant = QStringLiteral("base");
     std::unique_ptr<Content> m_content;

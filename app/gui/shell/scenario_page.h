@@ -13,6 +13,7 @@ class QDockWidget;
 class QMainWindow;
 class QMenu;
 class QTableView;
+class QTabWidget;
 
 namespace headroom::gui {
 
@@ -62,6 +63,8 @@ public:
     void resetLayout();
     /// Brings a bottom dock to the front: "plots", "statement", "diagnosis", "log", "issues".
     void showDock(const QString& name);
+    /// Brings a view of the middle to the front by its object name: "topology", "traffic", "operations", "compare".
+    void showCenter(const QString& name);
 
 public Q_SLOTS:
     void run();
@@ -86,6 +89,8 @@ private:
     void showEvent(QShowEvent* event) override;
     void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
     void clearResults();
+    /// Whether the shown results are of another scenario than the document's.
+    [[nodiscard]] bool isStale() const;
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, bool withTitle);
 
     ScenarioDocument* m_document;
@@ -93,6 +98,7 @@ private:
     RunBar* m_bar;
     VerdictStrip* m_strip;
     QMainWindow* m_workspace;
+    QTabWidget* m_center;       ///< topology and the other views that need the room
     TopologyView* m_topology;
     OutlineView* m_outline;
     InspectorView* m_inspector;
@@ -109,7 +115,6 @@ private:
     std::shared_ptr<const simulation::Recording> m_recording;
     std::shared_ptr<const analysis::Report> m_report;
     std::optional<RunState> m_state;
-    int m_runRevision = -1;
     bool m_selecting = false;
     bool m_wasShown = false;
 };
