@@ -27,6 +27,7 @@ MONTHLY = "by the month, spread over its hours"
 DAILY = "by the day, 24 h"
 USAGE = "as used"
 RESERVED = "every hour of the term, used or not"
+COMMITTED = "what a committed amount of money an hour covers; see savingsPlan"
 BANDS = "as used; graduated over the calendar month, all uses of the meter together"
 
 
@@ -91,6 +92,10 @@ RULES = [
          term="1 Year", hours=8760, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
     rule("vm/{arm}/linux/reserved-3y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, reserved for 3 years", type="Reservation",
          term="3 Years", hours=26280, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
+    rule("vm/{arm}/linux/savings-1y", VM, "1 Hour", "hour", "Compute", COMMITTED, "{short}, Linux, savings plan of 1 year", type="SavingsPlan",
+         term="1 Year", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
+    rule("vm/{arm}/linux/savings-3y", VM, "1 Hour", "hour", "Compute", COMMITTED, "{short}, Linux, savings plan of 3 years", type="SavingsPlan",
+         term="3 Years", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
     rule("aks/free", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, free tier", meter="Free control plane"),
     rule("aks/standard", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, standard tier", meter="Standard Uptime SLA"),
     rule("aks/premium", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, premium tier", meter="Standard Long Term Support"),

@@ -1,5 +1,6 @@
 #include "app/cli/text_report.h"
 
+#include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
 #include "models/analysis/saturation.h"
 #include "models/analysis/wording.h"
@@ -109,7 +110,16 @@ std::string costLines(const scenario::Scenario& scenario, const Report& report, 
                               analysis::numberText(std::abs(left)), left >= 0 ? "left" : "over");
     }
     table.add({report.month.period, moneyDigits(report.month.total) + halfWidth(report.monthCost) + " " + report.month.currency, remark});
-    return "\n" + heading(options.terminal, "Cost") + table.text(options.terminal);
+    std::string text = "\n" + heading(options.terminal, "Cost") + table.text(options.terminal);
+    for (const pricing::CommitmentUse& plan : report.month.commitments)
+        text += fmt::format("  {}: {} an hour for {}: {} used, covers {} of what it could, {} {} {} a month\n", withoutControls(plan.title), analysis::numberText(plan.perHour),
+                            plan.term == "3-years" ? "3 years" : "1 year", analysis::percentText(plan.utilisation), analysis::percentText(plan.coverage),
+                            plan.saved < 0 ? "loses" : "saves", analysis::numberText(std::abs(plan.saved)), report.month.currency);
+    for (const pricing::LogLoss& logs : report.month.logs)
+        if (logs.daysCapped > 0)
+            text += fmt::format("  {}: the daily cap drops {} of {} GB a month, on {} days\n", withoutControls(logs.component), analysis::numberText(logs.droppedGB),
+                                analysis::numberText(logs.arrivedGB), logs.daysCapped);
+    return text;
 }
 
 } // namespace

@@ -33,6 +33,7 @@ constexpr std::array kIncidents{
     Incident{EventKind::Restart, "had a container restarted", Finding::Kind::Incident},
     Incident{EventKind::Unready, "had a pod out of the endpoints", Finding::Kind::Consequence},
     Incident{EventKind::QuotaRefused, "was refused pods by a quota", Finding::Kind::Incident},
+    Incident{EventKind::CapReached, "reached its daily cap and dropped logs", Finding::Kind::Incident},
 };
 
 /// The events of one component, in order of time.

@@ -188,16 +188,30 @@ std::vector<PowerChange> powerChanges(const Schedule& schedule, const PowerRules
     const std::string stream = "power/" + std::string(name);
     const random::Sampler startUp(rules.startUp), stopping(rules.stopping);
     // Long enough before `from` that every start of then is over.
-    const SimTime origin = from - Schedule::kHorizon;
+    const bool limited = rules.longestStop > Duration{};
+    const SimTime origin = (limited ? std::min(from, rules.since) : from) - Schedule::kHorizon;
     std::vector<PowerChange> all{{origin, schedule.runsAt(origin) ? Power::Running : Power::Stopped}};
     const auto changing = [&] {
         std::vector<ScheduleInstant> some;
         bool running = all.front().power == Power::Running;
+        const auto last = schedule.lastAtOrBefore(origin);
+        SimTime stopped = last ? last->at : origin;
+        const auto force = [&](SimTime until) {
+            if (!limited || running) return;
+            // What was stopped long before has been started long before.
+            const SimTime at = std::max(stopped + rules.longestStop, origin + Duration::nanoseconds(1));
+            if (at >= until) return;
+            running = true;
+            some.push_back({at, true, false, true});
+        };
         for (const ScheduleInstant& instant : schedule.instants(origin + Duration::nanoseconds(1), to)) {
+            force(instant.at);
             if (instant.start == running) continue;
             running = instant.start;
+            stopped = instant.at;
             some.push_back(instant);
         }
+        force(to);
         return some;
     }();
     SimTime stoppedAt = origin;
@@ -222,9 +236,9 @@ std::vector<PowerChange> powerChanges(const Schedule& schedule, const PowerRules
             at += std::max(rules.retryAfter, Duration::seconds(1));
         }
         if (at >= until || failed == kTriesMax) continue;
-        all.push_back({at, Power::Starting, instant.manual});
+        all.push_back({at, Power::Starting, instant.manual, 0, instant.forced});
         const SimTime up = at + Duration::nanoseconds(startUp.sampleNs(chance));
-        if (up < until) all.push_back({up, Power::Running, instant.manual});
+        if (up < until) all.push_back({up, Power::Running, instant.manual, 0, instant.forced});
     }
     std::vector<PowerChange> seen;
     for (const PowerChange& change : all) {

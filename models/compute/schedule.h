@@ -36,6 +36,7 @@ struct ScheduleInstant {
     SimTime at;
     bool start = true;
     bool manual = false;
+    bool forced = false;    ///< a start that nobody asked for, see PowerRules::longestStop
     bool operator==(const ScheduleInstant&) const = default;
 };
 
@@ -60,6 +61,8 @@ public:
     /// Whether it runs at `at`: the last instant at or before it decides; before the first one ever, the opposite of what that
     /// says.
     [[nodiscard]] bool runsAt(SimTime at) const;
+    /// The instant that decides at `at`; empty when there is none yet.
+    [[nodiscard]] std::optional<ScheduleInstant> lastAtOrBefore(SimTime at) const;
     /// First instant after `at` that changes something; never() when there is none within `kHorizon`.
     [[nodiscard]] SimTime nextChange(SimTime at) const;
 
@@ -79,8 +82,6 @@ private:
         int minute = 0;
         bool start = true;
     };
-    [[nodiscard]] std::optional<ScheduleInstant> lastAtOrBefore(SimTime at) const;
-
     calendar::Calendar m_zone;
     std::vector<Rule> m_rules;
     std::vector<ScheduleInstant> m_manual;   ///< ascending
@@ -92,6 +93,8 @@ struct PowerRules {
     random::Distribution stopping;                 ///< from the stop until nothing is left to bill
     double startFailure = 0;                       ///< chance that a start finds no capacity, [0, 1]
     Duration retryAfter = Duration::minutes(15);   ///< until the next try
+    Duration longestStop;                          ///< the provider starts it after this long; zero = never
+    SimTime since;                                 ///< with `longestStop`: stops are followed from here on, so that any later window shows the same
 };
 
 enum class Power : std::uint8_t { Running, Stopping, Stopped, Starting };
@@ -102,6 +105,7 @@ struct PowerChange {
     Power power = Power::Running;
     bool manual = false;
     int failedStarts = 0;   ///< Stopped: tries so far that found no capacity; > 0 marks a start that failed here
+    bool forced = false;    ///< the provider started it: it was stopped for as long as it may be
 };
 
 /// The way of something that starts and stops by `schedule`: its state at `from`, then each change before `to`.

@@ -86,6 +86,7 @@ std::string_view eventKindName(EventKind kind)
     case EventKind::Restart: return "restart";
     case EventKind::Unready: return "unready";
     case EventKind::QuotaRefused: return "quota-refused";
+    case EventKind::CapReached: return "cap-reached";
     }
     return "fault";
 }

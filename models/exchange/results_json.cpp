@@ -156,6 +156,8 @@ public:
             json["byTenant"] = byTenant(m_report.windowByTenant, m_report.window);
             json["month"]["byTenant"] = byTenant(m_report.monthByTenant, month);
         }
+        addSettled(json, m_report.window);
+        addSettled(json["month"], month);
         return json;
     }
 
@@ -358,6 +360,25 @@ private:
                 {"idle", money(allocation.idle)},
                 {"total", money(allocation.total)},
                 {"parts", std::move(parts)}};
+    }
+
+    /// Savings plans and capped workspaces, where there are any.
+    static void addSettled(Json& json, const pricing::Statement& statement)
+    {
+        for (const pricing::CommitmentUse& plan : statement.commitments)
+            json["commitments"].push_back({{"component", plan.component},
+                                           {"term", plan.term},
+                                           {"perHour", number(plan.perHour)},
+                                           {"committed", number(plan.committed)},
+                                           {"used", number(plan.used)},
+                                           {"utilisation", number(plan.utilisation)},
+                                           {"coverage", number(plan.coverage)},
+                                           {"saved", number(plan.saved)}});
+        for (const pricing::LogLoss& logs : statement.logs)
+            json["cappedLogs"].push_back({{"component", logs.component},
+                                          {"arrivedGB", number(logs.arrivedGB)},
+                                          {"droppedGB", number(logs.droppedGB)},
+                                          {"daysCapped", logs.daysCapped}});
     }
 
     static Json lines(const pricing::Statement& statement)

@@ -91,7 +91,7 @@ void Plant::setLoss(std::uint32_t component, double share, SimTime)
     m_moved = true;
 }
 
-void Plant::setSize(std::uint32_t component, double size, SimTime)
+void Plant::setSize(std::uint32_t component, double size, bool, SimTime)
 {
     if (m_flow.availability.empty()) return;
     m_flow.availability[component].size = size;

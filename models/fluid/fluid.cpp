@@ -5,6 +5,7 @@
 #include "models/fluid/validity.h"
 #include "models/simulation/control_plane.h"
 #include "models/simulation/fault_results.h"
+#include "models/simulation/log_cap.h"
 #include "models/simulation/metering.h"
 #include "models/simulation/topology.h"
 #include "models/workload/traffic_profile.h"
@@ -158,6 +159,7 @@ public:
         m_recorder.summarise(now);
         Recording recording = std::move(m_recorder.recording());
         simulation::addFaultResults(recording, m_plant.topology(), 0);
+        simulation::addLogCaps(recording, *m_plant.topology().scenario);
         recording.validity = m_validity.notes(m_start, recording.end);
         recording.fingerprint = fingerprintOf(recording);
         return recording;

@@ -33,7 +33,7 @@ public:
     /// Nothing: the calls of one moment do not count where there are only rates.
     void cutConnections(std::uint32_t, SimTime) override {}
     void loseContents(std::uint32_t component, SimTime now) override;
-    void setSize(std::uint32_t component, double size, SimTime now) override;
+    void setSize(std::uint32_t component, double size, bool outside, SimTime now) override;
     void expireKeys(SimTime now) override;
     [[nodiscard]] std::vector<Lockup> takeLockups() override;
     [[nodiscard]] std::uint32_t serviceOf(std::uint32_t pod) const override { return m_pods[pod].service; }

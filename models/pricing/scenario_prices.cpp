@@ -41,6 +41,13 @@ Price priceOf(const scenario::MeterUse& use)
 ScenarioPrices::ScenarioPrices(const scenario::Scenario& scenario)
 {
     for (const scenario::Component& component : scenario.components)
+        if (const auto* pool = component.as<scenario::NodePoolSpec>(); pool && pool->unitPrice) {
+            scenario::MeterUse node;
+            node.meter = "vm/" + pool->sku + "/" + pool->operatingSystem + (pool->spot ? "/spot" : "/regular");
+            node.unitPrice = pool->unitPrice;
+            m_prices.emplace(std::pair{component.id, node.meter}, priceOf(node));
+        }
+    for (const scenario::Component& component : scenario.components)
         if (const auto* meters = metersOf(component))
             for (const scenario::MeterUse& use : *meters)
                 if (use.unitPrice) m_prices.emplace(std::pair{component.id, use.meter}, priceOf(use));

@@ -10,8 +10,8 @@
 
 namespace headroom::pricing {
 
-/// Prices that the scenario states itself (`unitPrice` of a meter): for what no price book knows, such as a broker that another firm
-/// runs, or a price that was negotiated. They go before the book's, hold for their component alone and for its copies in other
+/// Prices that the scenario states itself (`unitPrice` of a meter or a node pool): for what no price book knows, such as a broker that another firm
+/// runs, a laptop, a machine in the cellar, or a price that was negotiated. They go before the book's, hold for their component alone and for its copies in other
 /// environments, and are marked as the user's own: source "scenario", Confidence::Scenario.
 class ScenarioPrices {
 public:

@@ -2,6 +2,7 @@
 
 #include "core/calendar/calendar.h"
 #include "models/pricing/charge.h"
+#include "models/pricing/commitments.h"
 #include "models/pricing/extrapolate.h"
 #include "models/pricing/included.h"
 #include "models/pricing/scenario_prices.h"
@@ -12,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <list>
 #include <utility>
 
 namespace headroom::pricing {
@@ -46,6 +48,7 @@ struct Period {
     std::vector<SimTime> monthStarts;   ///< first instant billed in each month
     std::vector<double> monthShares;
     std::vector<Slice> slices;
+    std::vector<LogSlice> logSlices;    ///< the same, for what is settled by the day
     std::string text;
 };
 
@@ -96,8 +99,41 @@ Errors checkUsage(const Scenario& scenario, const Recording& recording)
     return errors;
 }
 
+/// Usage of one component by meter, as it is billed.
+std::vector<MeterSeries> seriesOf(const Component& component, const Recording& recording, const Period& period, std::vector<LogLoss>& losses)
+{
+    std::vector<MeterSeries> rows;
+    for (const Usage& usage : recording.usage) {
+        if (usage.component != component.id) continue;
+        auto row = std::find_if(rows.begin(), rows.end(), [&](const MeterSeries& r) { return r.meter == usage.meter; });
+        if (row == rows.end()) row = rows.insert(rows.end(), {usage.meter, std::vector<double>(period.slices.size(), 0.0)});
+        for (std::size_t i = 0; i < period.slices.size(); ++i) row->perSlice[i] += quantityIn(period.slices[i], usage);
+    }
+    if (const auto* fixed = component.as<scenario::FixedCostSpec>(); fixed && fixed->logWorkspace) {
+        LogLoss loss = settleLogs(*fixed->logWorkspace, period.logSlices, rows);
+        loss.component = component.id;
+        if (fixed->logWorkspace->dailyCapBytes) losses.push_back(std::move(loss));
+    }
+    return rows;
+}
+
+/// What could be had instead of a meter without a price.
+std::string alternatives(const PriceBook& book, const std::string& meter)
+{
+    const std::size_t term = meter.find("/reserved-");
+    if (term != std::string::npos) {
+        std::string known;
+        for (const char* other : {"/reserved-1y", "/reserved-3y"})
+            if (book.find(meter.substr(0, term) + other)) known += fmt::format("{}{}", known.empty() ? "" : " and ", std::string_view(other).substr(10, 1) == "1" ? "1-year" : "3-years");
+        return known.empty() ? "no reservation of this size is known there; take no \"reserved\"" : fmt::format("of this size the terms {} are known there", known);
+    }
+    const std::string nearest = nearestMeter(book, meter);
+    return nearest.empty() ? std::string{"add it to the price book"} : fmt::format("the nearest meter there is '{}'", nearest);
+}
+
 /// The drafts, grouped by component in the scenario's order. Meters without a price become errors, never zeros.
-Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Recording& recording, const PriceBook& book, const ScenarioPrices& own, const Period& period)
+Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Recording& recording, const PriceBook& book, const ScenarioPrices& own, const Period& period,
+                                              std::vector<LogLoss>& losses)
 {
     Errors errors;
     std::vector<Draft> drafts;
@@ -105,31 +141,29 @@ Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Re
     for (const Slice& slice : period.slices) days.push_back(slice.from.nanoseconds() / Duration::hours(24).count());
     for (const Component& component : scenario.components) {
         const std::size_t first = drafts.size();
-        for (const Usage& usage : recording.usage) {
-            if (usage.component != component.id) continue;
-            const Price* stated = own.find(component.id, usage.meter);
+        for (MeterSeries& row : seriesOf(component, recording, period, losses)) {
+            const Price* stated = own.find(component.id, row.meter);
             const PriceBook& regional = book.in(component.region);
-            const Price* price = stated ? stated : regional.find(usage.meter);
+            const Price* price = stated ? stated : regional.find(row.meter);
             if (!price) {
-                const std::string nearest = nearestMeter(regional, usage.meter);
                 errors.push_back({ErrorCode::PriceMissing,
-                                  fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, usage.meter, regional.provider, regional.region),
-                                  placeOf(scenario, component.id),
-                                  nearest.empty() ? std::string{"add it to the price book"} : fmt::format("the nearest meter there is '{}'", nearest)});
+                                  fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, row.meter, regional.provider, regional.region),
+                                  placeOf(scenario, component.id), alternatives(regional, row.meter)});
                 continue;
             }
-            auto draft = std::find_if(drafts.begin() + static_cast<std::ptrdiff_t>(first), drafts.end(), [&](const Draft& d) { return d.price == price; });
-            if (draft == drafts.end()) {
-                drafts.push_back({&component, price, stated ? component.id : regional.region, std::vector<double>(period.slices.size(), 0.0), {}, false});
-                draft = drafts.end() - 1;
-            }
-            for (std::size_t i = 0; i < period.slices.size(); ++i) draft->perSlice[i] += quantityIn(period.slices[i], usage);
+            drafts.push_back({&component, price, stated ? component.id : regional.region, std::move(row.perSlice), {}, false});
         }
         std::vector<MeteredSeries> meters;
         for (std::size_t i = first; i < drafts.size(); ++i) meters.push_back({drafts[i].price, &drafts[i].perSlice});
         takeOffIncluded(meters, days);
     }
     if (!errors.empty()) return errors;
+    return drafts;
+}
+
+/// Adds the drafts up by month.
+void closeDrafts(std::vector<Draft>& drafts, const Period& period)
+{
     const bool extrapolated = std::any_of(period.slices.begin(), period.slices.end(), [](const Slice& slice) { return !slice.simulated; });
     for (Draft& draft : drafts) {
         std::vector<Sum> sums(period.monthShares.size());
@@ -137,7 +171,68 @@ Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Re
         for (const Sum& sum : sums) draft.perMonth.push_back(sum.value());
         draft.extrapolated = extrapolated;
     }
-    return drafts;
+}
+
+double rateOf(const Price& price) { return UnitPrice::parse(price.bands.front().unitPrice).value().toDouble(); }
+
+/// What is left of a commitment: money that bought nothing, as a meter of its own.
+Price unusedCommitment(const std::string& term, const std::string& currency)
+{
+    Price price;
+    price.meter = "savings-plan/" + term + "/unused";
+    price.title = "Savings plan, commitment that nothing used";
+    price.unit = currency;
+    price.bands = {PriceBand{0, "1"}};
+    price.source = "scenario";
+    price.confidence = Confidence::Scenario;
+    return price;
+}
+
+/// Moves machine hours that savings plans cover to the plans' rates. `made` keeps the prices that no book has.
+Errors coverBySavingsPlans(const Scenario& scenario, const PriceBook& book, const Period& period, std::vector<Draft>& drafts, std::list<Price>& made,
+                           std::vector<CommitmentUse>& commitments)
+{
+    std::vector<const Component*> plans;
+    for (const Component& component : scenario.components)
+        if (const auto* fixed = component.as<scenario::FixedCostSpec>(); fixed && fixed->savingsPlan) plans.push_back(&component);
+    // The longer term has the greater discount.
+    std::stable_partition(plans.begin(), plans.end(), [](const Component* plan) { return plan->as<scenario::FixedCostSpec>()->savingsPlan->term == "3-years"; });
+    std::vector<double> hours;
+    for (const Slice& slice : period.slices) hours.push_back((slice.to - slice.from).toSeconds() / 3600);
+    Errors errors;
+    for (const Component* plan : plans) {
+        const scenario::SavingsPlanSpec& spec = *plan->as<scenario::FixedCostSpec>()->savingsPlan;
+        std::vector<std::size_t> users;
+        std::vector<EligibleUse> uses;
+        std::vector<const Price*> planned;
+        for (std::size_t i = 0; i < drafts.size(); ++i) {
+            const std::string& meter = drafts[i].price->meter;
+            if (!meter.starts_with("vm/") || !meter.ends_with("/regular") || drafts[i].price->confidence == Confidence::Scenario) continue;
+            const Price* rate = book.in(drafts[i].component->region).find(meter.substr(0, meter.size() - 7) + (spec.term == "3-years" ? "savings-3y" : "savings-1y"));
+            if (!rate || rateOf(*rate) <= 0) continue;
+            users.push_back(i);
+            uses.push_back({rateOf(*drafts[i].price), rateOf(*rate), drafts[i].perSlice});
+            planned.push_back(rate);
+        }
+        if (users.empty()) {
+            errors.push_back({ErrorCode::PriceMissing, fmt::format("no machine of this scenario has a known rate for a savings plan of {}", spec.term), placeOf(scenario, plan->id),
+                              "rates are known for some sizes in East US, East US 2 and West Europe; reservations (\"reserved\") for more"});
+            continue;
+        }
+        const Coverage coverage = applySavingsPlan(spec.perHour.toDouble(), hours, uses);
+        commitments.push_back({plan->id, plan->title.empty() ? plan->id : plan->title, spec.term, spec.perHour.toDouble(), coverage.committed, coverage.used, coverage.utilisation(),
+                               coverage.coverage(), coverage.covered - coverage.committed});
+        for (std::size_t u = users.size(); u-- > 0;) {   // from the back: what is inserted moves only what is done
+            Draft covered{drafts[users[u]].component, planned[u], drafts[users[u]].pricedBy, coverage.perSlice[u], {}, false};
+            for (std::size_t i = 0; i < hours.size(); ++i) drafts[users[u]].perSlice[i] = std::max(0.0, drafts[users[u]].perSlice[i] - coverage.perSlice[u][i]);
+            drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(users[u]) + 1, std::move(covered));
+        }
+        made.push_back(unusedCommitment(spec.term, book.currency));
+        const auto order = [&](const Component* component) { return component - scenario.components.data(); };
+        const auto after = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) { return order(draft.component) > order(plan); });
+        drafts.insert(after, {plan, &made.back(), plan->id, coverage.unusedPerSlice, {}, false});
+    }
+    return errors;
 }
 
 StatementLine lineOf(const Draft& draft)
@@ -193,11 +288,14 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     }
     const ScenarioPrices own(scenario);
     if (!own.conflicts().empty()) return own.conflicts();
-    Result<std::vector<Draft>, Errors> drafted = draftLines(scenario, recording, book, own, period);
-    if (!drafted) return std::move(drafted).error();
-    const std::vector<Draft>& drafts = drafted.value();
-
     Statement statement;
+    Result<std::vector<Draft>, Errors> drafted = draftLines(scenario, recording, book, own, period, statement.logs);
+    if (!drafted) return std::move(drafted).error();
+    std::vector<Draft> drafts = std::move(drafted).value();
+    std::list<Price> made;
+    if (Errors uncovered = coverBySavingsPlans(scenario, book, period, drafts, made, statement.commitments); !uncovered.empty()) return uncovered;
+    closeDrafts(drafts, period);
+
     statement.currency = book.currency;
     statement.priceBookRegion = book.region;
     statement.priceBookAsOf = book.asOf;
@@ -240,6 +338,13 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     return statement;
 }
 
+std::vector<LogSlice> logSlicesOf(const std::vector<Slice>& slices, const calendar::Calendar& zone)
+{
+    std::vector<LogSlice> result;
+    for (const Slice& slice : slices) result.push_back({slice.from, slice.to, zone.hoursInMonth(slice.from) / 24.0});
+    return result;
+}
+
 std::string hoursText(SimTime from, SimTime to)
 {
     return fmt::format("{:g} h", std::round((to - from).toSeconds() / 36) / 100);
@@ -265,6 +370,7 @@ Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& 
         month = next;
     }
     period.slices = simulatedSlices(recording, period.from, period.to, period.monthStarts);
+    period.logSlices = logSlicesOf(period.slices, *zone);
     const std::string first = zone->formatDate(period.from);
     const std::string last = zone->formatDate(period.to - Duration::nanoseconds(1));
     period.text = fmt::format("{}{}, {}", first, last == first ? "" : " to " + last, hoursText(period.from, period.to));
@@ -292,6 +398,7 @@ Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& r
                             {scenario.source, 0, "/traffic"}, "simulate a window in which requests arrive"}};
     }
     period.slices = std::move(extrapolation.slices);
+    period.logSlices = logSlicesOf(period.slices, *zone);
     const calendar::LocalTime local = zone->local(period.from);
     period.text = fmt::format("{} {}, {}", kMonths[static_cast<std::size_t>(local.month - 1)], local.year, hoursText(period.from, period.to));
     return bill(scenario, recording, book, period);

@@ -2,6 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/quantities/money.h"
+#include "models/pricing/commitments.h"
+#include "models/pricing/log_workspace.h"
 #include "models/pricing/price_book.h"
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
@@ -35,6 +37,8 @@ struct Statement {
     Money total;                           ///< the sum of the lines, to the cent
     std::vector<double> totalPerHour;      ///< for plots; unrounded, by hour from `from`
     std::map<std::string, std::vector<double>> perHourByGroup;
+    std::vector<CommitmentUse> commitments;   ///< savings plans, the longer term first
+    std::vector<LogLoss> logs;                ///< workspaces with a daily cap
 };
 
 /// Bills the simulated window.

@@ -26,7 +26,8 @@ struct ScheduleSpec {
     std::vector<Hours> hours;
     std::vector<WeeklyInstant> starts, stops;
     std::vector<Exception> exceptions;
-    std::optional<double> outside;         ///< size outside the hours (replicas, nodes, RU/s); empty = stopped
+    std::optional<double> outside;         ///< size outside the hours (replicas, nodes, RU/s, vCores); empty = stopped, or of another size
+    std::string outsideSku;                ///< size outside the hours of what has sizes with names; empty = none
     random::Distribution startUp, stopping;
     double startFailsProbability = 0;
     Duration retryAfter = Duration::minutes(15);

@@ -3,6 +3,7 @@
 
 #include "core/quantities/parse.h"
 #include "models/scenario/lenient.h"
+#include "models/scenario/read_costs.h"
 #include "models/scenario/schema.h"
 
 #include <fmt/format.h>
@@ -35,6 +36,7 @@ void checkService(const Json& service, const std::string& at, Problems& problems
 
 void checkPool(const Json& document, const Json& pool, const std::string& at, Problems& problems)
 {
+    checkOwnMoney(lenient::text(document, "currency").value_or(""), lenient::text(pool, "unitPrice"), at + "/unitPrice", problems);
     const auto min = lenient::number(pool, "minNodes"), max = lenient::number(pool, "maxNodes"), nodes = lenient::number(pool, "nodes");
     if (min.has_value() != max.has_value())
         return problems.add(ErrorCode::MissingKey, at, fmt::format("\"{}\" needs \"{}\" beside it.", min ? "minNodes" : "maxNodes", min ? "maxNodes" : "minNodes"));
@@ -95,8 +97,9 @@ void checkQueue(const Json& queue, const std::string& at, Problems& problems)
     if (bus == broker) problems.add(ErrorCode::MissingKey, at, bus ? "The queue names two brokers." : "The queue names no broker.", "\"serviceBus\" for a Service Bus namespace, \"broker\" for RabbitMQ");
 }
 
-void checkFixedCost(const Json& component, const std::string& id, const std::string& at, Problems& problems)
+void checkFixedCost(const Json& document, const Json& component, const std::string& id, const std::string& at, Problems& problems)
 {
+    checkCosts(document, component, at, problems);
     const auto included = lenient::text(component, "includedIn");
     if (!included) return;
     if (*included == id) problems.add(ErrorCode::Inconsistent, at + "/includedIn", "A component cannot be included in its own bill.");
@@ -155,7 +158,7 @@ void checkComponents(const Json& expanded, Problems& problems)
         else if (kind == "cosmos-db") checkCosmosDb(component, at, problems);
         else if (kind == "redis") checkRedis(component, at, problems);
         else if (kind == "queue") checkQueue(component, at, problems);
-        else if (kind == "fixed-cost") checkFixedCost(component, id, at, problems);
+        else if (kind == "fixed-cost") checkFixedCost(expanded, component, id, at, problems);
         else if (kind == "environment-copy") checkCopies(expanded, component, at, problems);
     }
     checkQuantiles(components, "/components", problems);

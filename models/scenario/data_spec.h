@@ -91,6 +91,7 @@ struct DocumentStoreSpec {                   ///< kind "document-store": a datab
     double ioPerRead = 0, ioPerWrite = 1;
     std::string disk;                        ///< component; empty = none
     int maxConnections = 65536;
+    std::optional<ScheduleSpec> schedule;
 };
 
 struct DiskSpec {                            ///< kind "disk"

@@ -51,7 +51,9 @@ std::optional<ScheduleSpec> readSchedule(const Json& component, const std::strin
     const Json& exceptions = json->at("exceptions");
     for (std::size_t i = 0; i < exceptions.size(); ++i)
         spec.exceptions.push_back({readInstant(exceptions[i], "at", fmt::format("{}/exceptions/{}", at, i), context), read::text(exceptions[i], "do") == "start"});
-    spec.outside = readOutside(json->at("outside"), at + "/outside", context.problems);
+    const Json& outside = json->at("outside");
+    if (outside.is_string() && outside.get_ref<const std::string&>().starts_with("Standard_")) spec.outsideSku = outside.get<std::string>();
+    else spec.outside = readOutside(outside, at + "/outside", context.problems);
     spec.startUp = readDistribution(json->at("startUp"));
     spec.stopping = readDistribution(json->at("stopping"));
     spec.startFailsProbability = read::number(*json, "startFails");

@@ -1,4 +1,5 @@
 #include "models/scenario/read.h"
+#include "models/scenario/read_costs.h"
 #include "models/scenario/read_values.h"
 
 #include <fmt/format.h>
@@ -50,6 +51,7 @@ NodePoolSpec readPool(const Json& json, const std::string& pointer, const ReadCo
     for (const Json& taint : json.at("taints")) spec.taints.push_back({read::text(taint, "key"), read::text(taint, "value"), read::text(taint, "effect")});
     spec.provisioning = readDistribution(json.at("provisioning"));
     spec.osDisk = read::text(json, "osDisk");
+    if (json.contains("unitPrice")) spec.unitPrice = parseMoney(read::text(json, "unitPrice")).value();
     return spec;
 }
 
@@ -87,6 +89,8 @@ FixedCostSpec readFixedCost(const Json& json)
     FixedCostSpec spec;
     spec.meters = readMeters(json);
     spec.includedIn = read::textOr(json, "includedIn", {});
+    if (const auto logs = json.find("logWorkspace"); logs != json.end()) spec.logWorkspace = readLogWorkspace(*logs);
+    if (const auto plan = json.find("savingsPlan"); plan != json.end()) spec.savingsPlan = readSavingsPlan(*plan);
     return spec;
 }
 

@@ -116,8 +116,8 @@ std::optional<ComponentSpec> readDataSpec(const std::string& kind, const Json& j
     if (kind == "sql-database") return scheduled(readSql(json));
     if (kind == "postgresql") return scheduled(readPostgresql(json));
     if (kind == "document-store")
-        return DocumentStoreSpec{read::text(json, "host"), read::number(json, "operationsPerSecond"), read::number(json, "ioPerRead"), read::number(json, "ioPerWrite"),
-                                 read::textOr(json, "disk", {}), read::integer(json, "maxConnections")};
+        return scheduled(DocumentStoreSpec{read::text(json, "host"), read::number(json, "operationsPerSecond"), read::number(json, "ioPerRead"), read::number(json, "ioPerWrite"),
+                                           read::textOr(json, "disk", {}), read::integer(json, "maxConnections"), {}});
     if (kind == "disk") return DiskSpec{read::text(json, "size"), read::numberIf(json, "iops"), read::number(json, "backgroundIops"), read::integer(json, "copies")};
     if (kind == "external") return ExternalSpec{readDistribution(json.at("latency")), read::number(json, "failureProbability"), readRateLimit(json), readMeters(json)};
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include "core/random/distributions.h"
 #include "models/scenario/autoscaling_spec.h"
 #include "models/scenario/availability_spec.h"
+#include "models/scenario/cost_spec.h"
 #include "models/scenario/data_spec.h"
 #include "models/scenario/messaging_spec.h"
 #include "models/scenario/network_spec.h"
@@ -196,6 +197,7 @@ struct NodePoolSpec {                        ///< kind "node-pool"
     std::vector<Taint> taints;
     random::Distribution provisioning;       ///< request of a node until it is Ready
     std::string osDisk = "ephemeral";        ///< ephemeral | P10 …; billed when managed
+    std::optional<Money> unitPrice;          ///< the user's own price of a node and hour
 };
 
 struct DeadlockSpec {                        ///< a lock-up under concurrency
@@ -247,6 +249,8 @@ struct ServiceSpec {                         ///< kinds "service" and "ingress"
 struct FixedCostSpec {
     std::vector<MeterUse> meters;
     std::string includedIn;                  ///< component whose bill already holds this one; then `meters` is empty
+    std::optional<LogWorkspaceSpec> logWorkspace;
+    std::optional<SavingsPlanSpec> savingsPlan;
 };
 
 /// kind "environment-copy": further environments of the same size; bills the fixed meters of `of` again.

@@ -136,6 +136,8 @@ public:
     [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
     /// Disks of the stopped nodes of a pool: they stay while the machines are gone.
     [[nodiscard]] int disksWithoutNodes(std::uint32_t pool) const;
+    /// Whether `component` has the size that it has within the hours of its schedule; without a schedule always.
+    [[nodiscard]] bool withinHours(std::uint32_t component) const;
     /// Since the start: nodes taken back by the spot market, and requests for nodes that it refused.
     struct SpotCounts { int evicted = 0, refused = 0; };
     [[nodiscard]] SpotCounts spotCounts(std::uint32_t pool) const;

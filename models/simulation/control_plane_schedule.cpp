@@ -20,7 +20,7 @@ void ControlPlane::followCourse(std::uint32_t index, SimTime now, bool atStart)
     const Power before = course.power;
     course.power = change.power;
     m_lastChange = now;
-    const std::string by = change.manual ? "by hand" : "by schedule";
+    const std::string by = change.forced ? "by the provider, stopped for as long as it may be" : change.manual ? "by hand" : "by schedule";
     const auto tell = [&](EventKind kind, int from, int to, const std::string& why) {
         if (!atStart) log(now, kind, "schedule", rule.component, from, to, why);
     };
@@ -75,10 +75,12 @@ void ControlPlane::followCourse(std::uint32_t index, SimTime now, bool atStart)
     }
     case What::Store:
         if (rule.outside && rule.inside > 0) {
+            const auto restarting = [](Power power) { return power == Power::Starting || power == Power::Stopping; };
+            if (rule.restarts && restarting(change.power) != restarting(before)) m_plant.setDown(rule.component, restarting(change.power), now);
             if (on == wasOn && !atStart) break;
             const double from = wasOn ? rule.inside : *rule.outside, to = on ? rule.inside : *rule.outside;
             tell(to > from ? EventKind::ScaleUp : EventKind::ScaleDown, static_cast<int>(from), static_cast<int>(to), fmt::format("resized {}", by));
-            m_plant.setSize(rule.component, to, now);
+            m_plant.setSize(rule.component, to, !on, now);
         } else if (!rule.outside && on != wasOn) {
             tell(on ? EventKind::ScaleUp : EventKind::ScaleDown, wasOn, on, fmt::format("{} {}", on ? "started" : "stopped", by));
             m_plant.setDown(rule.component, !on, now);
@@ -196,6 +198,11 @@ double ControlPlane::sizeOf(std::uint32_t component, double stated) const
     const Scheduled& rule = m_disturbed->rules.schedules[course];
     if (!rule.outside || rule.inside <= 0) return stated;
     return m_disturbed->courses[course].power == Power::Running ? rule.inside : *rule.outside;
+}
+
+bool ControlPlane::withinHours(std::uint32_t component) const
+{
+    return !m_disturbed || m_disturbed->courseOf[component] == kNone || m_disturbed->courses[m_disturbed->courseOf[component]].power == Power::Running;
 }
 
 int ControlPlane::disksWithoutNodes(std::uint32_t pool) const

@@ -49,7 +49,7 @@ public:
     void setLoss(std::uint32_t component, double share, SimTime now) override;
     void cutConnections(std::uint32_t component, SimTime now) override;
     void loseContents(std::uint32_t component, SimTime now) override;
-    void setSize(std::uint32_t component, double size, SimTime now) override;
+    void setSize(std::uint32_t component, double size, bool outside, SimTime now) override;
     void keepVolume(std::uint32_t from, std::uint32_t to) override;
     void loseVolume(std::uint32_t pod, SimTime now) override;
     void placeOn(std::uint32_t pod, std::uint32_t node) override;

@@ -159,7 +159,7 @@ void DataPlane::loseContents(std::uint32_t component, SimTime now)
     }
 }
 
-void DataPlane::setSize(std::uint32_t component, double size, SimTime now)
+void DataPlane::setSize(std::uint32_t component, double size, bool outside, SimTime now)
 {
     m_now = now;
     for (std::uint32_t i = 0; i < m_cosmos.size(); ++i)
@@ -168,6 +168,7 @@ void DataPlane::setSize(std::uint32_t component, double size, SimTime now)
         const DatabaseRow& row = m_topology.databases[i];
         if (row.component != component || !row.postgresql) continue;
         m_databases[i].cpu.setCapacity(std::max(0.0, size - row.otherCores), now);
+        if (row.outsideCores > 0) m_databases[i].maxConnections = outside ? row.outsideConnections : row.maxConnections;
         scheduleDatabaseCpu(i);
     }
     for (std::uint32_t i = 0; i < m_sql.size(); ++i) {

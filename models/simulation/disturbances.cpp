@@ -15,6 +15,8 @@ using scenario::FaultSpec;
 
 /// Random faults have been going on for this long before the calendar begins, so that a warm-up meets them as well.
 constexpr Duration kBefore = Duration::hours(24 * 7);
+/// Azure Database for PostgreSQL documentation, stop and start: a stopped server is started after seven days.
+constexpr Duration kPostgresqlLongestStop = Duration::hours(24 * 7);
 /// Until autoscalers and lines are calm again after a start or a fault.
 constexpr Duration kSettles = Duration::hours(2);
 
@@ -28,6 +30,7 @@ const scenario::ScheduleSpec* scheduleOf(const Component& component)
     if (const auto* s = of(component.as<scenario::RedisSpec>())) return s;
     if (const auto* s = of(component.as<scenario::SqlDatabaseSpec>())) return s;
     if (const auto* s = of(component.as<scenario::PostgresqlSpec>())) return s;
+    if (const auto* s = of(component.as<scenario::DocumentStoreSpec>())) return s;
     return of(component.as<scenario::EnvironmentCopySpec>());
 }
 
@@ -96,9 +99,25 @@ private:
         Scheduled scheduled;
         scheduled.component = scheduled.index = c;
         scheduled.schedule = compile(spec);
-        scheduled.power = {spec.startUp, spec.stopping, spec.startFailsProbability, spec.retryAfter};
+        scheduled.power = {spec.startUp, spec.stopping, spec.startFailsProbability, spec.retryAfter, Duration{}, m_result.origin};
         scheduled.outside = spec.outside;
         if (scheduled.schedule.empty()) return;
+        const auto* postgresql = component.as<scenario::PostgresqlSpec>();
+        const auto refuse = [&](std::string message, std::string hint) {
+            m_errors.push_back(Error{ErrorCode::Inconsistent, std::move(message), {m_scenario.source, 0, "/components/" + component.id + "/schedule/outside"}, std::move(hint)});
+        };
+        if (!spec.outsideSku.empty() && !postgresql) return refuse(fmt::format("\"{}\" has no sizes such as {}.", component.id, spec.outsideSku), "state a number, a throughput, or off");
+        if (spec.outside && component.as<scenario::DocumentStoreSpec>())
+            return refuse(fmt::format("\"{}\" is as big as the pods that hold it.", component.id), "state the schedule of its host's replicas, or off");
+        if (postgresql) {
+            if (spec.outside && postgresql->sku != "custom") return refuse(fmt::format("\"{}\" has a size with a name.", component.id), "state another, such as Standard_B2s, or off");
+            if (!spec.outside && spec.outsideSku.empty()) scheduled.power.longestStop = kPostgresqlLongestStop;
+            if (const std::uint32_t row = rowOf(m_topology.databases, c); row != kNone) {
+                scheduled.inside = m_topology.databases[row].cores + m_topology.databases[row].otherCores;
+                if (!spec.outsideSku.empty()) scheduled.outside = m_topology.databases[row].outsideCores;
+                scheduled.restarts = true;
+            }
+        }
         if (const auto* cosmos = component.as<scenario::CosmosDbSpec>()) {
             scheduled.inside = cosmos->requestUnitsPerSecond;
         } else if (const auto* sql = component.as<scenario::SqlDatabaseSpec>()) {

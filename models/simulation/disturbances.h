@@ -38,6 +38,7 @@ struct Scheduled {
     compute::PowerRules power;
     std::optional<double> outside;         ///< size outside the hours; empty = off
     double inside = 0;                     ///< of a store: request units a second, vCores; 0 where it has no size
+    bool restarts = false;                 ///< of a store: while its size changes (start-up, stopping) nobody is answered
 };
 
 /// What one fault hits.

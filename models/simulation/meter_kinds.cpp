@@ -49,7 +49,11 @@ void meter(const PostgresqlSpec& server, const ComponentUse& use, const MeteredH
     const std::string size = postgresSize(server.sku);
     if (size.empty()) return;
     const double servers = server.zoneRedundant ? kStandbyFactor : 1;
-    add("postgresql/" + size, use.hoursOf(hour) * servers, false);   // storage stays while it is stopped
+    // Storage stays while it is stopped.
+    const std::string outside = server.schedule ? postgresSize(server.schedule->outsideSku) : std::string();
+    const double inside = outside.empty() ? use.hoursOf(hour) : use.insideHours.value_or(hour.hours);
+    add("postgresql/" + size, inside * servers, false);
+    if (!outside.empty()) add("postgresql/" + outside, (use.hoursOf(hour) - inside) * servers, false);
     add("postgresql/storage", server.storageBytes / kGiB * hour.months * servers, false);
     // As much as the server's storage is free.
     const double copies = std::ceil(server.backupRetention.toSeconds() / 86400 / kFullBackupDays - 1e-9);
@@ -89,9 +93,19 @@ void meter(const ExternalSpec& external, const ComponentUse& use, const MeteredH
     meterUses(external.meters, use.traffic.calls, use, hour, add);
 }
 
+/// All that arrives: a cap, a tier and what is kept take effect by the day, so they are settled when the period is billed.
+void meterLogs(const LogWorkspaceSpec& logs, const MeteredHour& hour, const AddUsage& add)
+{
+    const double overTime = (logs.share * hour.logBytesOfPods + logs.otherBytesPerDay * hour.hours / 24) * kGBPerByte;
+    if (overTime > 0) add(logs.ingestionMeter(), overTime, false);
+    add(logs.ingestionMeter(), logs.share * hour.logBytesOfRequests * kGBPerByte, true);
+    if (logs.commitmentGBPerDay > 0) add("log-analytics/commitment/" + std::to_string(logs.commitmentGBPerDay) + "GB", hour.hours / 24, false);
+}
+
 void meter(const FixedCostSpec& fixed, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)
 {
     meterUses(fixed.meters, hour.requests, use, hour, add);
+    if (fixed.logWorkspace) meterLogs(*fixed.logWorkspace, hour, add);
 }
 
 void meter(const DiskSpec& disk, const ComponentUse&, const MeteredHour& hour, const AddUsage& add)

@@ -33,6 +33,7 @@ struct ComponentUse {
     double heldBytes = 0;             ///< mean over the hour
     // With a schedule: hours in which it was billed, its size (vCores, RU/s) over them, the largest.
     std::optional<double> onHours, sizeHours, highestSize;
+    std::optional<double> insideHours;   ///< of the hours in which it was billed, those of its schedule
     double idleDiskHours = 0;         ///< node pool: system disks whose nodes are off
 
     /// Hours in which it runs.

@@ -34,7 +34,7 @@ Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control
     for (std::uint32_t i = 0; i < topology.cosmosDbs.size(); ++i) m_last.spentRequestUnits.push_back(plant.spentRequestUnits(i));
     if (!topology.disturbances || topology.disturbances->schedules.empty()) return;
     m_now.onSeconds.assign(topology.scenario->components.size(), 0.0);
-    m_now.sizeSeconds = m_now.highestSize = m_now.onSeconds;
+    m_now.sizeSeconds = m_now.highestSize = m_now.insideSeconds = m_now.onSeconds;
     m_now.idleDiskSeconds.assign(topology.pools.size(), 0.0);
 }
 
@@ -52,6 +52,7 @@ void Metering::observeSchedules(double seconds)
         if (!m_control.billed(c)) continue;
         const double size = m_control.sizeOf(c, scheduled.inside);
         m_now.onSeconds[c] += seconds;
+        if (m_control.withinHours(c)) m_now.insideSeconds[c] += seconds;
         m_now.sizeSeconds[c] += seconds * size;
         m_now.highestSize[c] = std::max(m_now.highestSize[c], size);
     }
@@ -141,6 +142,7 @@ std::vector<ComponentUse> Metering::useOf(const Snapshot& meters, const std::vec
             uses[c].onHours = meters.onSeconds[c] / 3600;
             uses[c].sizeHours = meters.sizeSeconds[c] / 3600;
             uses[c].highestSize = meters.highestSize[c];
+            uses[c].insideHours = meters.insideSeconds[c] / 3600;
         }
         uses[c].heldBytes = hours > 0 ? meters.heldByteSeconds[c] / 3600 / hours : 0;
         // What is sent to a topic is billed by its broker.
@@ -194,7 +196,7 @@ void Metering::close(const Snapshot& meters, Recording& recording)
 
     for (Usage& usage : recording.usage) usage.perHour.resize(m_hour + 1, 0.0);
     for (auto* integral : {&m_now.nodeSeconds, &m_now.nodeSecondsAboveReserved, &m_now.podSeconds, &m_now.highestUnits, &m_now.heldByteSeconds, &m_now.onSeconds, &m_now.sizeSeconds,
-                           &m_now.highestSize, &m_now.idleDiskSeconds})
+                           &m_now.highestSize, &m_now.insideSeconds, &m_now.idleDiskSeconds})
         std::fill(integral->begin(), integral->end(), 0.0);
     m_last = meters;
     m_hourStart = meters.at;

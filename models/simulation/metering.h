@@ -34,7 +34,7 @@ private:
         std::vector<double> podSeconds;                              ///< per service
         std::vector<double> highestUnits, heldByteSeconds;           ///< per component
         // Where something has a schedule: seconds that a component was billed, its size over them, its largest; system disks whose nodes are off.
-        std::vector<double> onSeconds, sizeSeconds, highestSize;     ///< per component
+        std::vector<double> onSeconds, sizeSeconds, highestSize, insideSeconds;   ///< per component
         std::vector<double> idleDiskSeconds;                         ///< per pool
         std::vector<std::uint64_t> offered, busOperations;
         std::vector<double> edgeCalls, spentRequestUnits, hourMaxUnits;

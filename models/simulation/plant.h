@@ -46,8 +46,8 @@ public:
     virtual void cutConnections(std::uint32_t component, SimTime now) = 0;
     /// What a cache or queue held is gone; nobody who sent a message learns of it.
     virtual void loseContents(std::uint32_t component, SimTime now) = 0;
-    /// Request units a second of a Cosmos DB, vCores of a database.
-    virtual void setSize(std::uint32_t component, double size, SimTime now) = 0;
+    /// Request units a second of a Cosmos DB, vCores of a database; `outside`: it is the size outside the hours of its schedule.
+    virtual void setSize(std::uint32_t component, double size, bool outside, SimTime now) = 0;
 
     /// A container was started anew in the same pod: `to` has what `from` left on the pod's volume.
     virtual void keepVolume(std::uint32_t from, std::uint32_t to) = 0;

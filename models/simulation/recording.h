@@ -82,7 +82,7 @@ struct Signal {
     std::vector<float> min, mean, max;   ///< min and max are empty where they were not recorded; NaN = no data
 };
 
-enum class EventKind { ScaleUp, ScaleDown, Held, PodPending, NodeAdded, NodeRemoved, Eviction, OutOfMemory, Deadlock, QueueFull, Fault, Deployment, Rollback, Restart, Unready, QuotaRefused };
+enum class EventKind { ScaleUp, ScaleDown, Held, PodPending, NodeAdded, NodeRemoved, Eviction, OutOfMemory, Deadlock, QueueFull, Fault, Deployment, Rollback, Restart, Unready, QuotaRefused, CapReached };
 
 /// A decision or an incident, with its reason as a sentence.
 struct Event {

@@ -3,6 +3,7 @@
 #include "models/simulation/disturbances.h"
 #include "models/simulation/fault_results.h"
 #include "models/simulation/join_pieces.h"
+#include "models/simulation/log_cap.h"
 #include "models/simulation/messaging_resources.h"
 #include "models/simulation/piece.h"
 
@@ -54,6 +55,7 @@ public:
         Recording recording = std::move(m_joined.recording);
         recording.seed = m_options.seed;
         addFaultResults(recording, m_topology, static_cast<std::uint32_t>(m_replication));
+        addLogCaps(recording, *m_topology.scenario);
         return recording;
     }
 

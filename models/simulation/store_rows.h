@@ -15,6 +15,8 @@ struct DatabaseRow {
     double cores = 0;                   ///< vCores less what others always use; 0 for documents: their cores are those of the ready pods
     double otherCores = 0;              ///< of others, not part of `cores`
     std::uint32_t maxConnections = 0;   ///< for users
+    double outsideCores = 0;            ///< all vCores of the size that it has outside the hours of its schedule; 0 = none
+    std::uint32_t outsideConnections = 0;
     double ioPerRead = 0, ioPerWrite = 0;   ///< disk operations of a statement, on average
     std::uint32_t disk = ~std::uint32_t{0}; ///< index in Topology::disks; none = its I/O takes no time
     std::int64_t commitNs = 0;          ///< a write waits this long for the standby

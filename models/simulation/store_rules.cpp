@@ -141,6 +141,15 @@ Result<Server> serverOf(const scenario::PostgresqlSpec& spec, const catalogue::C
         connections = found->second.maxUserConnections;
         iops = found->second.maxIops;
     }
+    if (spec.schedule && !spec.schedule->outsideSku.empty()) {
+        scenario::PostgresqlSpec smaller = spec;
+        smaller.sku = spec.schedule->outsideSku;
+        smaller.schedule.reset();
+        const auto outside = serverOf(smaller, catalogue);
+        if (!outside) return outside.error();
+        server.row.outsideCores = outside->row.cores + outside->row.otherCores;
+        server.row.outsideConnections = outside->row.maxConnections;
+    }
     server.row.postgresql = &spec;
     server.row.otherCores = std::min(spec.otherLoadCores, cores);
     server.row.cores = cores - server.row.otherCores;

@@ -139,6 +139,7 @@ QVariant DecisionModel::data(const QModelIndex& index, int role) const
         case EventKind::Restart: return tr("✕ restart");
         case EventKind::Unready: return tr("✕ not ready");
         case EventKind::QuotaRefused: return tr("= quota");
+        case EventKind::CapReached: return tr("= daily cap");
         }
         return {};
     case Component: return titleOf(m_scenario.get(), event.component);

@@ -188,3 +188,38 @@ TEST_CASE("A stop breaks off a start, and a start waits for the end of a stop", 
         {Power::Starting, at("2026-12-06T10:10")}, {Power::Running, at("2026-12-06T10:20")}};
     CHECK(seen == expected);
 }
+
+TEST_CASE("What may be stopped for seven days at most is started then, whatever window one looks at", "[compute][schedule]")
+{
+    PowerRules rules;
+    rules.longestStop = Duration::hours(24 * 7);
+    rules.since = at("2026-10-25T00:00");
+    Schedule byHand(israel());
+    byHand.add(at("2026-11-02T00:00"), false);
+    byHand.add(at("2026-11-20T00:00"), true);
+    byHand.add(at("2026-11-25T12:00"), false);
+    const SimTime to = at("2026-12-05T00:00");
+    const auto runs = [&](const std::string& from) {
+        std::vector<std::pair<SimTime, bool>> changes;   // running or not, and whether that was forced
+        for (const PowerChange& change : powerChanges(byHand, rules, 1, 0, "db", at(from), to))
+            if (change.power == Power::Running || change.power == Power::Stopped) changes.emplace_back(change.at, change.power == Power::Running);
+        return changes;
+    };
+    // Stopped on 2 November, started by the provider on the 9th; the start of the 20th finds it running.
+    const std::vector<std::pair<SimTime, bool>> all{{at("2026-11-01T00:00"), true}, {at("2026-11-02T00:00"), false}, {at("2026-11-09T00:00"), true},
+                                                    {at("2026-11-25T12:00"), false}, {at("2026-12-02T12:00"), true}};
+    CHECK(runs("2026-11-01T00:00") == all);
+    CHECK(runs("2026-11-05T00:00") == std::vector<std::pair<SimTime, bool>>{{at("2026-11-05T00:00"), false}, all[2], all[3], all[4]});
+    CHECK(runs("2026-11-12T00:00") == std::vector<std::pair<SimTime, bool>>{{at("2026-11-12T00:00"), true}, all[3], all[4]});
+    const auto forced = powerChanges(byHand, rules, 1, 0, "db", at("2026-11-08T00:00"), at("2026-11-10T00:00"));
+    CHECK(forced.back().forced);
+    // Exactly seven days are allowed: a start on the seventh day is the user's own.
+    Schedule week(israel());
+    week.add(at("2026-11-02T00:00"), false);
+    week.add(at("2026-11-09T00:00"), true);
+    const auto own = powerChanges(week, rules, 1, 0, "db", at("2026-11-01T00:00"), at("2026-11-12T00:00"));
+    CHECK_FALSE(own.back().forced);
+    CHECK(own.back().at == at("2026-11-09T00:00"));
+    // Without the limit it stays off.
+    CHECK(powerChanges(byHand, PowerRules{}, 1, 0, "db", at("2026-11-12T00:00"), at("2026-11-19T00:00")).front().power == Power::Stopped);
+}

@@ -156,3 +156,70 @@ TEST_CASE("Pools, services and databases have hours of their own", "[simulation]
         CHECK(static_cast<double>(r.requests.failed) == Approx(6 * 60 * 12).epsilon(0.01));
     }
 }
+
+namespace {
+
+Small database(const std::string& schedule, const std::string& duration, const std::string& rate)
+{
+    Small small;
+    small.rate = rate;
+    small.duration = duration;
+    small.operations = R"("op": { "steps": [ { "call": "db", "access": "read", "cpu": "1ms" } ] })";
+    small.components = R"("db": { "kind": "postgresql", "sku": "Standard_D2ds_v5", "storage": "124GiB", "backupRetention": "14d", "schedule": { )" + schedule + " } }";
+    return small;
+}
+
+} // namespace
+
+TEST_CASE("A stopped PostgreSQL costs its storage and its backup, and is started after seven days", "[simulation][schedule]")
+{
+    // Stopped after a day of ten: off for seven, on for the last two.
+    const Small small = database(R"("exceptions": [ { "at": "2026-03-03T00:00", "do": "stop" } ])", "10d", "6/h");
+    for (const bool twin : {false, true}) {
+        const simulation::Recording r = twin ? runFluid(small) : run(small);
+        CAPTURE(twin);
+        CHECK(total(r, "db", "postgresql/general-purpose/D2ds_v5") == Approx(3 * 24));
+        CHECK(total(r, "db", "postgresql/storage") == Approx(124.0 * 240 / 744));
+        CHECK(total(r, "db", "postgresql/backup") == Approx(124.0 * 240 / 744));
+        CHECK(static_cast<double>(r.requests.failed) == Approx(7 * 24 * 6).epsilon(0.01));
+        CHECK(std::any_of(r.eventLog.begin(), r.eventLog.end(), [](const simulation::Event& e) { return e.why.find("by the provider") != std::string::npos; }));
+    }
+}
+
+TEST_CASE("A PostgreSQL has another size outside its hours, and answers nobody while it changes", "[simulation][schedule]")
+{
+    const std::string hours = R"("hours": [ { "days": "Mon-Sun", "start": "06:00", "stop": "18:00" } ], "outside": "Standard_B2s", "startUp": )";
+    // Both sizes have two vCores: what differs is the price.
+    for (const bool twin : {false, true}) {
+        const auto of = [&](const std::string& schedule) { return twin ? runFluid(database(schedule, "1d", "6/min")) : run(database(schedule, "1d", "6/min")); };
+        CAPTURE(twin);
+        const simulation::Recording atOnce = of(hours + R"("0s")");
+        CHECK(total(atOnce, "db", "postgresql/general-purpose/D2ds_v5") == Approx(12));
+        CHECK(total(atOnce, "db", "postgresql/burstable/B2s") == Approx(12));
+        CHECK(total(atOnce, "db", "postgresql/storage") == Approx(124.0 * 24 / 744));
+        CHECK(atOnce.requests.failed == 0);
+        const simulation::Recording restarts = of(hours + R"("2m", "stopping": "1m")");
+        CHECK(total(restarts, "db", "postgresql/general-purpose/D2ds_v5") + total(restarts, "db", "postgresql/burstable/B2s") == Approx(24));
+        CHECK(static_cast<double>(restarts.requests.failed) == Approx(18).margin(1.5));   // 3 minutes of 6
+    }
+}
+
+TEST_CASE("A document store has hours; its size is that of its pods", "[simulation][schedule]")
+{
+    Small small;
+    small.rate = "6/min";
+    small.duration = "1d";
+    small.operations = R"("op": { "steps": [ { "call": "db", "access": "read" } ] })";
+    const auto with = [&](const std::string& outside) {
+        small.components = R"("pods": { "kind": "service", "startUp": "0s" }, "db": { "kind": "document-store", "host": "pods", "schedule": {
+            "hours": [ { "days": "Mon-Sun", "start": "06:00", "stop": "18:00" } ])" + outside + " } }";
+        return small;
+    };
+    for (const bool twin : {false, true}) {
+        const simulation::Recording r = twin ? runFluid(with("")) : run(with(""));
+        CHECK(static_cast<double>(r.requests.failed) == Approx(6 * 60 * 12).epsilon(0.01));
+    }
+    const auto refused = simulation::simulate(loaded(with(R"(, "outside": 2)").text()), azure(), {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().front().where.pointer == "/components/db/schedule/outside");
+}
