@@ -119,6 +119,7 @@ std::optional<ScalingTrack::Mark> ScalingTrack::markOf(const simulation::Event& 
     case K::Fault:
     case K::Unready:
     case K::QuotaRefused:
+    case K::CapReached:
     case K::Deployment:
         return Mark::Diamond;
     case K::Held:
