@@ -53,10 +53,13 @@ struct SweepArguments {
 };
 
 struct CheckArguments {
-    ScenarioArguments scenario;
+    ScenarioArguments scenario;        ///< its file is set for each of `files`
+    std::vector<std::filesystem::path> files;
     WindowArguments window;
     std::optional<double> budget;      ///< per month, in the scenario's currency; overrides the scenario's own
     bool claims = false;               ///< every claim, by what became of it
+    std::string json, markdown;        ///< claims of all files: file, "-" for standard output, empty for none
+    std::vector<std::string> only;     ///< ids of the claims in the Markdown table; empty = all
     bool quiet = false;
 };
 

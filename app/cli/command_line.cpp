@@ -154,11 +154,16 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
 
     CheckArguments checkArguments;
     CLI::App* checkCommand = app.add_subcommand("check", "for continuous integration: exit 1 when an objective, budget or claim fails");
-    addScenario(*checkCommand, checkArguments.scenario);
+    checkCommand->add_option("SCENARIO", checkArguments.files, "scenario files (JSON); the verdict is that of all of them")->required();
+    checkCommand->add_option("--variant", checkArguments.scenario.variant, "named change to the scenario")->capture_default_str();
+    checkCommand->add_option("--set", checkArguments.scenario.set, "replace one value: /json/pointer=VALUE; may be repeated")->allow_extra_args(false);
     addWindow(*checkCommand, checkArguments.window);
     checkCommand->add_option("--budget", checkArguments.budget, "most that a month may cost, in the scenario's currency")
         ->check(CLI::NonNegativeNumber);
     checkCommand->add_flag("--claims", checkArguments.claims, "list every claim: holds, does not hold, contradicts itself, cannot be decided");
+    checkCommand->add_option("--json", checkArguments.json, "with --claims: write what became of every claim to this file, - for standard output");
+    checkCommand->add_option("--markdown", checkArguments.markdown, "with --claims: write counts and a table of claims to this file, - for standard output");
+    checkCommand->add_option("--only", checkArguments.only, "claims in that table: TCH-07,FAB-09; all without it")->delimiter(',')->allow_extra_args(false);
     checkCommand->add_flag("--quiet", checkArguments.quiet, "print the verdict alone and no progress");
     checkCommand->callback([&] { action = [&] { return check(checkArguments); }; });
 

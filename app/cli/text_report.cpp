@@ -103,7 +103,7 @@ std::string costLines(const scenario::Scenario& scenario, const Report& report, 
     };
     table.add({report.window.period, moneyDigits(report.window.total) + halfWidth(report.windowCost) + " " + report.window.currency, "simulated"});
     const auto extrapolated = std::ranges::any_of(report.month.lines, &pricing::StatementLine::extrapolated);
-    std::string remark = extrapolated ? "hours outside of the window extrapolated" : "simulated";
+    std::string remark = !report.month.projection.empty() ? report.month.projection : extrapolated ? "hours outside of the window extrapolated" : "simulated";
     if (scenario.monthlyBudget) {
         const double left = *scenario.monthlyBudget - report.month.total.toDouble();
         remark += fmt::format("; budget {} {}: {} {}", analysis::numberText(*scenario.monthlyBudget), report.month.currency,

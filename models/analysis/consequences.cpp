@@ -129,7 +129,7 @@ void findRate(std::vector<Finding>& findings, const Recording& recording, const 
         if (valueAt(signal->mean, i).value_or(0) > 0) finding.minutes += bucketSeconds(recording, i) / 60;
     const double total = totalOf(recording, signal->mean, 0, signal->mean.size());
     std::string share;
-    if (outOf > 0 && total > 0) share = fmt::format(" ({})", percentText(total / outOf));
+    if (outOf > 0 && total > 0) share = fmt::format(" ({})", percentText(std::min(1.0, total / outOf)));
     finding.sentence = fmt::format("{} from {}: {}{} in all, at most {}/s at {}.", subject, clock.at(finding.at),
                                    countOf(static_cast<std::uint64_t>(std::llround(std::max(1.0, total))), noun), share,
                                    numberText(peak->value), clock.at(bucketStart(recording, peak->bucket)));

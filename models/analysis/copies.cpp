@@ -107,6 +107,16 @@ std::optional<double> figureNamed(const Recording& recording, std::string_view c
 
 std::optional<double> runningHours(const Recording& recording, std::string_view component)
 {
+    double metered = 0;
+    std::size_t copies = 0;
+    const bool itself = std::ranges::any_of(recording.running, [&](const simulation::RunningTime& time) { return time.component == component; });
+    for (const simulation::RunningTime& time : recording.running) {
+        if (itself ? time.component != component : !isCopyOf(time.component, component, {})) continue;
+        for (const double hours : time.hoursPerHour) metered += hours;
+        ++copies;
+    }
+    if (copies > 0) return metered / static_cast<double>(copies);
+    // A recording without meters: whole buckets.
     for (const char* figure : {".nodes", ".readyReplicas", ".replicas"}) {
         const auto signals = signalsNamed(recording, std::string(component) + figure);
         if (signals.empty()) continue;

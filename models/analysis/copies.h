@@ -26,7 +26,8 @@ namespace headroom::analysis {
 /// A kind's own figure of a component, or its sum over all copies.
 [[nodiscard]] std::optional<double> figureNamed(const simulation::Recording& recording, std::string_view component, std::string_view figure);
 
-/// Hours in which a component ran: in the buckets it had pods or nodes; for what has neither, the hours in which it was billed.
+/// Hours in which a component ran, metered to the instant: with a node, with a ready pod, or while its schedule has it billed (start and
+/// stop included). For what has none of these, the hours in which it was billed.
 /// For a template the mean over its copies. Empty where nothing is known of it.
 [[nodiscard]] std::optional<double> runningHours(const simulation::Recording& recording, std::string_view component);
 

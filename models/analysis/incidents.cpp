@@ -120,7 +120,8 @@ void addScaling(std::vector<Finding>& findings, const scenario::Scenario& scenar
                 const Signal* replicas, const scenario::Component& component, const LocalClock& clock)
 {
     const auto* service = component.as<scenario::ServiceSpec>();
-    if (replicas == nullptr || service == nullptr || !service->hpa || replicas->mean.empty()) return;
+    if (replicas == nullptr || service == nullptr || (!service->hpa && !service->keda) || replicas->mean.empty()) return;
+    const int maximum = service->keda ? service->keda->max : service->hpa->max;
     const Event* firstUp = nullptr;
     std::uint64_t changes = 0;
     int most = 0;
@@ -145,10 +146,10 @@ void addScaling(std::vector<Finding>& findings, const scenario::Scenario& scenar
     finding.sentence = fmt::format("The autoscaler took {} from {} to {} between {} and {}, in {}", titleOf(scenario, component.id),
                                    initial, countOf(static_cast<std::uint64_t>(std::max(0, most)), "pod"), clock.at(firstUp->at),
                                    clock.at(reached), countOf(changes, "change"));
-    if (most >= service->hpa->max) {
-        const auto [minutes, first] = minutesAbove(recording, *replicas, service->hpa->max - 0.02);
+    if (most >= maximum) {
+        const auto [minutes, first] = minutesAbove(recording, *replicas, maximum - 0.02);
         finding.minutes = minutes;
-        finding.sentence += fmt::format("; {} is its maximum, which held for {}", service->hpa->max,
+        finding.sentence += fmt::format("; {} is its maximum, which held for {}", maximum,
                                         spanText(Duration::fromSeconds(minutes * 60)));
     }
     finding.sentence += ".";

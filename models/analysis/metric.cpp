@@ -281,7 +281,12 @@ std::optional<double> mergedValue(const Metric& metric, const Recording& recordi
         } else {
             add(metric.statistic);
         }
-        return counted / all;
+        // Of requests of an earlier bucket some end in this one: of what was offered or has ended, whichever is more.
+        double ended = 0;
+        for (const char* outcome : kOutcomes)
+            if (const Signal* signal = std::string_view(outcome) == "offered" ? nullptr : recording.signal("requests." + std::string(outcome)))
+                ended += totalOf(recording, signal->mean, from, to);
+        return counted / std::max(all, ended);
     }
     if (metric.kind == Metric::Kind::Latency && metric.statistic == "mean" && metric.subject.empty()) {
         const Signal* mean = recording.signal("latency.mean");

@@ -61,7 +61,8 @@ struct MetricCosts {
 /// The series of a latency quantile: one value a bucket, or null where the engine records none (p90, max).
 [[nodiscard]] const simulation::Signal* quantileSignal(const Metric& metric, const simulation::Recording& recording);
 
-/// Value over the buckets [from, to), where it can be merged exactly: shares of the system's requests (counts), mean latency (weighted
+/// Value over the buckets [from, to), where it can be merged exactly: shares of the system's requests (counts; of those offered or, where
+/// that is more, of those that ended, since what was offered before also ends there), mean latency (weighted
 /// by completions), utilisation (weighted by time). Empty for all others and where there is no data.
 [[nodiscard]] std::optional<double> mergedValue(const Metric& metric, const simulation::Recording& recording, std::size_t from,
                                                 std::size_t to);

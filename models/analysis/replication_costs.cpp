@@ -23,6 +23,11 @@ Result<ReplicationCost, Errors> costOf(const scenario::Scenario& scenario, const
     part.bucket = recording.bucket;
     part.usage = replication.usage;
     part.offeredPerHour = replication.offeredPerHour;
+    // Which hours are like others is known of the first replication only; so is it in the bill of them all.
+    part.faults = recording.faults;
+    for (const simulation::Event& event : recording.eventLog)
+        if (event.kind == simulation::EventKind::Eviction || event.kind == simulation::EventKind::Deployment || event.kind == simulation::EventKind::Rollback)
+            part.eventLog.push_back(event);
     auto window = pricing::billWindow(scenario, part, prices);
     if (!window) return std::move(window).error();
     auto month = pricing::billMonth(scenario, part, prices);

@@ -23,6 +23,14 @@ bool heldWhileWaiting(const Resource& resource)
     return resource.name == "workers" || resource.name.starts_with("connections");
 }
 
+/// Whether callers wait while this is full. A cache evicts, a pod is killed; only a broker makes its publishers wait for memory.
+bool makesWait(const scenario::Scenario& scenario, const Resource& resource)
+{
+    if (resource.name != "memory") return true;
+    const scenario::Component* owner = scenario.find(resource.component);
+    return owner != nullptr && (owner->as<scenario::RabbitMqSpec>() || owner->as<scenario::KafkaSpec>() || owner->as<scenario::EventHubsSpec>());
+}
+
 bool countable(const Resource& resource)
 {
     return resource.unit == "slots" || resource.unit == "connections" || resource.unit == "sessions";
@@ -181,6 +189,12 @@ std::vector<Saturation> saturationsOf(const scenario::Scenario& scenario, const 
         const double used = valueAt(resource.utilisationMax, bucket)
                                 .value_or(valueAt(resource.utilisationMean, bucket).value_or(1));
         saturation.used = std::min(1.0, used) * saturation.capacity;
+        if (resource.name == "workers") {
+            const simulation::Signal* ready = recording.signal(resource.component + ".readyReplicas");
+            const auto pods = ready == nullptr ? std::nullopt : valueAt(ready->max.empty() ? ready->mean : ready->max, bucket);
+            // Without a pod there are no slots either, or those of the pods that are to come.
+            saturation.noPodReady = pods ? *pods < 0.5 : saturation.used < 0.5 && (valueAt(resource.utilisationMean, bucket).value_or(0) >= kSaturatedShare || saturation.capacity < 0.5);
+        }
         findDemandPeak(saturation, recording);
         findSlotsNeeded(saturation, recording);
         findEnd(saturation, recording);
@@ -196,7 +210,7 @@ std::vector<Saturation> saturationsOf(const scenario::Scenario& scenario, const 
         // Sorted: whatever saturated earlier or at the same time stands before, ties by firstFullAt included.
         for (std::size_t j = 0; j < i && waiting.cause == nullptr; ++j) {
             const Resource& callee = *found[j].resource;
-            if (callee.component == waiting.resource->component || !calls.waitsFor(waiting.resource->component, callee.component))
+            if (!makesWait(scenario, callee) || callee.component == waiting.resource->component || !calls.waitsFor(waiting.resource->component, callee.component))
                 continue;
             const double share = overlap(*waiting.resource, callee);
             if (share < kCauseOverlapMin) continue;
@@ -229,6 +243,10 @@ std::string saturationCounts(const Saturation& saturation)
 {
     const Resource& resource = *saturation.resource;
     const bool count = countable(resource);
+    if (saturation.noPodReady) {
+        const double waited = std::ceil(saturation.demandPeak.value_or(0) - 0.05);
+        return waited >= 1 ? fmt::format("no pod ready, {} waiting", amount(resource, waited)) : std::string("no pod ready");
+    }
     const std::string unit = count || resource.unit == "B" ? "" : " " + resource.unit;
     std::string text = fmt::format("{} of {}{} {}", amount(resource, saturation.used), amount(resource, saturation.capacity), unit,
                                    count ? "busy" : "used");

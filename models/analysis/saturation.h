@@ -24,6 +24,7 @@ struct Saturation {
     double minutes = 0;                  ///< saturated in all
     double capacity = 0;                 ///< in force in the bucket of `since`
     double used = 0;                     ///< of it, in that bucket
+    bool noPodReady = false;             ///< workers of a service that had no ready pod for the whole of that bucket
     std::optional<double> demandPeak;    ///< most that was asked for, where it exceeds the capacity then in force
     SimTime demandPeakAt;
     /// Slots that would have kept up, where arrivals are recorded: arrivals × time a slot is held (Little's law), the time being
@@ -41,7 +42,8 @@ struct Saturation {
 };
 
 /// Saturated resources ordered by firstSaturatedAt, then firstFullAt, then as recorded. A worker or a connection is held while
-/// its owner waits for a callee, so these can have a cause; CPU, memory and throughput cannot. The cause is said only where the data
+/// its owner waits for a callee, so these can have a cause; CPU, memory and throughput cannot. A cause makes callers wait: full memory does so
+/// at a broker that stops its publishers; caches and pods evict or end. The cause is said only where the data
 /// show it: the callee is in the caller's call tree, filled (or locked up) no later, and was so during half of the caller's time.
 [[nodiscard]] std::vector<Saturation> saturationsOf(const scenario::Scenario& scenario, const simulation::Recording& recording,
                                                     const CallTree& calls);
@@ -52,7 +54,8 @@ struct Saturation {
 /// "ran out of workers", "reached its send limit": what a component did when this resource filled.
 [[nodiscard]] std::string saturationVerb(const simulation::Resource& resource);
 /// "32 of 32 busy, 65 needed": at the moment it filled, and the most that was needed. Where no more than the capacity would have been
-/// needed in the long run, or it waits for another resource, the most that waited: "60 of 60 busy, 22 waiting".
+/// needed in the long run, or it waits for another resource, the most that waited: "60 of 60 busy, 22 waiting". "no pod ready, 22 waiting" where
+/// there was nothing that could be busy.
 [[nodiscard]] std::string saturationCounts(const Saturation& saturation);
 /// "workers", "RU/s", "connections to redis", with the component's title in front: "Drone Scheduler workers".
 [[nodiscard]] std::string resourceTitle(const scenario::Scenario& scenario, const simulation::Resource& resource);

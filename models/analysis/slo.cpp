@@ -47,9 +47,12 @@ std::optional<SimTime> budgetUsedUpAt(const Metric& metric, const Recording& rec
     if (offered == nullptr) return std::nullopt;
     const std::size_t count = offered->mean.size();
     const double allowed = shareMax * totalOf(recording, offered->mean, 0, count);
+    const bool all = metric.statistic == "failed";
     double failed = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        failed += mergedValue(metric, recording, i, i + 1).value_or(0) * totalOf(recording, offered->mean, i, i + 1);
+        for (const char* outcome : {"failed", "timedOut", "throttled", "lost", "completed"})
+            if (const Signal* signal = metric.statistic == outcome || (all && std::string_view(outcome) != "completed") ? recording.signal(std::string("requests.") + outcome) : nullptr)
+                failed += totalOf(recording, signal->mean, i, i + 1);
         if (failed > allowed) return bucketStart(recording, i);
     }
     return std::nullopt;
@@ -94,6 +97,8 @@ std::string sentenceOf(const Slo& slo, const Metric& metric, const Judgement& ju
     if (!verdict.held && verdict.firstMissedAt) text += fmt::format("; missed first at {}", clock.at(*verdict.firstMissedAt));
     if (!verdict.held && judgement.worstBucket)
         text += fmt::format(", for {} in all", spanText(Duration::fromSeconds(verdict.missedMinutes * 60)));
+    if (metric.kind == Metric::Kind::Latency && verdict.worst > (recording.end - recording.start).toSeconds())
+        text += fmt::format("; longer than the window of {}, so a forecast", spanText(recording.end - recording.start));
     if (verdict.held)
         if (const auto room = headroomOf(slo, verdict)) text += fmt::format(": {} headroom", percentText(*room));
     return text + ".";
@@ -138,6 +143,41 @@ const Signal* waitingAge(const Metric& metric, const scenario::Scenario& scenari
     return recording.signal(operation->consumes + "." + operation->subscription.name + ".oldestAge");
 }
 
+/// What is known of the latency of requests that have no answer when the window ends: at least `share` of the requests of `population` offered
+/// ones have waited this long. [s]; empty where fewer wait. Those that wait are taken for the youngest that were offered, so that it is a lower
+/// bound under every discipline.
+std::optional<double> unansweredAge(const Metric& metric, const Recording& recording, std::optional<double> population)
+{
+    double share = 0;   // of the population that is above the quantile
+    if (metric.kind != Metric::Kind::Latency || metric.statistic == "mean") return std::nullopt;
+    if (metric.statistic.starts_with('p')) share = 1 - std::stod(metric.statistic.substr(1)) / 100;
+    const simulation::LatencySummary* latency = &recording.latency;
+    const simulation::Requests* requests = &recording.requests;
+    const Signal* offered = recording.signal("requests.offered");
+    if (!metric.subject.empty()) {
+        const auto operation = std::ranges::find(recording.operations, metric.subject, &simulation::OperationResult::name);
+        if (operation == recording.operations.end() || !operation->clientOperation) return std::nullopt;
+        latency = &operation->latency;
+        requests = &operation->requests;
+        offered = recording.signal("operation." + metric.subject + ".offered");
+    }
+    if (offered == nullptr || recording.replications > 1) return std::nullopt;   // counts are means, histograms are merged
+    // In flight are also those who were answered and whose message is still on its way; they have their latency.
+    const double ended = static_cast<double>(latency->count + requests->failed + requests->timedOut + requests->throttled + requests->lost);
+    const double waiting = std::min(static_cast<double>(requests->inFlight), static_cast<double>(requests->offered) - ended);
+    const double slow = std::max(1.0, std::ceil(share * (waiting + population.value_or(static_cast<double>(latency->count))) - 1e-6));
+    if (waiting < slow) return std::nullopt;
+    // Of the youngest `waiting` requests, `slow` are older than this.
+    double younger = waiting - slow, age = 0;
+    for (std::size_t i = offered->mean.size(); i-- > 0;) {
+        const double seconds = bucketSeconds(recording, i), count = valueAt(offered->mean, i).value_or(0) * seconds;
+        if (count >= younger && count > 0) return age + seconds * younger / count;
+        younger -= count;
+        age += seconds;
+    }
+    return age;
+}
+
 SloVerdict judgeSlo(const Slo& slo, const scenario::Scenario& scenario, const Recording& recording, const MetricCosts& costs, const LocalClock& clock)
 {
     Judgement judgement;
@@ -149,18 +189,37 @@ SloVerdict judgeSlo(const Slo& slo, const scenario::Scenario& scenario, const Re
         judgement.verdict.sentence = fmt::format("{}: cannot be judged, \"{}\" is no known metric.", slo.name, slo.metric);
         return std::move(judgement.verdict);
     }
+    bool unanswered = false;
     const std::size_t buckets = recording.bucketCount();
     const Signal* quantile = quantileSignal(*metric, recording);
     const bool mergeable = mergedValue(*metric, recording, 0, buckets).has_value();
     const bool wholeRun = slo.window >= recording.end - recording.start || (quantile == nullptr && !mergeable);
     if (wholeRun) {
         judgeWholeRun(judgement, slo, *metric, recording, costs);
+        if (const auto waits = slo.below ? unansweredAge(*metric, recording, std::nullopt) : std::nullopt; waits && (!judgement.any || *waits > judgement.verdict.worst) && *waits >= *slo.below) {
+            judgement.any = true;
+            judgement.verdict.held = false;
+            judgement.verdict.worst = *waits;
+            judgement.verdict.missedMinutes = (recording.end - recording.start).toSeconds() / 60;
+            unanswered = true;
+        }
     } else if (quantile != nullptr) {
         const Signal* age = slo.below ? waitingAge(*metric, scenario, recording) : nullptr;
         for (std::size_t i = 0; i < quantile->mean.size(); ++i) {
             auto value = valueAt(quantile->mean, i);
             if (const auto waits = age == nullptr ? std::nullopt : valueAt(age->mean, i); waits && *waits >= *slo.below) value = std::max(value.value_or(0), *waits);
             if (value) judgement.see(slo, recording, *value, i, i + 1);
+        }
+        const Signal* completed = recording.signal("requests.completed");
+        const std::size_t last = std::max<std::size_t>(buckets, 1) - 1;
+        double answered = completed == nullptr ? 0 : totalOf(recording, completed->mean, last, buckets);
+        const auto own = std::ranges::find(recording.operations, metric->subject, &simulation::OperationResult::name);
+        if (own != recording.operations.end() && recording.requests.offered > 0)
+            answered *= static_cast<double>(own->requests.offered) / static_cast<double>(recording.requests.offered);
+        if (const auto waits = slo.below && buckets > 0 ? unansweredAge(*metric, recording, answered) : std::nullopt; waits && *waits >= *slo.below) {
+            unanswered = !judgement.any || *waits > judgement.verdict.worst;
+            const double answeredLast = valueAt(quantile->mean, last).value_or(0);
+            judgement.see(slo, recording, std::max(*waits, answeredLast), last, holds(slo, answeredLast) ? buckets : last);
         }
     } else {
         const Duration bucket = recording.bucket;
@@ -171,6 +230,7 @@ SloVerdict judgeSlo(const Slo& slo, const scenario::Scenario& scenario, const Re
         }
     }
     judgement.verdict.sentence = sentenceOf(slo, *metric, judgement, scenario, recording, clock);
+    if (unanswered) judgement.verdict.sentence += " Requests without an answer at the end of the window have waited that long.";
     return std::move(judgement.verdict);
 }
 

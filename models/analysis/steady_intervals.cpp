@@ -5,6 +5,7 @@
 #include "core/stats/warm_up.h"
 #include "models/analysis/signals.h"
 #include "models/analysis/wording.h"
+#include "models/simulation/disturbed_time.h"
 #include "models/workload/traffic_profile.h"
 
 #include <fmt/format.h>
@@ -28,11 +29,17 @@ double countIn(const Recording& recording, const Signal* rate, std::size_t bucke
     return rate == nullptr ? 0 : valueAt(rate->mean, bucket).value_or(0) * bucketSeconds(recording, bucket);
 }
 
-void set(Estimate& estimate, const std::optional<stats::BatchedEstimate>& found)
+/// The figure is of the whole window and the batches are of its steady part: where the part before moves the figure out of the interval, this is
+/// not one of the figure. Returns false then.
+bool set(Estimate& estimate, const std::optional<stats::BatchedEstimate>& found)
 {
-    if (!found) return;
-    estimate.interval = found->interval;
+    if (!found) return true;
+    // The series are kept as float: that much is not a difference.
+    const double rounding = 1e-5 * std::abs(estimate.value);
+    if (estimate.value < found->interval.low - rounding || estimate.value > found->interval.high + rounding) return false;
+    estimate.interval = stats::Interval{std::min(found->interval.low, estimate.value), std::max(found->interval.high, estimate.value)};
     estimate.method = IntervalMethod::BatchMeans;
+    return true;
 }
 
 /// Buckets from `first` on, with the numbers of answers as weights.
@@ -45,11 +52,13 @@ std::vector<stats::QuantilePortion> quantiles(const Recording& recording, const 
     return portions;
 }
 
-void addQuantiles(Recording& recording, const std::string& prefix, LatencySummary& latency, const std::vector<double>& weights, std::size_t first)
+/// Whether every figure that could have an interval got one that holds it.
+bool addQuantiles(Recording& recording, const std::string& prefix, LatencySummary& latency, const std::vector<double>& weights, std::size_t first)
 {
     struct Figure { const char* name; double p; Estimate LatencySummary::*estimate; };
     constexpr std::array kFigures{Figure{"p50", 0.5, &LatencySummary::p50Ms}, Figure{"p95", 0.95, &LatencySummary::p95Ms},
                                   Figure{"p99", 0.99, &LatencySummary::p99Ms}};
+    bool all = true;
     for (const Figure& figure : kFigures) {
         const Signal* signal = recording.signal(prefix + "latency." + figure.name);
         if (signal == nullptr) continue;
@@ -62,9 +71,10 @@ void addQuantiles(Recording& recording, const std::string& prefix, LatencySummar
         if (portions.empty() || answers / static_cast<double>(portions.size()) < 10 / std::min(figure.p, 1 - figure.p)) continue;
         // Without a warm-up the quantile of all requests is the better centre; with one it would be that of another stretch of time.
         Estimate& estimate = latency.*figure.estimate;
-        set(estimate, stats::batchedQuantile(portions, first == 0 ? estimate.value : centre / answers));
+        all = set(estimate, stats::batchedQuantile(portions, first == 0 ? estimate.value : centre / answers)) && all;
         if (estimate.interval) estimate.interval = stats::resolvable(*estimate.interval, estimate.value);
     }
+    return all;
 }
 
 std::string warmUpText(const Recording& recording, std::size_t first)
@@ -96,6 +106,8 @@ IntervalBasis addIntervals(const scenario::Scenario& scenario, Recording& record
     if (recording.replications > 1)
         return {IntervalMethod::Replications, fmt::format("Intervals: 95 %, over {} replications (Student's t).", recording.replications), false};
     if (recording.engine != "des") return {IntervalMethod::None, "No intervals: this engine computes expected values without chance.", false};
+    if (!simulation::disturbedStretches(recording).empty())
+        return {IntervalMethod::None, "One replication with a fault, an eviction or a deployment in the window, so that no part of it stands for the others: no interval.", true};
     if (!trafficIsConstant(scenario, recording.start, recording.end))
         return {IntervalMethod::None, "One replication of changing traffic: no interval.", true};
 
@@ -128,22 +140,22 @@ IntervalBasis addIntervals(const scenario::Scenario& scenario, Recording& record
             portion.sum += countIn(recording, recording.signal(std::string("requests.") + outcome), i);
         failures.push_back(portion);
     }
-    set(recording.latency.meanMs, stats::batchedMean(sums));
+    bool all = set(recording.latency.meanMs, stats::batchedMean(sums));
     // A share of which nothing was seen has no spread, and so no interval by this method.
-    if (recording.failedShare.value > 0) set(recording.failedShare, stats::batchedMean(failures));
-    addQuantiles(recording, "", recording.latency, answers, first);
+    if (recording.failedShare.value > 0) all = set(recording.failedShare, stats::batchedMean(failures)) && all;
+    all = addQuantiles(recording, "", recording.latency, answers, first) && all;
     for (simulation::OperationResult& operation : recording.operations) {
         const Signal* rate = recording.signal("operation." + operation.name + ".offered");
         std::vector<double> weights(buckets, 0.0);
         for (std::size_t i = 0; i < buckets; ++i) weights[i] = countIn(recording, rate, i);
-        addQuantiles(recording, "operation." + operation.name + ".", operation.latency, weights, first);
+        all = addQuantiles(recording, "operation." + operation.name + ".", operation.latency, weights, first) && all;
     }
     const bool any = recording.latency.meanMs.interval || recording.latency.p50Ms.interval || recording.latency.p95Ms.interval;
     if (!any)
         return {IntervalMethod::None, "One replication, too short for its correlation: no interval.", true};
     return {IntervalMethod::BatchMeans,
-            fmt::format("Intervals: 95 %, batch means of one run of steady traffic{}; figures without one could not be told from one run.",
-                        warmUpText(recording, first)), true};
+            fmt::format("Intervals: 95 %, batch means of one run of steady traffic{}; figures without one could not be told from one run{}.",
+                        warmUpText(recording, first), all ? "" : first == 0 ? ", or lie outside of theirs" : ", or the warm-up, which is in the figures, moves them out of theirs"), true};
 }
 
 } // namespace headroom::analysis

@@ -17,7 +17,8 @@ namespace headroom::analysis {
 ///
 /// Batches are lengthened until their neighbours look independent (see core/stats/batching.h); where they never do, or no steady part is found,
 /// there is no interval. A value is never changed: it is of the whole window, its interval of the steady part, so that the interval need not
-/// be centred at it. Counts per bucket are those of completed and timed-out requests, which for requests that send messages differ a
+/// be centred at it; a value that the warm-up moves out of the interval gets none. A window with a fault, an eviction or a deployment has no
+/// steady part. Counts per bucket are those of completed and timed-out requests, which for requests that send messages differ a
 /// little in time from the answers that the latency is of. Recordings of several replications keep theirs. Pure.
 [[nodiscard]] IntervalBasis addIntervals(const scenario::Scenario& scenario, simulation::Recording& recording);
 

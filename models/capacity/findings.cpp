@@ -216,10 +216,15 @@ private:
         for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
             if (std::ranges::any_of(graph[edge].operations, [this](std::uint32_t operation) { return m_triggered[operation]; }))
                 marks[boost::target(edge, graph)] = true;
-        // What a store in use lives on is in use.
-        for (const auto& edge : boost::make_iterator_range(boost::edges(graph)))
-            if (graph[edge].relation == Relation::Membership && marks[boost::source(edge, graph)] && !homesOf(*component(boost::source(edge, graph))).empty())
-                marks[boost::target(edge, graph)] = true;
+        // What something in use lives on is in use: the broker of a queue, the pods and the disk of the broker, and so on.
+        for (bool changed = true; changed;) {
+            changed = false;
+            for (const auto& edge : boost::make_iterator_range(boost::edges(graph))) {
+                const std::size_t home = boost::target(edge, graph);
+                if (graph[edge].relation != Relation::Membership || !marks[boost::source(edge, graph)] || marks[home]) continue;
+                marks[home] = changed = true;
+            }
+        }
         return marks;
     }
 
@@ -230,6 +235,12 @@ private:
             const auto* spot = other.as<scenario::NodePoolSpec>();
             return spot && spot->spotMarket && spot->spotMarket->fallback == pool;
         });
+    }
+
+    /// Whether an operation names it, one that runs or not.
+    [[nodiscard]] bool hasCallers(std::size_t vertex) const
+    {
+        return std::ranges::any_of(boost::make_iterator_range(boost::in_edges(vertex, m_graph.graph)), [this](const auto& edge) { return !m_graph.graph[edge].operations.empty(); });
     }
 
     void findUnreached()
@@ -250,8 +261,8 @@ private:
                 if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The namespace \"{}\" has no queue.", one.id), "add a queue with this \"serviceBus\", or remove it");
             } else if (one.as<scenario::EventHubsSpec>() || one.as<scenario::KafkaSpec>() || one.as<scenario::RabbitMqSpec>()) {
                 if (!hasMembers) add(FindingKind::NamespaceWithoutQueues, componentPointer(one.id), fmt::format("The broker \"{}\" has no topic and no queue.", one.id), "add one with this \"broker\", or remove it");
-            } else if (one.as<scenario::ServiceSpec>() && hasMembers) {
-                // A broker lives in its pods.
+            } else if (one.as<scenario::ServiceSpec>() && !hasCallers(vertex)) {
+                // Its pods only take room on the nodes, or a store lives in them.
             } else if (!one.as<scenario::FixedCostSpec>() && !one.as<scenario::EnvironmentCopySpec>()) {
                 if (!marks[vertex])
                     add(FindingKind::UnreachedComponent, componentPointer(one.id), fmt::format("No traffic reaches \"{}\".", one.id),

@@ -73,7 +73,8 @@ ClusterSize placePods(const simulation::Topology& topology, SizeChoice choice)
     if (choice == SizeChoice::Present) return size;
     for (std::size_t s = 0; s < topology.services.size(); ++s) {
         const scenario::ServiceSpec& spec = *topology.services[s].spec;
-        if (spec.hpa && spec.hpa->max > spec.replicas) place(spec, pools[s], rooms, spec.hpa->max - spec.replicas, size.services[s]);
+        const int most = spec.keda ? spec.keda->max : spec.hpa ? spec.hpa->max : spec.replicas;
+        if (most > spec.replicas) place(spec, pools[s], rooms, most - spec.replicas, size.services[s]);
     }
     return size;
 }

@@ -266,7 +266,7 @@ private:
                 warn(FindingKind::PodsWithoutRoom, pointer + "/replicas", fmt::format("The nodes have room for {} of the {} pods of \"{}\".", now.placed, now.wanted, id),
                      "add nodes to its pool, or lower its requests");
             else if (!m_topology.pools.empty() && most.placed < most.wanted)
-                warn(FindingKind::PodsWithoutRoom, pointer + "/hpa/max",
+                warn(FindingKind::PodsWithoutRoom, pointer + (spec.keda ? "/keda/max" : "/hpa/max"),
                      fmt::format("When every autoscaler is at its maximum, the nodes have room for {} of the {} pods of \"{}\".", most.placed, most.wanted, id),
                      "raise \"maxNodes\" of its pool, or lower the maxima");
             if (slotSeconds[s] <= 0) continue;

@@ -56,7 +56,9 @@ Recovery measureRecovery(SimTime from, SimTime backAt, SimTime until, std::span<
     for (const FailureSample& sample : samples) {
         if (sample.to <= from || sample.from >= until) continue;
         seenUntil = sample.to;
-        const double share = sample.offered > 0 ? sample.failed / sample.offered : 0;
+        // Those of earlier buckets fail as well: of what was offered or has ended, whichever is more, never more than all fail.
+        const double of = std::max({sample.offered, sample.ended, sample.failed});
+        const double share = of > 0 ? sample.failed / of : 0;
         recovery.failedShareMax = std::max(recovery.failedShareMax, share);
         bad = share > failedShare;
         if (bad) well = std::max(well, sample.to);

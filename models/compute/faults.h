@@ -41,7 +41,8 @@ struct Fault {
 struct FailureSample {
     SimTime from, to;
     double offered = 0;
-    double failed = 0;                    ///< failed, timed out, throttled or lost
+    double failed = 0;                    ///< failed, timed out, throttled or lost; offered in this bucket or before
+    double ended = 0;                     ///< failed or completed in it
 };
 
 /// What a fault did and how long it took to be over.

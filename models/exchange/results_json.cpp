@@ -152,6 +152,7 @@ public:
                 {"lines", lines(m_report.window)},
                 {"month", {{"period", month.period}, {"hours", number(month.hours)}, {"lines", lines(month)}}},
                 {"totalPerHour", numbers(m_report.window.totalPerHour)}};
+        if (!month.projection.empty()) json["month"]["projection"] = month.projection;
         if (!m_report.windowByTenant.empty()) {
             json["byTenant"] = byTenant(m_report.windowByTenant, m_report.window);
             json["month"]["byTenant"] = byTenant(m_report.monthByTenant, month);

@@ -175,8 +175,9 @@ void Recorder::recordSignals(SimTime now, double seconds)
     }
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {
         const simulation::ControlPlane::ServiceCounts counts = m_control.counts(s);
-        push(counts.existing);
-        push(counts.ready);
+        const simulation::ControlPlane::MostPods most = m_control.takeMostPods(s);
+        pushWithMaximum(counts.existing, most.existing);
+        pushWithMaximum(counts.ready, most.ready);
         push(counts.pending);
         const Plant::StationCount& count = m_plant.stationCounts[s];
         push((count.busySeconds - m_lastStations[s].busySeconds + count.waitingSeconds - m_lastStations[s].waitingSeconds) / seconds);
@@ -191,7 +192,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
         pushRate(m_plant.components[c].arrivals, seconds);
         pushRate(m_plant.components[c].failures, seconds);
     }
-    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) push(m_control.nodesOf(p));
+    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) pushWithMaximum(m_control.nodesOf(p), m_control.takeMostNodes(p));
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const Plant::QueueCount& queue = m_plant.queueCounts[q];
         simulation::Signal& length = m_recording.signals[m_cursor];

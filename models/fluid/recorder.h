@@ -31,6 +31,11 @@ private:
     struct Reading { double mean = 0, max = 0, capacity = 0, demand = 0, refusedShare = 0; std::optional<SimTime> fullAt; };
 
     void push(double mean) { m_recording.signals[m_cursor++].mean.push_back(static_cast<float>(mean)); }
+    void pushWithMaximum(double mean, double max)
+    {
+        m_recording.signals[m_cursor].max.push_back(static_cast<float>(max));
+        push(mean);
+    }
     void pushRate(double count, double seconds);
     void pushLatencies();
     void recordSignals(SimTime now, double seconds);

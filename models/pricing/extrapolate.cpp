@@ -1,6 +1,7 @@
 #include "models/pricing/extrapolate.h"
 
 #include "core/base/assert.h"
+#include "models/simulation/disturbed_time.h"
 #include "models/simulation/simulate.h"
 
 #include <algorithm>
@@ -21,12 +22,15 @@ struct Example {
     [[nodiscard]] double rate() const { return requests / seconds; }
 };
 
-std::vector<Example> examplesOf(const simulation::Recording& recording)
+/// The recorded hours that `counts` says yes to, begun ones only where no whole one is among them.
+template <typename Counts>
+std::vector<Example> examplesOf(const simulation::Recording& recording, Counts counts)
 {
     std::vector<Example> whole, begun;
     for (std::size_t hour = 0; hour < recordedHours(recording); ++hour) {
         const SimTime from = recording.start + kHour * static_cast<std::int64_t>(hour);
         const SimTime to = std::min(from + kHour, recording.end);
+        if (!counts(from, to)) continue;
         (to - from == kHour ? whole : begun).push_back({hour, (to - from).toSeconds(), recording.offeredPerHour[hour]});
     }
     return whole.empty() ? begun : whole;
@@ -101,12 +105,29 @@ Extrapolation extrapolate(const scenario::Scenario& scenario, const simulation::
 {
     HEADROOM_CHECK(from <= recording.start && recording.start < to);
     HEADROOM_CHECK(recording.offeredPerHour.size() >= recordedHours(recording));
-    const std::vector<Example> examples = examplesOf(recording);
+    const auto stretches = simulation::disturbedStretches(recording);
+    const auto anyHour = [](SimTime, SimTime) { return true; };
     Extrapolation result;
+    std::vector<Example> examples = examplesOf(recording, [&](SimTime begin, SimTime end) { return !simulation::disturbedWithin(stretches, begin, end); });
+    for (std::size_t hour = 0; hour < recordedHours(recording); ++hour) {
+        const SimTime begin = recording.start + kHour * static_cast<std::int64_t>(hour);
+        result.hoursDisturbed += simulation::disturbedWithin(stretches, begin, std::min(begin + kHour, recording.end));
+    }
+    if (examples.empty()) {
+        examples = examplesOf(recording, anyHour);
+        result.disturbedRepeated = from < recording.start || recording.end < to;
+    }
     appendExpected(result, scenario, examples, from, from, recording.start);
     const std::vector<Slice> simulated = simulatedSlices(recording, from, to, {});
     result.slices.insert(result.slices.end(), simulated.begin(), simulated.end());
-    appendExpected(result, scenario, examples, from, std::max(from, recording.end), to);
+    SimTime at = std::max(from, recording.end);
+    for (const simulation::DisturbedStretch& stretch : stretches) {
+        const SimTime until = std::min(stretch.to, to);
+        if (until <= at) continue;
+        appendExpected(result, scenario, examplesOf(recording, [&](SimTime, SimTime end) { return end > stretch.from; }), from, at, until);
+        at = until;
+    }
+    appendExpected(result, scenario, examples, from, at, to);
     return result;
 }
 

@@ -30,8 +30,13 @@ struct Slice {
 /// offered load (requests per second) is nearest to the load expected there, meters that follow traffic the same quantity
 /// per request times the expected requests. The first of equally near hours; a last hour that was only begun serves only when there
 /// is no whole one. Preconditions: from ≤ recording.start < to, recording.offeredPerHour has an entry for every recorded hour.
+///
+/// Hours with a fault, an eviction or a deployment in them count once and are no example for others, unless there are no others. Where one of
+/// them goes on beyond the window, the hours until its end are like those since its beginning.
 struct Extrapolation {
     std::vector<Slice> slices;    ///< ascending
+    std::size_t hoursDisturbed = 0;   ///< of the recorded ones, that count once
+    bool disturbedRepeated = false;   ///< there were no others, so that the period repeats them
     bool trafficKnown = true;     ///< false: requests are expected and none was simulated, so their meters cannot be told
 };
 [[nodiscard]] Extrapolation extrapolate(const scenario::Scenario& scenario, const simulation::Recording& recording, SimTime from, SimTime to);

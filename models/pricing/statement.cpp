@@ -49,7 +49,7 @@ struct Period {
     std::vector<double> monthShares;
     std::vector<Slice> slices;
     std::vector<LogSlice> logSlices;    ///< the same, for what is settled by the day
-    std::string text;
+    std::string text, projection;
 };
 
 /// A statement line before it has a price: one meter of one component.
@@ -75,6 +75,9 @@ std::size_t monthOf(const Period& period, SimTime at)
 
 double quantityIn(const Slice& slice, const Usage& usage)
 {
+    // What is billed at least does not grow and shrink with the traffic: scaled apart, compared afterwards.
+    if (!slice.simulated && !usage.floorPerHour.empty())
+        return std::max(usage.usedPerHour[slice.trafficHour] * slice.trafficFactor, usage.floorPerHour[slice.timeHour] * slice.timeFactor);
     return usage.followsTraffic ? usage.perHour[slice.trafficHour] * slice.trafficFactor : usage.perHour[slice.timeHour] * slice.timeFactor;
 }
 
@@ -92,6 +95,8 @@ Errors checkUsage(const Scenario& scenario, const Recording& recording)
                               placeOf(scenario, usage.component), {}});
         };
         if (!scenario.find(usage.component)) complain(ErrorCode::Inconsistent, "there is no such component");
+        if (usage.floorPerHour.size() != usage.usedPerHour.size() || (!usage.floorPerHour.empty() && usage.floorPerHour.size() < hours))
+            complain(ErrorCode::Inconsistent, "what is billed at least is not recorded for every hour");
         if (usage.perHour.size() < hours) complain(ErrorCode::Inconsistent, fmt::format("{} of {} hours are recorded", usage.perHour.size(), hours));
         const auto impossible = [](double quantity) { return !(std::isfinite(quantity) && quantity >= 0); };
         if (std::any_of(usage.perHour.begin(), usage.perHour.end(), impossible)) complain(ErrorCode::OutOfRange, "a quantity is negative or not a number");
@@ -302,6 +307,7 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     statement.from = period.from;
     statement.to = period.to;
     statement.period = period.text;
+    statement.projection = period.projection;
     statement.hours = (period.to - period.from).toSeconds() / 3600;
     statement.total = Money(*currency);
     statement.totalPerHour.assign(static_cast<std::size_t>(std::ceil(statement.hours)), 0.0);
@@ -343,6 +349,18 @@ std::vector<LogSlice> logSlicesOf(const std::vector<Slice>& slices, const calend
     std::vector<LogSlice> result;
     for (const Slice& slice : slices) result.push_back({slice.from, slice.to, zone.hoursInMonth(slice.from) / 24.0});
     return result;
+}
+
+/// How the hours that were not simulated came about; empty where there are none.
+std::string projectionText(const Recording& recording, const Extrapolation& extrapolation)
+{
+    if (std::none_of(extrapolation.slices.begin(), extrapolation.slices.end(), [](const Slice& slice) { return !slice.simulated; })) return {};
+    const std::string plain = "hours outside of the window extrapolated";
+    const std::size_t hours = recordedHours(recording), disturbed = extrapolation.hoursDisturbed;
+    if (disturbed == 0) return plain;
+    const char* what = "a fault, an eviction or a deployment";
+    if (extrapolation.disturbedRepeated) return fmt::format("{}; every simulated hour has {} in it, so the month repeats that", plain, what);
+    return fmt::format("{} from {} of {} simulated hours; {} with {} {} once", plain, hours - disturbed, hours, disturbed, what, disturbed == 1 ? "counts" : "count");
 }
 
 std::string hoursText(SimTime from, SimTime to)
@@ -397,6 +415,7 @@ Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& r
         return Errors{Error{ErrorCode::Inconsistent, "no request was simulated, so the meters that follow traffic are unknown for the rest of the month",
                             {scenario.source, 0, "/traffic"}, "simulate a window in which requests arrive"}};
     }
+    period.projection = projectionText(recording, extrapolation);
     period.slices = std::move(extrapolation.slices);
     period.logSlices = logSlicesOf(period.slices, *zone);
     const calendar::LocalTime local = zone->local(period.from);

@@ -33,6 +33,7 @@ struct Statement {
     SimTime from, to;
     std::string period;                    ///< "2026-11-27, 24 h" or "November 2026, 721 h"
     double hours = 0;
+    std::string projection;                ///< of a month that was not simulated in full, from which hours it is made: "hours outside … extrapolated"
     std::vector<StatementLine> lines;      ///< grouped by component in scenario order
     Money total;                           ///< the sum of the lines, to the cent
     std::vector<double> totalPerHour;      ///< for plots; unrounded, by hour from `from`
@@ -45,7 +46,8 @@ struct Statement {
 [[nodiscard]] Result<Statement, Errors> billWindow(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
 
 /// Bills the calendar month that holds the start of the window. Hours outside the window take, for meters that follow time, the quantity of
-/// the simulated hour whose offered load is nearest; for meters that follow traffic, that quantity scaled by the expected requests.
+/// the simulated hour whose offered load is nearest; for meters that follow traffic, that quantity scaled by the expected requests, and no
+/// less than the floor that is billed without any. Hours with a fault, an eviction or a deployment count once (see extrapolate()).
 [[nodiscard]] Result<Statement, Errors> billMonth(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
 
 } // namespace headroom::pricing

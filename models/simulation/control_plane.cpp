@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace headroom::simulation {
 namespace {
@@ -212,6 +213,8 @@ std::uint32_t ControlPlane::addNode(std::uint32_t poolIndex, SimTime, bool ready
     node.memoryBytes = static_cast<double>(room.usableMemoryBytes);
     node.exists = true;
     m_nodes.push_back(std::move(node));
+    m_mostNodes.resize(m_topology.pools.size(), 0);
+    m_mostNodes[poolIndex] = std::max(m_mostNodes[poolIndex], nodesOf(poolIndex));
     return static_cast<std::uint32_t>(m_nodes.size() - 1);
 }
 
@@ -273,6 +276,7 @@ std::uint32_t ControlPlane::createPod(std::uint32_t service, SimTime now)
     m_live.push_back(id);
     m_lastChange = now;
     m_services[service].pods.push_back(id);
+    noteMost(service);
     place(id, now);
     return id;
 }
@@ -346,6 +350,7 @@ void ControlPlane::podReady(std::uint32_t id, SimTime now)
     pod.phase = PodPhase::Ready;
     pod.readyTransition = now;
     m_lastChange = now;
+    noteMost(pod.service);
     if (!pod.heldBack) m_plant.makeReady(pod.container, now);
     if (!m_rollouts.empty()) stepRollout(m_pods[id].service, now);
 }
@@ -432,6 +437,33 @@ ControlPlane::ServiceCounts ControlPlane::counts(std::uint32_t index) const
         counts.pending += phase == PodPhase::Pending;
     }
     return counts;
+}
+
+bool ControlPlane::anyReady(std::uint32_t service) const
+{
+    const std::vector<std::uint32_t>& pods = m_services[service].pods;
+    return std::any_of(pods.begin(), pods.end(), [&](std::uint32_t id) { return m_pods[id].phase == PodPhase::Ready; });
+}
+
+void ControlPlane::noteMost(std::uint32_t service)
+{
+    const ServiceCounts now = counts(service);
+    MostPods& most = m_services[service].most;
+    most = {std::max(most.existing, now.existing), std::max(most.ready, now.ready)};
+}
+
+ControlPlane::MostPods ControlPlane::takeMostPods(std::uint32_t service)
+{
+    noteMost(service);
+    const ServiceCounts now = counts(service);
+    return std::exchange(m_services[service].most, {now.existing, now.ready});
+}
+
+int ControlPlane::takeMostNodes(std::uint32_t pool)
+{
+    m_mostNodes.resize(m_topology.pools.size(), 0);
+    const int now = nodesOf(pool);
+    return std::max(now, std::exchange(m_mostNodes[pool], now));
 }
 
 double ControlPlane::cpuSeconds(std::uint32_t index, SimTime now)

@@ -115,7 +115,12 @@ public:
 
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
+    [[nodiscard]] bool anyReady(std::uint32_t service) const;
     [[nodiscard]] int nodesOf(std::uint32_t pool) const;
+    /// Most pods, ready pods and nodes there have been at once since the last call, which begins anew with those there are.
+    struct MostPods { int existing = 0, ready = 0; };
+    [[nodiscard]] MostPods takeMostPods(std::uint32_t service);
+    [[nodiscard]] int takeMostNodes(std::uint32_t pool);
     /// Units of a gateway that serve now.
     [[nodiscard]] int unitsOf(std::uint32_t gateway) const { return m_gateways[gateway].units; }
     [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
@@ -160,6 +165,7 @@ private:
         std::optional<random::Sampler> startUpSampler, sidecarSampler;
         double retiredCpuSeconds = 0;              ///< of containers that are gone
         int restarts = 0, evictions = 0;
+        MostPods most;
         std::string lockupWords;
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
         std::optional<compute::PodSpec> fallbackSpec;   ///< on the pool that stands in for its spot pool
@@ -172,6 +178,7 @@ private:
     };
 
     [[nodiscard]] SimTime onGrid(SimTime at) const;
+    void noteMost(std::uint32_t service);
     [[nodiscard]] bool hpaHolds(const Service& service, const scenario::ServiceSpec& spec, double cores) const;
     [[nodiscard]] bool nodesHaveRoom(std::span<const double> coresPerPod) const;
     [[nodiscard]] bool autoscalersIdle(SimTime now) const;
@@ -291,6 +298,7 @@ private:
     std::vector<PodRecord> m_pods;
     std::vector<std::uint32_t> m_live;                                        ///< pods that are not gone, ascending
     std::vector<Node> m_nodes;
+    std::vector<int> m_mostNodes;   ///< by pool, see takeMostNodes()
     std::vector<std::vector<std::uint32_t>> m_podsOnNode;                     ///< with a container; of the last sharing of CPU
     std::vector<std::uint32_t> m_terminating;
     std::vector<std::unique_ptr<compute::ClusterAutoscaler>> m_autoscalers;   ///< one per cluster; null = by hand

@@ -153,7 +153,7 @@ void ControlPlane::stepRollout(std::uint32_t s, SimTime now)
         run->complete = true;
         run->watchedUntil = now + kWatchAfter;
         log(now, EventKind::Deployment, "deployment", component, view.desired, view.desired,
-            run->back ? "the former revision runs again in all pods" : fmt::format("{}: all {} pods are of the new revision", m_topology.scenario->deployments[run->deployment].name, view.desired));
+            run->back ? "the former revision runs again in all pods" : fmt::format("{}: {} of the new revision", m_topology.scenario->deployments[run->deployment].name, view.desired == 1 ? "its pod is" : fmt::format("all {} pods are", view.desired)));
         if (!run->guard) std::erase_if(m_rollouts, [&](const RolloutRun& other) { return other.service == s; });
     } else if (step.removeOther > 0) {
         stepRollout(s, now);   // what has gone makes room for a new one at once

@@ -43,6 +43,7 @@ std::vector<compute::FailureSample> samplesOf(const Recording& recording)
         const double seconds = (sample.to - sample.from).toSeconds();
         sample.offered = at(offered, b) * seconds;
         for (const Signal* signal : bad) sample.failed += at(signal, b) * seconds;
+        sample.ended = sample.failed + at(recording.signal("requests.completed"), b) * seconds;
         samples.push_back(sample);
     }
     return samples;

@@ -75,12 +75,24 @@ void joinUsage(Recording& head, Recording&& next)
     for (Usage& usage : next.usage) {
         const auto same = [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter && u.followsTraffic == usage.followsTraffic; };
         auto row = std::find_if(head.usage.begin(), head.usage.end(), same);
-        if (row == head.usage.end()) row = head.usage.insert(head.usage.end(), Usage{usage.component, usage.meter, {}, usage.followsTraffic});
+        if (row == head.usage.end()) row = head.usage.insert(head.usage.end(), Usage{usage.component, usage.meter, {}, usage.followsTraffic, {}, {}});
         row->perHour.resize(hours, 0.0);
         append(row->perHour, std::move(usage.perHour));
+        if (usage.usedPerHour.empty()) continue;
+        row->usedPerHour.resize(hours, 0.0);
+        row->floorPerHour.resize(hours, 0.0);
+        append(row->usedPerHour, std::move(usage.usedPerHour));
+        append(row->floorPerHour, std::move(usage.floorPerHour));
     }
+    // The same components in the same order: both pieces are of one topology.
+    for (std::size_t i = 0; i < head.running.size() && i < next.running.size(); ++i) append(head.running[i].hoursPerHour, std::move(next.running[i].hoursPerHour));
     append(head.offeredPerHour, std::move(next.offeredPerHour));
-    for (Usage& usage : head.usage) usage.perHour.resize(head.offeredPerHour.size(), 0.0);
+    for (Usage& usage : head.usage) {
+        usage.perHour.resize(head.offeredPerHour.size(), 0.0);
+        if (usage.usedPerHour.empty()) continue;
+        usage.usedPerHour.resize(head.offeredPerHour.size(), 0.0);
+        usage.floorPerHour.resize(head.offeredPerHour.size(), 0.0);
+    }
 }
 
 } // namespace

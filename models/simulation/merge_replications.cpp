@@ -127,15 +127,24 @@ void mergeUsage(const Parts& parts, Recording& merged)
     for (const Recording& part : parts)
         for (const Usage& usage : part.usage)
             if (std::none_of(merged.usage.begin(), merged.usage.end(), [&](const Usage& u) { return u.component == usage.component && u.meter == usage.meter && u.followsTraffic == usage.followsTraffic; }))
-                merged.usage.push_back(Usage{usage.component, usage.meter, std::vector<double>(usage.perHour.size(), 0.0), usage.followsTraffic});
+                merged.usage.push_back(Usage{usage.component, usage.meter, std::vector<double>(usage.perHour.size(), 0.0), usage.followsTraffic,
+                                             std::vector<double>(usage.usedPerHour.size(), 0.0), std::vector<double>(usage.floorPerHour.size(), 0.0)});
     for (Usage& usage : merged.usage) {
-        std::fill(usage.perHour.begin(), usage.perHour.end(), 0.0);
+        for (auto* quantities : {&usage.perHour, &usage.usedPerHour, &usage.floorPerHour}) std::fill(quantities->begin(), quantities->end(), 0.0);
+        const auto addMean = [&](std::vector<double>& sums, const std::vector<double>& of) {
+            for (std::size_t h = 0; h < std::min(sums.size(), of.size()); ++h) sums[h] += of[h] / static_cast<double>(parts.size());
+        };
         for (const Recording& part : parts)
             for (const Usage& other : part.usage)
-                if (other.component == usage.component && other.meter == usage.meter && other.followsTraffic == usage.followsTraffic)
-                    for (std::size_t h = 0; h < std::min(usage.perHour.size(), other.perHour.size()); ++h)
-                        usage.perHour[h] += other.perHour[h] / static_cast<double>(parts.size());
+                if (other.component == usage.component && other.meter == usage.meter && other.followsTraffic == usage.followsTraffic) {
+                    addMean(usage.perHour, other.perHour);
+                    addMean(usage.usedPerHour, other.usedPerHour);
+                    addMean(usage.floorPerHour, other.floorPerHour);
+                }
     }
+    for (std::size_t i = 0; i < merged.running.size(); ++i)
+        for (std::size_t h = 0; h < merged.running[i].hoursPerHour.size(); ++h)
+            merged.running[i].hoursPerHour[h] = estimate(parts, [&](const Recording& p) { return i < p.running.size() && h < p.running[i].hoursPerHour.size() ? p.running[i].hoursPerHour[h] : 0.0; }).value;
     for (std::size_t h = 0; h < merged.offeredPerHour.size(); ++h)
         merged.offeredPerHour[h] = estimate(parts, [&](const Recording& p) { return h < p.offeredPerHour.size() ? p.offeredPerHour[h] : 0.0; }).value;
 }

@@ -147,7 +147,7 @@ void meterApplicationGateway(const GatewaySpec& gateway, double units, const Com
     const double bytes = seconds > 0 ? (use.traffic.sentBytes + use.traffic.returnedBytes) / seconds : 0;
     const double used = std::max({rate * gateway.clientsPerRequest / kConnections, bytes / kBytesPerSecond, firewall ? rate / kInspectedPerSecond : 0.0});
     add(id + "/fixed", hour.hours, false);
-    add(id + "/capacity-unit", std::max(used, units) * hour.hours, used > units);
+    add(id + "/capacity-unit", used * hour.hours, true, units * hour.hours);
 }
 
 void meterSignalR(const GatewaySpec& gateway, double units, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add)

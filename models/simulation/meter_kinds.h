@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 /// Which meters a component runs up in an hour: one small function a kind, from what it is and how it was used to quantities in the
 /// meters' own units. Rules and sources: docs/models/pricing.md. Prices are not their business.
@@ -40,8 +41,17 @@ struct ComponentUse {
     [[nodiscard]] double hoursOf(const MeteredHour& hour) const { return onHours.value_or(hour.hours); }
 };
 
-/// Takes a quantity of a meter; `followsTraffic`: proportional to requests rather than to time.
-using AddUsage = std::function<void(const std::string& meter, double quantity, bool followsTraffic)>;
+/// Takes a quantity of a meter; `followsTraffic`: proportional to requests rather than to time. `floor`: what is billed of it at least, whatever the
+/// traffic; the larger of both counts.
+class AddUsage {
+public:
+    using Taker = std::function<void(const std::string& meter, double quantity, bool followsTraffic, double floor)>;
+    explicit AddUsage(Taker taker) : m_taker(std::move(taker)) {}
+    void operator()(const std::string& meter, double quantity, bool followsTraffic, double floor = 0) const { m_taker(meter, quantity, followsTraffic, floor); }
+
+private:
+    Taker m_taker;
+};
 
 void meterNodePool(const scenario::NodePoolSpec& pool, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add);
 void meterCosmosDb(const scenario::CosmosDbSpec& db, const ComponentUse& use, const MeteredHour& hour, const AddUsage& add);

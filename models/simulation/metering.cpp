@@ -23,6 +23,13 @@ Metering::Metering(const Topology& topology, Plant& plant, ControlPlane& control
     m_rowsOf.resize(topology.scenario->components.size());
     std::map<std::string, std::uint32_t> indexOf;
     for (std::uint32_t c = 0; c < topology.scenario->components.size(); ++c) indexOf[topology.component(c).id] = c;
+    for (std::uint32_t p = 0; p < topology.pools.size(); ++p) m_running.push_back({topology.pools[p].component, p, kNone});
+    for (std::uint32_t s = 0; s < topology.services.size(); ++s) m_running.push_back({topology.services[s].component, kNone, s});
+    if (topology.disturbances)
+        for (const Scheduled& scheduled : topology.disturbances->schedules)
+            if (std::none_of(m_running.begin(), m_running.end(), [&](const Running& r) { return r.component == scheduled.component; }))
+                m_running.push_back({scheduled.component, kNone, kNone});
+    m_now.runningSeconds.assign(m_running.size(), 0.0);
     for (const scenario::Component& component : topology.scenario->components) {
         const auto* topic = component.as<scenario::TopicSpec>();
         const auto broker = topic ? indexOf.find(topic->broker) : indexOf.end();
@@ -70,6 +77,7 @@ void Metering::observe(SimTime now)
         for (std::uint32_t s = 0; s < m_now.podSeconds.size(); ++s) m_now.podSeconds[s] += seconds * static_cast<double>(m_control.podsOf(s).size());
         for (const std::uint32_t c : m_growing) m_now.heldByteSeconds[c] += seconds * m_plant.contentBytes(c);
         if (!m_now.onSeconds.empty()) observeSchedules(seconds);
+        observeRunning(seconds);
     }
     for (const std::uint32_t c : m_growing) m_now.highestUnits[c] = std::max(m_now.highestUnits[c], m_plant.unitsInForce(c));
     m_observed = now;
@@ -84,15 +92,43 @@ Usage& Metering::row(Recording& recording, std::uint32_t component, const std::s
         if (usage.component == id && usage.meter == meter && usage.followsTraffic == followsTraffic) return usage;
     }
     m_rowsOf[component].push_back(recording.usage.size());
-    recording.usage.push_back(Usage{id, meter, {}, followsTraffic});
+    recording.usage.push_back(Usage{id, meter, {}, followsTraffic, {}, {}});
     return recording.usage.back();
 }
 
-void Metering::add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic)
+void Metering::add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic, double floor)
 {
     Usage& usage = row(recording, component, meter, followsTraffic);
     usage.perHour.resize(m_hour + 1, 0.0);
-    usage.perHour[m_hour] += quantity;
+    usage.perHour[m_hour] += std::max(quantity, floor);
+    if (floor <= 0 && usage.usedPerHour.empty()) return;
+    // Hours before the first floor were billed as used.
+    if (usage.usedPerHour.empty()) usage.usedPerHour.assign(usage.perHour.begin(), usage.perHour.begin() + static_cast<std::ptrdiff_t>(m_hour));
+    usage.usedPerHour.resize(m_hour + 1, 0.0);
+    usage.floorPerHour.resize(m_hour + 1, 0.0);
+    usage.usedPerHour[m_hour] += quantity;
+    usage.floorPerHour[m_hour] += floor;
+}
+
+void Metering::observeRunning(double seconds)
+{
+    for (std::size_t i = 0; i < m_running.size(); ++i) {
+        const Running& one = m_running[i];
+        const bool runs = one.pool != kNone ? m_control.nodesOf(one.pool) > 0 : one.service != kNone ? m_control.anyReady(one.service) : m_control.billed(one.component);
+        if (runs) m_now.runningSeconds[i] += seconds;
+    }
+}
+
+void Metering::addRunning(const Snapshot& meters, Recording& recording) const
+{
+    if (recording.running.size() != m_running.size()) {
+        recording.running.clear();
+        for (const Running& one : m_running) recording.running.push_back({m_topology.component(one.component).id, {}});
+    }
+    for (std::size_t i = 0; i < m_running.size(); ++i) {
+        recording.running[i].hoursPerHour.resize(m_hour + 1, 0.0);
+        recording.running[i].hoursPerHour[m_hour] = meters.runningSeconds[i] / 3600;
+    }
 }
 
 Metering::Snapshot Metering::take(SimTime now)
@@ -180,7 +216,7 @@ void Metering::close(const Snapshot& meters, Recording& recording)
     recording.offeredPerHour[m_hour] = hour.requests;
 
     const auto into = [&](std::uint32_t component) {
-        return [&, component](const std::string& meter, double quantity, bool followsTraffic) { add(recording, component, meter, quantity, followsTraffic); };
+        return AddUsage([&, component](const std::string& meter, double quantity, bool followsTraffic, double floor) { add(recording, component, meter, quantity, followsTraffic, floor); });
     };
     for (const PoolRow& pool : m_topology.pools) meterNodePool(*pool.spec, uses[pool.component], hour, into(pool.component));
     for (std::uint32_t i = 0; i < m_topology.cosmosDbs.size(); ++i) {
@@ -192,31 +228,82 @@ void Metering::close(const Snapshot& meters, Recording& recording)
     for (std::uint32_t c = 0; c < uses.size(); ++c) meterComponent(m_topology.component(c), uses[c], hour, into(c));
     for (const RegionCrossing& crossing : regionCrossings(m_topology, byEdge))
         add(recording, crossing.component, "bandwidth/inter-region", crossing.bytes * 1e-9, true);
-    addCopies(meters, recording);
+    addCopies(meters, hour, uses, recording);
+    addRunning(meters, recording);
 
-    for (Usage& usage : recording.usage) usage.perHour.resize(m_hour + 1, 0.0);
+    for (Usage& usage : recording.usage) {
+        usage.perHour.resize(m_hour + 1, 0.0);
+        if (usage.usedPerHour.empty()) continue;
+        usage.usedPerHour.resize(m_hour + 1, 0.0);
+        usage.floorPerHour.resize(m_hour + 1, 0.0);
+    }
     for (auto* integral : {&m_now.nodeSeconds, &m_now.nodeSecondsAboveReserved, &m_now.podSeconds, &m_now.highestUnits, &m_now.heldByteSeconds, &m_now.onSeconds, &m_now.sizeSeconds,
-                           &m_now.highestSize, &m_now.insideSeconds, &m_now.idleDiskSeconds})
+                           &m_now.highestSize, &m_now.insideSeconds, &m_now.idleDiskSeconds, &m_now.runningSeconds})
         std::fill(integral->begin(), integral->end(), 0.0);
     m_last = meters;
     m_hourStart = meters.at;
     ++m_hour;
 }
 
-void Metering::addCopies(const Snapshot& meters, Recording& recording)
+/// Share of the hour in which the schedules of a component and of its cluster have it on; 1 without.
+double Metering::shareOn(std::uint32_t component, const Snapshot& meters) const
 {
-    // Copies bill what their originals billed in this hour, traffic apart: nobody uses them like production.
+    const double seconds = (meters.at - m_hourStart).toSeconds();
+    if (meters.onSeconds.empty() || seconds <= 0) return 1;
+    double share = isScheduled(component) ? meters.onSeconds[component] / seconds : 1;
+    for (const PoolRow& pool : m_topology.pools) {
+        if (pool.component != component || pool.cluster == kNone) continue;
+        const std::uint32_t cluster = m_topology.clusters[pool.cluster].component;
+        if (isScheduled(cluster)) share *= meters.onSeconds[cluster] / seconds;
+    }
+    return share;
+}
+
+/// The hour of a component as it is configured: without faults, without what autoscalers made of production's load, and without traffic. Its
+/// schedule and what it holds are its own.
+ComponentUse Metering::configuredUse(std::uint32_t component, const Snapshot& meters, const ComponentUse& measured, double hours) const
+{
+    ComponentUse use;
+    use.heldBytes = measured.heldBytes;
+    use.onHours = measured.onHours;
+    use.sizeHours = measured.sizeHours;
+    use.highestSize = measured.highestSize;
+    use.idleDiskHours = measured.idleDiskHours;
+    for (const PoolRow& pool : m_topology.pools) {
+        if (pool.component != component) continue;
+        const double on = shareOn(component, meters);
+        const double nodes = measured.sizeHours && measured.onHours && *measured.onHours > 0 ? *measured.sizeHours / *measured.onHours : pool.spec->nodes;
+        use.nodeHours = nodes * hours * on;
+        use.nodeHoursAboveReserved = std::max(0.0, nodes - pool.spec->reservedNodes) * hours * on;
+    }
+    return use;
+}
+
+void Metering::addCopies(const Snapshot& meters, const MeteredHour& measured, const std::vector<ComponentUse>& uses, Recording& recording)
+{
+    // Copies bill what their originals would bill as they are configured: nobody uses them like production, and its faults are not theirs.
+    MeteredHour hour;
+    hour.hours = measured.hours;
+    hour.hoursInMonth = measured.hoursInMonth;
+    hour.months = measured.months;
+    hour.podHours = meters.onSeconds.empty() ? 0 : measured.podHours;
+    if (meters.onSeconds.empty())
+        for (const ServiceRow& service : m_topology.services) hour.podHours += service.spec->replicas * hour.hours;
     for (std::uint32_t c = 0; c < m_topology.scenario->components.size(); ++c) {
         const auto* copy = m_topology.component(c).as<scenario::EnvironmentCopySpec>();
         if (!copy) continue;
-        const double seconds = (meters.at - m_hourStart).toSeconds();
-        const double running = !meters.onSeconds.empty() && isScheduled(c) && seconds > 0 ? meters.onSeconds[c] / seconds : 1;
-        for (const std::string& original : copy->of) {
-            std::vector<std::pair<std::string, double>> again;   // add() may move the rows
-            for (const Usage& usage : recording.usage)
-                if (usage.component == original && !usage.followsTraffic && usage.perHour.size() > m_hour)
-                    again.emplace_back(usage.meter, usage.perHour[m_hour] * copy->copies * copy->scale * running);
-            for (const auto& [meter, quantity] : again) add(recording, c, meter, quantity);
+        const double running = shareOn(c, meters);
+        const AddUsage again([&](const std::string& meter, double quantity, bool followsTraffic, double floor) {
+            if (followsTraffic && floor <= 0) return;
+            add(recording, c, meter, (followsTraffic ? floor : quantity) * copy->copies * copy->scale * running);
+        });
+        for (std::uint32_t o = 0; o < uses.size(); ++o) {
+            const scenario::Component& original = m_topology.component(o);
+            if (std::find(copy->of.begin(), copy->of.end(), original.id) == copy->of.end()) continue;
+            const ComponentUse use = configuredUse(o, meters, uses[o], hour.hours);
+            if (const auto* pool = original.as<scenario::NodePoolSpec>()) meterNodePool(*pool, use, hour, again);
+            if (const auto* db = original.as<scenario::CosmosDbSpec>()) meterCosmosDb(*db, use, hour, again);
+            meterComponent(original, use, hour, again);
         }
     }
 }

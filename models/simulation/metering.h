@@ -36,6 +36,7 @@ private:
         // Where something has a schedule: seconds that a component was billed, its size over them, its largest; system disks whose nodes are off.
         std::vector<double> onSeconds, sizeSeconds, highestSize, insideSeconds;   ///< per component
         std::vector<double> idleDiskSeconds;                         ///< per pool
+        std::vector<double> runningSeconds;                          ///< per entry of m_running
         std::vector<std::uint64_t> offered, busOperations;
         std::vector<double> edgeCalls, spentRequestUnits, hourMaxUnits;
     };
@@ -45,9 +46,13 @@ private:
     [[nodiscard]] std::vector<ComponentUse> useOf(const Snapshot& meters, const std::vector<Traffic>& byEdge) const;
     void observeSchedules(double seconds);
     [[nodiscard]] bool isScheduled(std::uint32_t component) const;
-    void addCopies(const Snapshot& meters, Recording& recording);
+    void observeRunning(double seconds);
+    void addRunning(const Snapshot& meters, Recording& recording) const;
+    void addCopies(const Snapshot& meters, const MeteredHour& hour, const std::vector<ComponentUse>& uses, Recording& recording);
+    [[nodiscard]] ComponentUse configuredUse(std::uint32_t component, const Snapshot& meters, const ComponentUse& measured, double hours) const;
+    [[nodiscard]] double shareOn(std::uint32_t component, const Snapshot& meters) const;
     Usage& row(Recording& recording, std::uint32_t component, const std::string& meter, bool followsTraffic);
-    void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false);
+    void add(Recording& recording, std::uint32_t component, const std::string& meter, double quantity, bool followsTraffic = false, double floor = 0);
 
     const Topology& m_topology;
     Plant& m_plant;
@@ -57,6 +62,9 @@ private:
     std::size_t m_hour = 0;
     MeteredTraffic m_traffic;
     std::vector<std::uint32_t> m_growing;            ///< components whose units or contents change while they run
+    /// What has running hours: a pool, a service, or (both kNone) what has a schedule.
+    struct Running { std::uint32_t component, pool, service; };
+    std::vector<Running> m_running;
     std::vector<std::uint32_t> m_brokerOf;           ///< of each topic; kNone for other components
     std::vector<std::vector<std::size_t>> m_rowsOf;  ///< in Recording::usage, per component: there can be thousands
     Snapshot m_now;                                  ///< integrals of this hour so far

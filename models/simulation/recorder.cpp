@@ -206,8 +206,9 @@ void Recorder::recordSignals(SimTime now, double seconds)
     }
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {
         const ControlPlane::ServiceCounts counts = m_control.counts(s);
-        push(counts.existing);
-        push(counts.ready);
+        const ControlPlane::MostPods most = m_control.takeMostPods(s);
+        pushWithMaximum(counts.existing, most.existing);
+        pushWithMaximum(counts.ready, most.ready);
         push(counts.pending);
         const Occupancy& workers = m_data.services()[s].workers;
         push(workers.busy.mean(now) + workers.waiting.mean(now));
@@ -227,7 +228,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
         m_recording.components[c].response.histogram.merge(counters.response);
         counters.response.reset();
     }
-    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) push(m_control.nodesOf(p));
+    for (std::uint32_t p = 0; p < m_topology.pools.size(); ++p) pushWithMaximum(m_control.nodesOf(p), m_control.takeMostNodes(p));
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         QueueState& queue = m_data.queues()[q];
         pushWithMaximum(queue.length.mean(now), queue.length.max());

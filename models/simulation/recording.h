@@ -100,6 +100,15 @@ struct Usage {
     std::string meter;            ///< meter id of the catalogue, e.g. "vm/Standard_DS4_v2/linux/regular"
     std::vector<double> perHour;
     bool followsTraffic = false;  ///< proportional to requests rather than to time; used to extrapolate to a month
+    /// Only where the larger of two is billed: what the traffic used, and what is in force without any. `perHour` is the larger of both;
+    /// empty for all other meters.
+    std::vector<double> usedPerHour = {}, floorPerHour = {};
+};
+
+/// Time that a component was there in, hour by hour from Recording::start: [h], at most the length of the hour.
+struct RunningTime {
+    std::string component;
+    std::vector<double> hoursPerHour;
 };
 
 struct ComponentResult {
@@ -167,6 +176,8 @@ struct Recording {
     std::vector<FaultResult> faults;           ///< of the first replication, in the order of their beginning
     std::vector<Usage> usage;
     std::vector<double> offeredPerHour;        ///< requests offered in each hour of the window
+    /// Metered to the instant, of node pools (with a node), services (with a ready pod) and what has a schedule (while it is billed).
+    std::vector<RunningTime> running;
     std::vector<ValidityNote> validity;        ///< of estimates, in time order; empty for engine "des", which has no such limits
     /// In the order of their numbers; empty when some were stopped, for those cover different times, and in engines without chance.
     std::vector<ReplicationFigures> perReplication;

@@ -238,6 +238,44 @@ TEST_CASE("Check decides by objectives and budget", "[app]")
     CHECK(headroom(folder, "check " + data("tiny.json") + " --variant crowded").exitCode == 1);
 }
 
+TEST_CASE("Check judges the claims of several files in one call, with one summary", "[app]")
+{
+    const fs::path folder = scratch("claims");
+    const auto claims = [&](const std::string& name, const std::string& list) {
+        auto document = nlohmann::json::parse(readFile(fs::path(HEADROOM_SOURCE_DIR "/tests/app/data/tiny.json")));
+        document["name"] = name;
+        document["claims"] = nlohmann::json::parse(list);
+        std::ofstream(folder / (name + ".json")) << document.dump();
+        return "\"" + (folder / (name + ".json")).string() + "\"";
+    };
+    const std::string holds = R"({ "id": "A-1", "says": "Pods of the | shop", "metric": "signal.shop.replicas.max", "value": 1, "unit": "pods" })";
+    const std::string fails = R"({ "id": "B-1", "says": "Pods", "metric": "signal.shop.replicas.max", "value": 7, "unit": "pods" })";
+    const std::string others = R"({ "id": "B-2", "says": "Wish", "value": 1, "unit": "wishes" }, { "id": "B-3", "says": "Range", "metric": "signal.shop.replicas.max", "value": 9, "low": 1, "high": 2, "unit": "pods" })";
+    const std::string a = claims("a", "[" + holds + "]"), b = claims("b", "[" + fails + ", " + others + "]");
+    CHECK(headroom(folder, "check --claims " + a + " " + a).exitCode == 0);
+    const Outcome both = headroom(folder, "check --claims " + a + " " + b);
+    CHECK(both.exitCode == 1);
+    CHECK_THAT(both.out, Catch::Contains("Summary") && Catch::Contains("A-1 holds") && Catch::Contains("B-1 does not hold") && Catch::Contains("all files"));
+    const Outcome json = headroom(folder, "check --claims --json - " + a + " " + b);
+    CHECK(json.exitCode == 1);
+    const auto document = nlohmann::json::parse(json.out);
+    CHECK(document.at("counts").at("claims") == 4);
+    CHECK(document.at("counts").at("hold") == 1);
+    CHECK(document.at("counts").at("doNotHold") == 1);
+    CHECK(document.at("counts").at("contradictThemselves") == 1);
+    CHECK(document.at("counts").at("cannotBeDecided") == 1);
+    CHECK(document.at("files").at(1).at("counts").at("claims") == 3);
+    CHECK(document.at("files").at(1).at("claims").at(0).at("outcome") == "does-not-hold");
+    CHECK(document.at("files").at(0).at("claims").at(0).at("simulated") == 1);
+    const Outcome markdown = headroom(folder, "check --claims --markdown - --only A-1 " + a + " " + b);
+    CHECK_THAT(markdown.out, Catch::Contains("| **all** | 4 | 1 | 1 | 1 | 1 |") && Catch::Contains("| A-1 | Pods of the \\| shop | 1 pods | 1 pods | base | holds |") && !Catch::Contains("| B-1 |"));
+    // A file that cannot be read does not take the verdict from the others.
+    const Outcome missing = headroom(folder, "check --claims " + a + " /no/such/file.json");
+    CHECK(missing.exitCode == 2);
+    CHECK_THAT(missing.out, Catch::Contains("A-1 holds"));
+    CHECK(headroom(folder, "check --json - " + a).exitCode == 2);
+}
+
 TEST_CASE("Explain shows a value with its default, and refuses an unknown pointer", "[app]")
 {
     const fs::path folder = scratch("explain");

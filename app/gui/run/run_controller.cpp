@@ -125,7 +125,12 @@ void RunController::bill(const simulation::Recording& soFar)
     whole.windowEnd = soFar.windowEnd;
     whole.bucket = soFar.bucket;
     whole.usage = soFar.usage;
-    for (simulation::Usage& usage : whole.usage) usage.perHour.resize(hours, 0.0);
+    for (simulation::Usage& usage : whole.usage) {
+        usage.perHour.resize(hours, 0.0);
+        if (usage.usedPerHour.empty()) continue;
+        usage.usedPerHour.resize(hours, 0.0);
+        usage.floorPerHour.resize(hours, 0.0);
+    }
     whole.offeredPerHour = soFar.offeredPerHour;
     whole.offeredPerHour.resize(hours, 0.0);
     if (auto statement = m_biller(*m_scenario, whole)) Q_EMIT billed(std::make_shared<const pricing::Statement>(std::move(statement).value()));

@@ -57,3 +57,17 @@ TEST_CASE("A claim can contradict itself or be undecidable", "[analysis]")
     CHECK(judge(claimOf("", 1.0)).outcome == Outcome::CannotBeDecided);
     CHECK(judge(claimOf("cost.monthly", std::nullopt)).outcome == Outcome::CannotBeDecided);
 }
+
+TEST_CASE("Running hours are the metered ones, of copies the mean", "[analysis]")
+{
+    simulation::Recording recording = smallRecording();
+    recording.end = recording.start + Duration::hours(168);
+    recording.bucket = Duration::hours(1);
+    recording.signals = {signal("pool.nodes", "nodes", std::vector<float>(168, 1.0F))};
+    recording.running = {{"pool", {0.25, 58.05}}, {"redis@a", {10}}, {"redis@b", {20}}};
+    const auto hours = [&](const std::string& metric) { return analysis::wholeRunValue(*analysis::parseMetric(metric), recording, {}); };
+    CHECK(hours("hours.pool.perWeek") == Approx(58.3));
+    CHECK(hours("hours.redis.perWeek") == Approx(15));
+    recording.running.clear();
+    CHECK(hours("hours.pool.perWeek") == Approx(168));   // buckets are all that is known
+}

@@ -107,3 +107,39 @@ TEST_CASE("Scaling up to the maximum is told with how long the maximum held", "[
     CHECK(findings[0].sentence
           == "The autoscaler took Caller from 2 to 4 pods between 04:02 and 04:04, in 3 changes; 4 is its maximum, which held for 4 min.");
 }
+
+TEST_CASE("A fault that begins and ends is one fault, and KEDA's maximum is told like another autoscaler's", "[analysis]")
+{
+    simulation::Recording recording = smallRecording();
+    for (const int m : {2, 5}) {
+        simulation::Event event;
+        event.at = minute(m);
+        event.kind = simulation::EventKind::Fault;
+        event.component = "callee";
+        event.from = m == 2 ? 1 : 0;   // begins, then is over
+        event.to = 1 - event.from;
+        event.why = m == 2 ? "answers nothing for 3 min" : "answers again";
+        recording.eventLog.push_back(event);
+    }
+    auto findings = findingsOf(smallScenario(), recording);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].sentence == "Callee had a fault at 04:02: answers nothing for 3 min.");
+
+    scenario::Scenario scenario = smallScenario();
+    scenario::ServiceSpec spec;
+    spec.keda = scenario::KedaSpec{};
+    spec.keda->max = 4;
+    scenario.components[1].spec = spec;
+    recording.eventLog.clear();
+    recording.signals = {signal("caller.replicas", "pods", {2, 2, 4, 4, 4, 4, 4, 4, 4, 4})};
+    simulation::Event up;
+    up.at = minute(2);
+    up.kind = simulation::EventKind::ScaleUp;
+    up.component = "caller";
+    up.from = 2;
+    up.to = 4;
+    recording.eventLog.push_back(up);
+    findings = findingsOf(scenario, recording);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].sentence.find("; 4 is its maximum, which held for 8 min.") != std::string::npos);
+}

@@ -246,3 +246,56 @@ TEST_CASE("Replications that never answered an operation say nothing about its l
     CHECK_FALSE(partial.failedShare.interval);
     CHECK(partial.perReplication.empty());
 }
+
+TEST_CASE("A window with a fault has no steady part, so one run of it has no interval", "[analysis][intervals]")
+{
+    Small small = queue("2h");
+    small.faults = R"([ { "name": "gone", "kind": "down", "of": "s", "at": "2026-03-02T00:30", "duration": "6m" } ])";
+    const analysis::Report r = report(loaded(small.text()), 1);
+    CHECK(r.recording.failedShare.value > 0.03);
+    CHECK_FALSE(r.recording.failedShare.interval);
+    CHECK_FALSE(r.recording.latency.meanMs.interval);
+    CHECK(r.intervals.method == IntervalMethod::None);
+    CHECK_THAT(r.intervals.sentence, Catch::Contains("fault"));
+    small.faults = "[]";
+    CHECK(report(loaded(small.text()), 1).intervals.method == IntervalMethod::BatchMeans);
+}
+
+TEST_CASE("A figure that the warm-up moves out of the interval of the rest has none", "[analysis][intervals]")
+{
+    // 500 minutes of 100/s; in the first 40 half of the requests fail and latency is tenfold, later 1 in 1,000.
+    simulation::Recording r;
+    r.bucket = Duration::minutes(1);
+    const scenario::Scenario scenario = loaded(queue("500m").text());
+    r.start = scenario.calendar.start;
+    r.end = scenario.calendar.end;
+    simulation::Signal offered{"requests.offered", "", "1/s", {}, {}, {}}, completed{"requests.completed", "", "1/s", {}, {}, {}}, failed{"requests.failed", "", "1/s", {}, {}, {}},
+        latency{"latency.mean", "", "s", {}, {}, {}};
+    double sum = 0;
+    random::Generator noise(7);
+    for (int i = 0; i < 500; ++i) {
+        const double bad = i < 40 ? 50 : 0.05 + 0.1 * noise.uniform();
+        offered.mean.push_back(100);
+        failed.mean.push_back(static_cast<float>(bad));
+        completed.mean.push_back(static_cast<float>(100 - bad));
+        latency.mean.push_back(static_cast<float>((i < 40 ? 0.2 : 0.02) * (0.95 + 0.1 * noise.uniform())));
+        sum += bad;
+    }
+    r.signals = {offered, completed, failed, latency};
+    r.failedShare.value = sum / 500 / 100;
+    r.latency.meanMs.value = 27;
+    const analysis::IntervalBasis basis = analysis::addIntervals(scenario, r);
+    CHECK(r.failedShare.value > 0.04);
+    CHECK_FALSE(r.failedShare.interval);
+    CHECK_FALSE(r.latency.meanMs.interval);
+    // Without that beginning the same figures have theirs.
+    for (simulation::Signal& signal : r.signals) signal.mean.erase(signal.mean.begin(), signal.mean.begin() + 40);
+    r.start = r.start + Duration::minutes(40);
+    r.failedShare.value = 0.001;
+    r.latency.meanMs.value = 20;
+    CHECK(analysis::addIntervals(scenario, r).method == IntervalMethod::BatchMeans);
+    REQUIRE(r.failedShare.interval);
+    CHECK(r.failedShare.interval->contains(0.001));
+    CHECK(r.latency.meanMs.interval->contains(20));
+    CHECK_FALSE(basis.sentence.empty());
+}

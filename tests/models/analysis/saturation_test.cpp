@@ -137,3 +137,50 @@ TEST_CASE("The slots needed are arrivals times holding time, however long the ba
     const auto steady = saturationsOf(smallScenario(), recording, CallTree{smallScenario()});
     CHECK(saturationCounts(steady[0]) == "4 of 4 busy, 22 waiting");
 }
+
+TEST_CASE("A service that KEDA scales has an autoscaler", "[analysis]")
+{
+    scenario::Scenario scenario = smallScenario();
+    simulation::Recording recording = smallRecording();
+    recording.resources = {slots("caller", "workers", 8, 3, 9, 9)};
+    const auto told = [&] {
+        const analysis::LocalClock clock{"UTC-5", recording.start, recording.end};
+        return saturationSentence(saturationsOf(scenario, recording, CallTree{scenario}).at(0), scenario, recording, clock).find("no autoscaler") != std::string::npos;
+    };
+    CHECK(told());
+    scenario::ServiceSpec spec;
+    spec.keda = scenario::KedaSpec{};
+    scenario.components[1].spec = spec;
+    CHECK_FALSE(told());
+}
+
+TEST_CASE("A cache that evicts makes nobody wait; a broker without memory does", "[analysis]")
+{
+    scenario::Scenario scenario = smallScenario();
+    simulation::Recording recording = smallRecording();
+    recording.resources = {slots("caller", "workers", 8, 3, 9, 9), slots("callee", "memory", 100, 2, 10, 100)};
+    recording.resources[1].unit = "B";
+    const auto cause = [&] {
+        for (const auto& saturation : saturationsOf(scenario, recording, CallTree{scenario}))
+            if (saturation.resource->component == "caller") return saturation.cause != nullptr;
+        return false;
+    };
+    scenario.components[2].spec = scenario::RedisSpec{};
+    CHECK_FALSE(cause());
+    scenario.components[2].spec = scenario::RabbitMqSpec{};
+    CHECK(cause());
+}
+
+TEST_CASE("Where no pod is ready nothing is busy, and the sentence says so", "[analysis]")
+{
+    simulation::Recording recording = smallRecording();
+    recording.resources = {slots("caller", "workers", 25, 3, 9, 121)};
+    for (int i = 3; i < 9; ++i) recording.resources[0].utilisationMax[static_cast<std::size_t>(i)] = 0;
+    recording.signals = {signal("caller.readyReplicas", "pods", {1, 1, 1, 0, 0, 0, 0, 0, 0, 1})};
+    const auto found = saturationsOf(smallScenario(), recording, CallTree{smallScenario()});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].noPodReady);
+    CHECK(analysis::saturationCounts(found[0]) == "no pod ready, 121 waiting");
+    recording.signals[0].max = {1, 1, 1, 1, 0, 0, 0, 0, 0, 1};   // one was, for a part of the minute
+    CHECK_FALSE(saturationsOf(smallScenario(), recording, CallTree{smallScenario()})[0].noPodReady);
+}

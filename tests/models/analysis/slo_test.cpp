@@ -131,3 +131,56 @@ TEST_CASE("Money, utilisation and what cannot be judged", "[analysis]")
     CHECK_FALSE(judge(recording, "latency.p42", 1, Duration::minutes(1)).held);
     CHECK_THAT(judge(recording, "latency.p95", 1, Duration::minutes(1)).sentence, Catch::Contains("nothing to judge"));
 }
+
+TEST_CASE("Failures of requests of an earlier minute never make more than all of a minute fail", "[analysis]")
+{
+    simulation::Recording recording = smallRecording();
+    recording.requests.offered = 6000;
+    recording.requests.failed = 1200;
+    recording.signals = {signal("requests.offered", "1/s", std::vector<float>(10, 10.0F)), signal("requests.completed", "1/s", {10, 10, 10, 0, 4, 10, 10, 10, 10, 10}),
+                         signal("requests.failed", "1/s", {0, 0, 0, 0, 20, 0, 0, 0, 0, 0})};
+    const auto verdict = judge(recording, "requests.failedShare", 0.01, Duration::minutes(1));
+    CHECK_FALSE(verdict.held);
+    CHECK(verdict.worst == Approx(20.0 / 24));   // 24 end in a minute of 10
+}
+
+TEST_CASE("A latency objective does not hold while requests wait for an answer longer than that", "[analysis]")
+{
+    // 10/s for 10 minutes; the first 3,000 are answered in a second, then nobody is any more.
+    simulation::Recording recording = smallRecording();
+    recording.requests.offered = 6000;
+    recording.requests.completed = 3000;
+    recording.requests.inFlight = 3000;
+    recording.latency.count = 3000;
+    recording.latency.p95Ms.value = 1000;
+    const float none = std::numeric_limits<float>::quiet_NaN();
+    recording.signals = {signal("requests.offered", "1/s", std::vector<float>(10, 10.0F)), signal("requests.completed", "1/s", {10, 10, 10, 10, 10, 0, 0, 0, 0, 0}),
+                         signal("latency.p95", "s", {1, 1, 1, 1, 1, none, none, none, none, none})};
+    const auto whole = judge(recording, "latency.p95", 2, Duration::hours(1));
+    CHECK_FALSE(whole.held);
+    CHECK(whole.worst == Approx(270));   // 300 of 6,000 have waited that long: 5 % of all
+    CHECK_THAT(whole.sentence, Catch::Contains("without an answer"));
+    const auto byMinute = judge(recording, "latency.p95", 2, Duration::minutes(1));
+    CHECK_FALSE(byMinute.held);
+    CHECK(byMinute.worst == Approx(285));   // of the 3,000 that wait, 150
+    CHECK(byMinute.firstMissedAt == minute(9));
+    CHECK(judge(recording, "latency.p95", 400, Duration::hours(1)).held);
+    // One that is on its way is not 5 % of anything.
+    recording.requests.inFlight = 1;
+    recording.requests.completed = recording.latency.count = 5999;
+    CHECK(judge(recording, "latency.p95", 2, Duration::hours(1)).held);
+    // Who has been answered and whose message is still under way does not wait.
+    recording.requests.inFlight = 3000;
+    recording.requests.completed = 3000;
+    recording.latency.count = 6000;
+    CHECK(judge(recording, "latency.p95", 2, Duration::hours(1)).held);
+}
+
+TEST_CASE("A latency longer than the window is called a forecast", "[analysis]")
+{
+    simulation::Recording recording = smallRecording();
+    recording.signals = {signal("latency.p95", "s", {1, 1, 1, 1, 1, 1, 1, 1, 1, 700})};
+    CHECK_THAT(judge(recording, "latency.p95", 2, Duration::minutes(1)).sentence, Catch::Contains("longer than the window of 10 min, so a forecast"));
+    recording.signals[0].mean.back() = 500;
+    CHECK_THAT(judge(recording, "latency.p95", 2, Duration::minutes(1)).sentence, !Catch::Contains("forecast"));
+}

@@ -224,3 +224,31 @@ TEST_CASE("The reference scenario has one finding of the graph: the spot pool ru
     for (int i = 0; i < findings[0].fact.where.line; ++i) std::getline(stream, line);
     CHECK_THAT(line, Catch::Contains("\"spot-pool\""));
 }
+
+TEST_CASE("What something in use lives on is in use: brokers, their pods and disks, further subscriptions", "[capacity]")
+{
+    const std::string operations = R"("op": { "steps": [ { "call": "a", "steps": [ { "send": "q" }, { "send": "t" } ] } ] },
+        "treat": { "consumes": "q", "steps": [ { "call": "b" } ] },
+        "one": { "consumes": "t", "subscription": { "name": "one" }, "steps": [ { "call": "b" } ] },
+        "two": { "consumes": "t", "subscription": { "name": "two" }, "steps": [ { "call": "c" } ] })";
+    const std::string brokers = R"(, "ssd": { "kind": "disk", "size": "P10" }, "rabbit-pod": { "kind": "service" }, "rabbit": { "kind": "rabbitmq", "host": "rabbit-pod", "disk": "ssd" },
+        "kafka-pod": { "kind": "service" }, "kafka": { "kind": "kafka", "host": "kafka-pod" }, "q": { "kind": "queue", "broker": "rabbit" }, "t": { "kind": "topic", "broker": "kafka" })";
+    const auto used = system(operations, kServices + brokers);
+    CHECK(ofKind(used, FindingKind::UntriggeredOperation).empty());
+    for (const auto& finding : ofKind(used, FindingKind::UnreachedComponent)) FAIL(finding.fact.message);
+    // Where nothing is sent, neither broker nor disk is.
+    const auto unused = system(R"("op": { "steps": [ { "call": "a" } ] }, "treat": { "consumes": "q", "steps": [ { "call": "b" } ] }, "one": { "consumes": "t", "steps": [ { "call": "c" } ] })",
+                               kServices + brokers);
+    std::vector<std::string> places;
+    for (const auto& finding : ofKind(unused, FindingKind::UnreachedComponent)) places.push_back(finding.fact.where.pointer);
+    CHECK(std::ranges::count(places, "/components/ssd") == 1);
+    CHECK(std::ranges::count(places, "/components/b") == 1);
+}
+
+TEST_CASE("Pods that no operation names only take room, which is no finding", "[capacity]")
+{
+    const auto scenario = system(R"("op": { "steps": [ { "call": "a" } ] })", R"("a": { "kind": "service" }, "add-ons": { "kind": "service", "requests": { "memory": "1Gi" } }, "idle": { "kind": "redis" })");
+    const auto found = ofKind(scenario, FindingKind::UnreachedComponent);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].fact.where.pointer == "/components/idle");
+}

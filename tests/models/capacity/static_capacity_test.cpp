@@ -275,3 +275,11 @@ TEST_CASE("The JSON has the verdict, every limit and a null where nothing limits
     CHECK(json.at("criticalPaths").at(0).at("steps").at(0).at("own").at("time") == Approx(0.1));
     CHECK(json.at("findings").at(0).at("kind") == "untriggered-operation");
 }
+
+TEST_CASE("KEDA's maximum is an autoscaler's maximum", "[capacity]")
+{
+    const auto capacity = capacityOf(system(R"({ "call": "a", "time": "100ms" })", R"("a": { "kind": "service", "replicas": 2, "workers": 5, "roundTrip": "0ms",
+        "keda": { "min": 1, "max": 8, "triggers": [ { "type": "cpu", "threshold": 60 } ] } })"));
+    CHECK(resource(capacity, "a", "workers").ratePerSecondPresent == Approx(100));     // 10 slots of 100 ms
+    CHECK(resource(capacity, "a", "workers").ratePerSecondAtMaximum == Approx(400));   // 40 slots
+}

@@ -125,3 +125,35 @@ TEST_CASE("the shipped books say what a SignalR unit holds", "[pricing][included
     CHECK(amount(day, "push", "signalr/standard/unit") == "3.22 USD");       // 2 · 1.61
     CHECK(amount(day, "push", "signalr/standard/messages") == "1.00 USD");
 }
+
+TEST_CASE("capacity units of a gateway are projected as they are used, and no less than those in force are billed in any hour", "[pricing][metered]")
+{
+    // 2,500 connections are a unit: 10/s · 2,000 clients per request are 8 units at night, below the floor of 10; at 50/s for two hours of the
+    // day they are 40 (this one holds more connections than it is billed for). 22 h · 10 + 2 h · 40 = 300 a day, for 31 days, from whichever hour it is projected.
+    test::Small small;
+    small.rate = "10/s";
+    small.duration = "P31D";
+    small.start = "2026-03-01";
+    small.events = "[";
+    for (int day = 1; day <= 31; ++day)
+        small.events += std::string(day > 1 ? ", " : "") + R"({ "name": "noon", "from": "2026-03-)" + (day < 10 ? "0" : "") + std::to_string(day) + R"(T12:00", "to": "2026-03-)" +
+                        (day < 10 ? "0" : "") + std::to_string(day) + R"(T14:00", "rate": "50/s" })";
+    small.events += "]";
+    small.operations = R"("op": { "steps": [ { "call": "door", "steps": [ { "call": "x" } ] } ] })";
+    small.components = R"("door": { "kind": "gateway", "product": "application-gateway", "units": 10, "clients": 2000, "connections": 100000 }, "x": { "kind": "external", "latency": "1ms" })";
+    const scenario::Scenario scenario = test::loaded(small.text());
+    const auto book = loadPriceBooks(kData, scenario);
+    REQUIRE(book);
+    const auto unitsFrom = [&](int hour) {
+        simulation::RunOptions options;
+        options.from = scenario.calendar.start + Duration::hours(hour);
+        options.duration = Duration::hours(1);
+        const auto month = billMonth(scenario, test::run(scenario, options), *book);
+        REQUIRE(month);
+        for (const StatementLine& line : month->lines)
+            if (line.meter == "application-gateway/standard-v2/capacity-unit") return line.quantity;
+        return 0.0;
+    };
+    CHECK(unitsFrom(2) == Approx(31 * 300).epsilon(0.01));
+    CHECK(unitsFrom(12) == Approx(31 * 300).epsilon(0.01));
+}

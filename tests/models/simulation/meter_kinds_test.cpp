@@ -1,6 +1,7 @@
 #include "models/simulation/meter_kinds.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <map>
 
 /// What a component of each kind runs up in an hour, by hand. The hour is one of a month of 720.
@@ -26,7 +27,7 @@ Meters metersOf(const Spec& spec, const ComponentUse& use = {}, const MeteredHou
     scenario::Component component;
     component.spec = spec;
     Meters meters;
-    const AddUsage add = [&](const std::string& meter, double quantity, bool) { meters[meter] += quantity; };
+    const AddUsage add([&](const std::string& meter, double quantity, bool, double floor) { meters[meter] += std::max(quantity, floor); });
     if constexpr (std::is_same_v<Spec, scenario::NodePoolSpec>) meterNodePool(spec, use, hour, add);
     else if constexpr (std::is_same_v<Spec, scenario::CosmosDbSpec>) meterCosmosDb(spec, use, hour, add);
     else meterComponent(component, use, hour, add);

@@ -132,3 +132,25 @@ TEST_CASE("A reserved pool of fewer nodes than it has pays the rest by the hour"
     CHECK(usage(r, "spare", "vm/Standard_D4s_v5/linux/regular").perHour == std::vector<double>{0, 0, 0});
     CHECK(usage(r, "spare", "vm/Standard_D4s_v5/linux/reserved-1y").perHour == std::vector<double>{3, 3, 1.5});
 }
+
+TEST_CASE("Copies of an environment have neither the faults of their originals nor the nodes of their load", "[simulation][metering]")
+{
+    Small small = idle(R"("qa": { "kind": "environment-copy", "copies": 1, "of": [ "aks", "nodes" ] })");
+    small.faults = R"([ { "name": "gone", "kind": "node", "of": "nodes", "count": 4, "at": "2026-03-02T00:30", "duration": "1h" } ])";
+    const simulation::Recording r = run(small);
+    const std::string meter = "vm/Standard_D32s_v5/linux/regular";
+    CHECK(usage(r, "nodes", meter).perHour[0] == Approx(2));       // half an hour of four
+    CHECK(usage(r, "qa", meter).perHour == std::vector<double>{4, 4, 2});
+}
+
+TEST_CASE("Running hours are metered to the instant, not in buckets", "[simulation][metering]")
+{
+    Small small = idle(R"("s": { "kind": "service", "startUp": "95s", "schedule": { "hours": [ { "days": "Mon-Sun", "start": "00:20", "stop": "01:10" } ] } })");
+    const simulation::Recording r = run(small);
+    double seconds = 0;
+    for (const simulation::RunningTime& time : r.running)
+        if (time.component == "s") seconds = 3600 * (time.hoursPerHour.at(0) + time.hoursPerHour.at(1) + time.hoursPerHour.at(2));
+    CHECK(seconds == Approx(50 * 60 - 95).margin(2));
+    for (const simulation::RunningTime& time : r.running)
+        if (time.component == "nodes") CHECK(time.hoursPerHour[1] == Approx(1));
+}

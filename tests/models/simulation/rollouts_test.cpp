@@ -170,3 +170,16 @@ TEST_CASE("A deployment in one day shows in the others of a long window", "[simu
     CHECK(b.latency.meanMs.value == Approx(a.latency.meanMs.value).epsilon(0.001));
     CHECK(b.latency.meanMs.value == Approx((100 * 1.5 + 300 * 2.5) / 4).epsilon(0.01));
 }
+
+TEST_CASE("Twice the pods for less than a bucket are seen in its maximum", "[simulation][rollout]")
+{
+    const simulation::Recording r = run(loaded(text("", R"({ "strategy": "blue-green" })")), {});
+    REQUIRE(r.bucket == Duration::minutes(1));
+    const simulation::Signal& replicas = signal(r, "s.replicas");
+    REQUIRE(replicas.max.size() == replicas.mean.size());
+    CHECK(most(replicas.max) == 8);
+    CHECK(most(replicas.mean) == 4);   // of 20 s within a minute its end shows nothing
+    CHECK(most(signal(r, "s.readyReplicas").max) == 8);
+    CHECK(static_cast<double>(replicas.max.back()) == 4);
+    CHECK(std::count(replicas.max.begin(), replicas.max.end(), 8.0F) == 1);
+}
