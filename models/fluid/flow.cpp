@@ -33,6 +33,7 @@ Flow::Flow(const simulation::Topology& topology) : m_topology(topology)
         broker.room = row.storageBytes;
     }
     redisRefusedWrites.assign(topology.redisCaches.size(), 0);
+    contentShare.assign(topology.redisCaches.size(), 1);
     burstEmpty.assign(topology.cosmosDbs.size(), false);
     m_disks.resize(topology.disks.size());
     addStations();

@@ -2,7 +2,9 @@
 
 #include "models/fluid/stations.h"
 #include "models/fluid/traffic_equations.h"
+#include "models/simulation/idle_cycle.h"
 
+#include <optional>
 #include <vector>
 
 namespace headroom::fluid {
@@ -12,6 +14,7 @@ struct ServiceSupply {
     double readyPods = 0, lockedPods = 0;
     double coresPerPod = 0;       ///< mean over ready pods
     double slowdown = 1, failureProbability = 0;   ///< of their revisions, means over ready pods
+    double serving = 1;           ///< share of the time in which they serve: below 1 where one comes and goes with the messages; out
 };
 struct QueueFlow {
     double backlog = 0;           ///< messages that wait, brought over from the last step
@@ -26,6 +29,7 @@ struct QueueFlow {
     double delay = 0;             ///< before the broker has taken a send, s
     double bytesEach = 0;         ///< mean size of a message
     Moments wait;
+    double asleep = 0, asleepMost = 0, asleepOldest = 0;   ///< messages that wait until their consumer wakes: mean, when it does; age, mean
     [[nodiscard]] double refused() const { return refusedRate + refusedCredits + refusedFull + refusedDown; }
 };
 
@@ -52,11 +56,20 @@ public:
     std::vector<BrokerFlow> brokers;        ///< in: units, up, full; out: the rest
     std::vector<double> topicSends;         ///< out: tries a second, by topic
     std::vector<double> redisRefusedWrites; ///< in: share of the writes that find no room
+    std::vector<double> contentShare;       ///< in: of a cache's keys that are there; what a hit ratio is multiplied by
     std::vector<bool> burstEmpty;           ///< in: by Cosmos DB: its hottest partition has nothing saved
     /// Request units a second that one partition takes now, what is saved included.
     [[nodiscard]] double partitionBudget(std::uint32_t cosmos) const;
     /// Operations a second that come to a disk, those of others apart.
     [[nodiscard]] double diskRate(std::uint32_t disk) const { return m_disks[disk].rate; }
+
+    // flow_cycles.cpp: consumers that sleep and wake by turns
+    /// The queue of `component` that `service` consumes by single messages without an order; kNone if there is none.
+    [[nodiscard]] std::uint32_t queueBetween(std::uint32_t service, std::uint32_t component) const;
+    /// At the flows of the last solve; empty where one pod has no time to spare for the messages of a sleep.
+    [[nodiscard]] std::optional<simulation::IdleCycle> idleCycleOf(std::uint32_t queue, const simulation::IdleCycleRule& rule) const;
+    /// From now on its pods come and go with the messages of `queue`; kNone: no more.
+    void setIdleCycle(std::uint32_t service, std::uint32_t queue, const simulation::IdleCycleRule& rule);
 
     /// What faults and schedules do to a component: empty where there are none, else by component.
     struct Availability {
@@ -123,12 +136,16 @@ private:
     // flow_messaging.cpp: topics, groups and brokers
     void updateCopies();
     void updateBrokers(double seconds);
+    void updateCredits();
     [[nodiscard]] double groupLimit(std::uint32_t queue, double coming) const;
     [[nodiscard]] double orderedWait(std::uint32_t queue, const Station& taker) const;
     [[nodiscard]] double roomFor(std::uint32_t queue, double room, double seconds) const;
     [[nodiscard]] double boundOf(Station& station) const;
     void settleLine(Station& station, double meanLine, double probability, double seconds);
 
+    double updateCycles();
+    struct Cycle { std::uint32_t service = simulation::kNone, queue = simulation::kNone; simulation::IdleCycleRule rule; };
+    std::vector<Cycle> m_cycles;
     // flow_faults.cpp: what is down, slow or of another size
     [[nodiscard]] double sizeOf(std::uint32_t component, double stated) const;
     [[nodiscard]] bool receives(std::uint32_t queue) const;
@@ -148,6 +165,7 @@ private:
     std::vector<Disk> m_disks;
     bool m_solved = false;
     std::vector<double> m_namespaceRefused, m_namespaceOut;   ///< Service Bus Premium, by queue row
+    std::vector<double> m_paused;           ///< share of the time in which clients of a Service Bus pause for want of credits
     std::vector<double> m_sends, m_sync;    ///< of the pass before, in rates()
 };
 

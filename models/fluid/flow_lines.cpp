@@ -83,7 +83,8 @@ void Flow::settleLine(Station& station, double meanLine, double probability, dou
     station.waiting = std::min({meanLine, walk, longest});
     station.probability = probability;
     const double random = station.waiting / rate;
-    const double atEnd = std::max(0.0, station.backlog + seconds * (station.arrivals * (1 - station.refusedShare) - (station.served - station.messages)));
+    const double taken = station.arrivals * (1 - station.refusedShare) * (1 - station.awayShare);   // refusedShare is still that of the time served
+    const double atEnd = std::max(0.0, station.backlog + seconds * (taken - (station.served - station.messages)));
     const double first = station.backlog / rate, last = std::min(atEnd, station.limit) / rate;
     const double width = std::abs(last - first);
     station.wait = waitMoments(random, probability) + Moments{(first + last) / 2, width * width / 12, 0};
@@ -99,6 +100,7 @@ void Flow::updateWorkers(Station& station)
     const double working = std::max(0.0, pods.readyPods - pods.lockedPods);
     station.lockedShare = jointLine || pods.readyPods <= 0 ? 0 : pods.lockedPods / pods.readyPods;
     const double rate = station.served;
+    station.awayShare = 1 - pods.serving;
     if (pods.readyPods <= 0 && row.intercepted) {
         // The interceptor holds what comes, for its time at most.
         const double most = station.arrivals * static_cast<double>(row.interceptorWaitNs) * 1e-9;
@@ -125,16 +127,17 @@ void Flow::updateWorkers(Station& station)
         return;
     }
     const double cpu = station.cpu / rate, hold = station.hold / rate, base = station.base / rate;
-    const double cpuLoad = station.cpu / working;
+    const double awake = rate / pods.serving;   // while they serve
+    const double cpuLoad = station.cpu / pods.serving / working;
     const double free = sharingStretch(cpuLoad, cores);
     const double most = std::max(station.stretchAlone, workers / cores);
     station.stretch = std::min(free, most);
-    station.capacity = std::min(cpu > 0 ? working * cores / cpu : kUnlimited, base > 0 ? station.servers / base : kUnlimited);
+    station.capacity = pods.serving * std::min(cpu > 0 ? working * cores / cpu : kUnlimited, base > 0 ? station.servers / base : kUnlimited);
     station.serviceScv = hold > 0 ? std::max(0.0, station.holdSquares / rate / (hold * hold) - 1) : 0;
     station.utilisation = std::min(1.0, rate * hold / station.servers);
     const bool paced = station.arrivalScv == 0;
     const double arrivalScv = paced ? 0 : row.balancing == simulation::LoadBalancing::RoundRobin ? 1 / working : 1;
-    GGc line{jointLine ? station.servers : workers, jointLine ? rate : rate / working,
+    GGc line{jointLine ? station.servers : workers, jointLine ? awake : awake / working,
              free > most ? hold - cpu * (station.stretch - station.stretchAlone) : hold, arrivalScv, station.serviceScv};
     Wait wait = allenCunneen(line);
     // Jobs that processor sharing would hold beyond the workers wait outside of them.
@@ -208,30 +211,7 @@ void Flow::updateStore(Station& station)
 void Flow::updateQueues(double seconds)
 {
     updateBrokers(seconds);
-    for (std::uint32_t b = 0; b < m_topology.serviceBuses.size(); ++b) {
-        double sends = 0, receives = 0;
-        for (std::uint32_t q = 0; q < queues.size(); ++q) {
-            if (m_topology.queues[q].serviceBus != b) continue;
-            if (m_topology.queues[q].topic == kNone) sends += queues[q].sends;
-            receives += queues[q].received;
-        }
-        for (std::uint32_t t = 0; t < topicSends.size(); ++t)
-            if (m_topology.topics[t].serviceBus == b) sends += topicSends[t] * (1 + m_topology.topics[t].filters);
-        const scenario::ServiceBusSpec& spec = *m_topology.serviceBuses[b].spec;
-        // Once the second's credits are spent, every client pauses. It comes back in the middle of a second, takes what that one and, if
-        // they last, the next has left, and pauses again: active C/D of a second where D ≥ 2C, else a whole one.
-        const double demand = sends + receives, credits = spec.creditsPerSecond;
-        const bool spent = spec.tier != "premium" && demand > credits;
-        const double active = demand < 2 * credits ? 1 : credits / demand;
-        const double refused = spent ? 1 - active / (active + spec.throttlePause.toSeconds()) : 0;
-        for (std::uint32_t q = 0; q < queues.size(); ++q) {
-            if (m_topology.queues[q].serviceBus != b) continue;
-            // Damped: what the receivers take decides what is left for the senders.
-            queues[q].refusedCredits = (queues[q].refusedCredits + refused) / 2;
-            if (queues[q].refusedCredits < 1e-6) queues[q].refusedCredits = 0;
-            queues[q].receiveLimit = spec.tier == "premium" ? m_namespaceOut[q] : demand < credits * 0.99 ? kUnlimited : std::max(1e-9, credits - std::min(sends * (1 - refused), credits / 2));
-        }
-    }
+    updateCredits();
     for (std::uint32_t q = 0; q < queues.size(); ++q) {
         QueueFlow& queue = queues[q];
         const simulation::QueueRow& row = m_topology.queues[q];
@@ -290,7 +270,7 @@ double Flow::updateLines(double seconds)
 {
     double change = 0;
     for (Station& station : m_stations) {
-        const double before = station.wait.mean, refusedBefore = station.refusedShare, stretchBefore = station.stretch, capacityBefore = station.capacity;
+        const double before = station.wait.mean, refusedBefore = station.refusedServing, stretchBefore = station.stretch, capacityBefore = station.capacity;
         station.bound = boundOf(station);
         if (station.kind == Station::Kind::Workers) updateWorkers(station);
         else if (station.kind == Station::Kind::Pool) updatePool(station);
@@ -317,8 +297,10 @@ double Flow::updateLines(double seconds)
         // Half of the way: waits and holding times chase each other through the call tree.
         station.refusedShare = nobody ? 1 : (station.refusedShare + refusedBefore) / 2;
         if (station.refusedShare < 1e-9) station.refusedShare = 0;
+        station.refusedServing = station.refusedShare;
+        if (station.awayShare > 0) station.refusedShare = 1 - (1 - station.awayShare) * (1 - station.refusedServing);
         const double scale = std::max(1e-4, before);
-        change = std::max({change, std::abs(station.wait.mean - before) / scale, std::abs(station.refusedShare - refusedBefore),
+        change = std::max({change, std::abs(station.wait.mean - before) / scale, std::abs(station.refusedServing - refusedBefore),
                            std::abs(station.stretch - stretchBefore) / station.stretch});
         const bool tight = station.served > 0.9 * station.capacity;
         if (tight && std::isfinite(station.capacity) && std::isfinite(capacityBefore))
@@ -328,7 +310,7 @@ double Flow::updateLines(double seconds)
     for (const QueueFlow& queue : queues) refused += queue.refused();
     updateQueues(seconds);
     for (const QueueFlow& queue : queues) refused -= queue.refused();
-    return std::max(change, std::abs(refused));
+    return std::max({change, std::abs(refused), updateCycles()});
 }
 
 } // namespace headroom::fluid

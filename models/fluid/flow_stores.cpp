@@ -67,8 +67,9 @@ void Flow::updateCosmos(Station& station)
     const double patience = std::min(spec.retryMaxWait.toSeconds(), static_cast<double>(spec.retryAttempts));
     station.limit = std::isfinite(station.capacity) ? station.capacity * patience : kUnlimited;
     station.utilisation = each > 0 ? std::min(1.0, station.units * hot / each) : 0;
-    const double carried = (carriedOver(station.units * hot, station.unitSquares * hot, each) + others * carriedOver(station.units * rest, station.unitSquares * rest, each)) /
-                           std::max(mean, 1e-9);
+    // With one partition there are no others: 0 · ∞ is none.
+    const double carriedByOthers = others > 0 ? others * carriedOver(station.units * rest, station.unitSquares * rest, each) : 0;
+    const double carried = (carriedOver(station.units * hot, station.unitSquares * hot, each) + carriedByOthers) / std::max(mean, 1e-9);
     const double over = hot * overflowShare(station.units * hot, station.unitSquares * hot, each) + others * rest * overflowShare(station.units * rest, station.unitSquares * rest, each);
     // Who is refused waits for the next second: half of what is left of it, at first, and a second for every further one.
     station.wait = {share(carried, std::max(rate, 1e-12)) + over * 0.25, 0, 0};

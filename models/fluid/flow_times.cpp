@@ -89,10 +89,11 @@ void Flow::timesOf(std::uint32_t i)
     const Station* station = step.station == kNone ? nullptr : &m_stations[step.station];
     List nested = list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
     if (row.mayHit) {
-        nested.time = mixture(1 - row.hitRatio, nested.time);
-        nested.base *= 1 - row.hitRatio;
+        const double hit = hitChance(row, contentShare);
+        nested.time = mixture(1 - hit, nested.time);
+        nested.base *= 1 - hit;
         Failures all;
-        all.add(nested.failures, 1 - row.hitRatio);
+        all.add(nested.failures, 1 - hit);
         nested.failures = all;
     }
     Failures own;   // of one try, its calls apart
@@ -227,7 +228,11 @@ void Flow::durations()
             m_guards.granted[n] = m_steps[n].granted;
         }
     }
-    if (changed) m_visits = visitRatios(m_topology, m_ownSuccess, m_guards);
+    if (m_guards.contentShare != contentShare) {
+        m_guards.contentShare = contentShare;
+        changed = true;
+    }
+    if (changed) updateVisits(m_topology, m_ownSuccess, m_guards, m_visits);
     for (std::uint32_t o = 0; o < m_operations.size(); ++o) {
         OperationState& operation = m_operations[o];
         const simulation::OperationRow& row = m_topology.operations[o];

@@ -1,5 +1,6 @@
 #include "models/fluid/plant.h"
 
+#include "models/simulation/missing_keys.h"
 #include "models/simulation/store_rules.h"
 
 #include <algorithm>
@@ -20,6 +21,13 @@ constexpr double kUnsettled = 2e-3;
 constexpr double kSafety = 0.98;
 
 std::uint64_t rounded(double count) { return static_cast<std::uint64_t>(std::llround(std::max(0.0, count))); }
+
+/// Whether the rates of now work off something that waits: those of the next step are others.
+bool worksOff(const Flow& flow)
+{
+    return std::any_of(flow.stations().begin(), flow.stations().end(), [](const Station& station) { return station.backlog > 0; }) ||
+           std::any_of(flow.queues.begin(), flow.queues.end(), [](const QueueFlow& queue) { return queue.backlog > 0; });
+}
 
 } // namespace
 
@@ -52,6 +60,7 @@ Plant::Plant(const simulation::Topology& topology, SimTime start) : m_topology(t
         if (topology.services[s].hosts) setHostedDown(s, true, start);   // until the first pod is ready
     m_outstanding.assign(topology.queues.size(), std::vector<double>(topology.operations.size(), 0));
     m_keys.resize(topology.redisCaches.size());
+    m_written.assign(topology.redisCaches.size(), 0);
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
         m_keys[i].minute = start.nanoseconds() / kMinuteNs;
         redisCounts[i].maxBytes = topology.redisCaches[i].maxBytes;
@@ -191,10 +200,10 @@ double Plant::steadySeconds() const
     if (!lines && !locked) {
         double seconds = kUnlimited;
         for (std::uint32_t c = 0; c < m_bank.size(); ++c) seconds = std::min(seconds, bankSeconds(c));
-        return seconds * kSafety;
+        return std::min(seconds, contentSeconds()) * kSafety;
     }
     if (m_unsettled > kUnsettled) return 0;
-    double seconds = kUnlimited;
+    double seconds = contentSeconds();
     for (std::uint32_t c = 0; c < m_bank.size(); ++c) seconds = std::min(seconds, bankSeconds(c));
     const auto bounded = [&](double held, double perSecond, double most) {
         if (perSecond < 0 && held > 0) seconds = std::min(seconds, held / -perSecond);
@@ -222,11 +231,13 @@ void Plant::advance(SimTime to)
     for (std::uint32_t s = 0; s < m_services.size(); ++s) m_services[s].coreSecondsPerPod += seconds * m_coresPerPod[s];
     const SimTime from = m_now;
     expireKeys(from);
+    std::fill(m_written.begin(), m_written.end(), 0.0);
     countComponents(seconds);
     countSlow(seconds);
     countStores(seconds);
     countNetwork(seconds);
     m_now = to;
+    const bool worked = worksOff(m_flow);
     m_flow.commit(seconds);
     m_unsettled = 0;
     m_servedBefore.resize(m_flow.stations().size(), 0.0);
@@ -235,7 +246,7 @@ void Plant::advance(SimTime to)
         m_unsettled = std::max(m_unsettled, std::abs(served - m_servedBefore[n]) / std::max({1e-3, served, m_servedBefore[n]}));
         m_servedBefore[n] = served;
     }
-    m_moved = m_flow.backlogged() || m_flow.drifting();
+    m_moved = m_flow.backlogged() || m_flow.drifting() || worked;
     countQueues(seconds);
     countMessaging(seconds);
     countOperations(seconds);
@@ -300,10 +311,8 @@ void Plant::lockUp(std::uint32_t index, SimTime from, double seconds)
 
 simulation::KeysByMinute Plant::keysOf(std::uint32_t redis) const
 {
-    simulation::KeysByMinute keys;
+    simulation::KeysByMinute keys = m_keys[redis];
     keys.liveBytes = redisCounts[redis].liveBytes;
-    keys.expiring = m_keys[redis].expiring;
-    keys.minute = m_keys[redis].minute;
     return keys;
 }
 
@@ -317,8 +326,10 @@ void Plant::expireKeys(SimTime now)
             double& slot = keys.expiring[static_cast<std::size_t>(keys.minute) % keys.expiring.size()];
             redisCounts[i].liveBytes -= slot;
             slot = 0;
+            if (keys.missingBytes > 0) simulation::expireMissing(keys, static_cast<std::size_t>(keys.minute) % keys.expiring.size());
         }
         if (redisCounts[i].liveBytes < 1e-6) redisCounts[i].liveBytes = 0;
+        updateContent(static_cast<std::uint32_t>(i));
     }
 }
 
@@ -337,6 +348,7 @@ void Plant::writeKeys(std::uint32_t index, SimTime from, double seconds, double 
                 ring[minute % ring.size()] = keys.expiring[minute % keys.expiring.size()];
             }
             keys.expiring.swap(ring);
+            simulation::growMissing(keys);
         }
         double at = static_cast<double>(from.nanoseconds() - keys.minute * kMinuteNs) * 1e-9 + timeToLive;
         for (double left = seconds; left > 1e-9;) {
@@ -349,9 +361,16 @@ void Plant::writeKeys(std::uint32_t index, SimTime from, double seconds, double 
     }
     m_flow.redisRefusedWrites[index] = 0;
     if (const std::uint32_t hosted = m_topology.redisCaches[index].hosted; hosted != kNone) m_hosts.wrote(hosted, added);
-    if (!m_topology.redisCaches[index].bounded) return;
+    m_written[index] += bytesPerSecond;
+    if (!m_topology.redisCaches[index].bounded) {
+        if (keys.missingBytes > 0) simulation::findAgain(keys, added);
+        return;
+    }
     double over = count.liveBytes - count.maxBytes;
-    if (over <= 0) return;
+    if (over <= 0) {
+        if (keys.missingBytes > 0) simulation::findAgain(keys, added);
+        return;
+    }
     if (m_topology.redisCaches[index].spec->evictionPolicy != "noeviction")
         for (std::size_t i = 0; i < keys.expiring.size() && over > 0; ++i) {
             double& slot = keys.expiring[(static_cast<std::size_t>(keys.minute) + i) % keys.expiring.size()];
@@ -360,7 +379,10 @@ void Plant::writeKeys(std::uint32_t index, SimTime from, double seconds, double 
             over -= taken;
             count.liveBytes -= taken;
             count.evictedKeys += taken / each;
+            simulation::miss(keys, (static_cast<std::size_t>(keys.minute) + i) % keys.expiring.size(), taken);
         }
+    // What was evicted in the step and what was written in it make room for each other all along: the difference is what is missed.
+    if (keys.missingBytes > 0) simulation::findAgain(keys, added);
     if (over <= 0) return;
     count.liveBytes -= over;   // refused: nothing may be evicted
     count.refusedWrites += over / each;

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] bool partitions(std::uint32_t component, std::uint32_t service, std::vector<compute::PartitionOffsets>& out) const override;
     [[nodiscard]] Traffic trafficOf(std::uint32_t service) const override;
     [[nodiscard]] double flowInto(std::uint32_t component) const override;
+    void setIdleCycle(std::uint32_t service, std::uint32_t component, std::optional<simulation::IdleCycleRule> rule) override;
+    [[nodiscard]] std::optional<simulation::IdleCycle> idleCycleOf(std::uint32_t service, std::uint32_t component, const simulation::IdleCycleRule& rule) const override;
     [[nodiscard]] compute::ProbeAnswer probe(std::uint32_t component, SimTime now) override;
     [[nodiscard]] compute::ProbeAnswer probePod(std::uint32_t pod, SimTime now) const override;
     void makeUnready(std::uint32_t pod, SimTime now) override;
@@ -151,10 +153,7 @@ private:
         std::uint32_t nextLocked = 0;
         double slowAbove = 0, slowCalls = 0;  ///< bound of the watch, s, 0 = none; answers above it since the start
     };
-    struct Keys {
-        std::vector<double> expiring;         ///< bytes by minute of expiry, a ring
-        std::int64_t minute = 0;
-    };
+    using Keys = simulation::KeysByMinute;    ///< its liveBytes are in redisCounts
     double m_unsettled = 0;                   ///< relative change of flows in the last step; of lock-ups
     std::vector<double> m_servedBefore;
     bool m_moved = true;                      ///< pods, cores or lines have changed since the last solve()
@@ -175,6 +174,9 @@ private:
     void countDatabases(double seconds);
     [[nodiscard]] double bankSeconds(std::uint32_t cosmos) const;
     void loseKeys(std::uint32_t redis, double share);
+    void updateContent(std::uint32_t redis);
+    [[nodiscard]] double contentSeconds() const;
+    std::vector<double> m_written;            ///< bytes a second in the last step, by cache
     void loseFrom(std::uint32_t hosted, double share, SimTime now);
     void setHostedDown(std::uint32_t service, bool down, SimTime now);
     [[nodiscard]] double hostedCores(std::uint32_t service) const;

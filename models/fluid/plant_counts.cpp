@@ -31,7 +31,8 @@ void Plant::countComponents(double seconds)
         const double refused = copies.count > 0 ? m_flow.queues[copies.first].refused()
                              : step.station == kNone || step.takesMessage ? 0 : stations[step.station].refusedShare;
         count.refused += calls * (step.limited + (1 - step.limited) * refused);
-        const double done = row.hasGuard ? calls * step.trySuccess : step.served * seconds * (1 - refused) * (1 - std::min(1.0, step.failures.sum()));
+        // Who is refused is not served, and is among the failures already.
+        const double done = row.hasGuard ? calls * step.trySuccess : step.served * seconds * std::min(1.0, (1 - std::min(1.0, step.failures.sum())) / std::max(1e-9, 1 - refused));
         count.completions += copies.count > 0 ? calls * (1 - refused) : done;
         count.failures += row.hasGuard ? calls * (1 - step.trySuccess) : calls * std::max({refused, step.limited, std::min(1.0, step.failures.sum())});
         if (row.target == TargetKind::Service) {
@@ -110,14 +111,15 @@ void Plant::countQueues(double seconds)
         const double before = flow.backlog;
         flow.backlog = std::max(0.0, flow.backlog + seconds * (accepted + flow.redelivered - flow.received));
         if (flow.backlog < 1e-6) flow.backlog = 0;
-        const double mean = (before + flow.backlog) / 2 + flow.waiting;
+        const double mean = (before + flow.backlog) / 2 + flow.waiting + flow.asleep;
         count.lengthSeconds += seconds * mean;
-        count.length = flow.backlog + flow.waiting;
-        count.lengthMax = std::max({count.lengthMax, before + flow.waiting, count.length});
+        count.length = flow.backlog + flow.waiting + flow.asleep;
+        count.lengthMax = std::max({count.lengthMax, before + flow.waiting, count.length, flow.asleepMost});
         count.oldestSeconds = flow.received > 0 ? flow.backlog / flow.received : flow.backlog > 0 ? count.oldestSeconds + seconds : 0;
+        count.oldestSeconds = std::max(count.oldestSeconds, flow.asleepOldest);
 
         const double inWork = row.consumerOperation == kNone ? 0 : flow.received * m_flow.operations()[row.consumerOperation].duration.mean;
-        const double unsettled = flow.backlog + (row.consumerOperation == kNone ? 0 : flow.waiting + inWork);
+        const double unsettled = flow.backlog + flow.asleep + (row.consumerOperation == kNone ? 0 : flow.waiting + inWork);
         const double held = row.consumerOperation == kNone ? count.sent : unsettled;
         count.settled = std::max(count.settled, count.sent - count.deadLettered - expired[q] - held);
 

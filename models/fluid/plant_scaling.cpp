@@ -64,6 +64,19 @@ double Plant::flowInto(std::uint32_t component) const
     return flow;
 }
 
+void Plant::setIdleCycle(std::uint32_t service, std::uint32_t component, std::optional<simulation::IdleCycleRule> rule)
+{
+    m_moved = true;
+    m_flow.setIdleCycle(service, rule ? m_flow.queueBetween(service, component) : kNone, rule.value_or(simulation::IdleCycleRule{}));
+}
+
+std::optional<simulation::IdleCycle> Plant::idleCycleOf(std::uint32_t service, std::uint32_t component, const simulation::IdleCycleRule& rule) const
+{
+    const std::uint32_t q = m_flow.queueBetween(service, component);
+    if (q == kNone || m_flow.isDown(component)) return std::nullopt;
+    return m_flow.idleCycleOf(q, rule);
+}
+
 compute::ProbeAnswer Plant::probePod(std::uint32_t id, SimTime) const { return {m_pods[id].alive, {}}; }
 
 compute::ProbeAnswer Plant::probe(std::uint32_t component, SimTime)

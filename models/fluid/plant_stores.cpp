@@ -1,5 +1,6 @@
 #include "models/fluid/plant.h"
 #include "models/simulation/billed_units.h"
+#include "models/simulation/missing_keys.h"
 #include "models/simulation/store_rules.h"
 
 #include <algorithm>
@@ -14,6 +15,9 @@ using simulation::TargetKind;
 namespace {
 
 constexpr double kBusiestSecond = 3.6;   ///< expected largest of 3,600 normal seconds, in standard deviations above their mean
+constexpr double kContentMoves = 1e-3;   ///< a smaller change of what a cache holds is not told
+constexpr double kContentStep = 0.05;    ///< of the full contents written anew in a step, while some are missed
+constexpr double kShortest = 60;
 
 } // namespace
 
@@ -126,8 +130,37 @@ void Plant::loseVolume(std::uint32_t id, SimTime now)
 
 void Plant::loseKeys(std::uint32_t redis, double share)
 {
-    for (double& slot : m_keys[redis].expiring) slot *= 1 - share;
+    Keys& keys = m_keys[redis];
+    double rest = redisCounts[redis].liveBytes;   // what never expires
+    for (std::size_t i = 0; i < keys.expiring.size(); ++i) {
+        rest -= keys.expiring[i];
+        simulation::miss(keys, i, keys.expiring[i] * share);
+        keys.expiring[i] *= 1 - share;
+    }
+    if (rest > 1e-6) keys.missingBytes += rest * share;
     redisCounts[redis].liveBytes *= 1 - share;
+    updateContent(redis);
+}
+
+/// Tells the flow what share of the contents readers find, where it has changed.
+void Plant::updateContent(std::uint32_t redis)
+{
+    m_keys[redis].liveBytes = redisCounts[redis].liveBytes;
+    const double share = simulation::contentShare(m_keys[redis]);
+    double& told = m_flow.contentShare[redis];
+    if (std::abs(share - told) < kContentMoves && !(share == 1 && told != 1)) return;
+    told = share;
+    m_moved = true;
+}
+
+/// For how long the contents of no cache move by much.
+double Plant::contentSeconds() const
+{
+    double seconds = kUnlimited;
+    for (std::size_t r = 0; r < m_keys.size(); ++r)
+        if (m_keys[r].missingBytes > 0 && m_written[r] > 0)
+            seconds = std::min(seconds, std::max(kShortest, kContentStep * (m_keys[r].missingBytes + redisCounts[r].liveBytes) / m_written[r]));
+    return seconds;
 }
 
 void Plant::loseFrom(std::uint32_t hosted, double share, SimTime)

@@ -176,8 +176,9 @@ void Recorder::recordSignals(SimTime now, double seconds)
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {
         const simulation::ControlPlane::ServiceCounts counts = m_control.counts(s);
         const simulation::ControlPlane::MostPods most = m_control.takeMostPods(s);
-        pushWithMaximum(counts.existing, most.existing);
-        pushWithMaximum(counts.ready, most.ready);
+        const simulation::ControlPlane::Presence presence = m_control.presenceOf(s);
+        pushWithMaximum(counts.existing * presence.exists, most.existing);
+        pushWithMaximum(counts.ready * presence.exists * presence.serves, most.ready);
         push(counts.pending);
         const Plant::StationCount& count = m_plant.stationCounts[s];
         push((count.busySeconds - m_lastStations[s].busySeconds + count.waitingSeconds - m_lastStations[s].waitingSeconds) / seconds);

@@ -45,6 +45,7 @@ struct Station {
     double limit = kUnlimited;               ///< longest backlog; what comes above it is refused
     double bound = kUnlimited;               ///< most that its callers can have waiting here
     double refusedShare = 0;
+    double refusedServing = 0, awayShare = 0;   ///< of it while somebody serves; share of the time in which nobody does
     double utilisation = 0, servers = 1, serviceScv = 1, arrivalScv = 1;
     double stretch = 1, stretchAlone = 1;    ///< of CPU time
     double lockedShare = 0, lockedWait = 0;  ///< calls that meet a locked-up pod; their wait for it, mean over all calls, s

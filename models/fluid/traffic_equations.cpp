@@ -53,12 +53,19 @@ std::uint32_t endOfSteps(const Topology& topology, std::uint32_t operation)
 
 Visits visitRatios(const Topology& topology, const std::vector<double>& ownSuccess, const StepGuards& guards)
 {
-    const std::size_t count = topology.steps.size();
     Visits visits;
+    for (std::uint32_t o = 0; o < topology.operations.size(); ++o) visits.ends.push_back(endOfSteps(topology, o));
+    updateVisits(topology, ownSuccess, guards, visits);
+    return visits;
+}
+
+void updateVisits(const Topology& topology, const std::vector<double>& ownSuccess, const StepGuards& guards, Visits& visits)
+{
+    const std::size_t count = topology.steps.size();
     visits.perCaller.assign(count, 0);
     visits.perOperation.assign(count, 0);
     visits.stepSuccess.assign(count, 1);
-    std::vector<double> whole(count, 1);   // success of the step with its retries
+    visits.operationSuccess.clear();
 
     /// Goes through one list; returns the probability that all of it succeeds.
     const auto list = [&](std::uint32_t first, std::uint32_t length, bool parallel) {
@@ -68,7 +75,6 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
             const bool fallback = row.hasGuard && topology.guards[row.guard].fallback;
             const StepChance chance = stepChance(visits.stepSuccess[i], row.retryAttempts, row.times, guards.granted.empty() ? 1 : guards.granted[i], fallback);
             visits.perCaller[i] = (parallel ? 1 : reach) * row.probability * chance.tries * (guards.admitted.empty() ? 1 : guards.admitted[i]);
-            whole[i] = chance.success;
             success *= 1 - row.probability * (1 - chance.success);
             reach = success;
         }
@@ -81,23 +87,24 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
         const double own = unconfirmed ? 1.0 : ownSuccess[n];
         double nested = list(row.firstChild, row.childCount, row.kind == Step::Kind::Parallel);
         if (row.mayHit) {
-            nested = row.hitRatio + (1 - row.hitRatio) * nested;
-            for (std::uint32_t c = row.firstChild; c < row.firstChild + row.childCount; ++c) visits.perCaller[c] *= 1 - row.hitRatio;
+            const double hit = hitChance(row, guards.contentShare);
+            nested = hit + (1 - hit) * nested;
+            for (std::uint32_t c = row.firstChild; c < row.firstChild + row.childCount; ++c) visits.perCaller[c] *= 1 - hit;
         }
         visits.stepSuccess[n] = own * nested;
     }
     const auto operations = static_cast<Eigen::Index>(topology.operations.size());
-    visits.caused = Eigen::MatrixXd::Zero(operations, operations);
+    visits.caused.setZero(operations, operations);
     for (std::uint32_t o = 0; o < topology.operations.size(); ++o) {
         const OperationRow& operation = topology.operations[o];
         visits.operationSuccess.push_back(list(operation.firstStep, operation.stepCount, false));
         for (std::uint32_t i = operation.firstStep; i < operation.firstStep + operation.stepCount; ++i) visits.perOperation[i] = visits.perCaller[i];
-        for (std::uint32_t i = operation.firstStep; i < endOfSteps(topology, o); ++i)
+        for (std::uint32_t i = operation.firstStep; i < visits.ends[o]; ++i)
             for (std::uint32_t c = topology.steps[i].firstChild; c < topology.steps[i].firstChild + topology.steps[i].childCount; ++c)
                 visits.perOperation[c] = visits.perOperation[i] * visits.perCaller[c];
     }
     for (std::uint32_t o = 0; o < topology.operations.size(); ++o)
-        for (std::uint32_t i = topology.operations[o].firstStep; i < endOfSteps(topology, o); ++i) {
+        for (std::uint32_t i = topology.operations[o].firstStep; i < visits.ends[o]; ++i) {
             const simulation::CopyRange copies = topology.copiesOf(topology.steps[i]);
             for (std::uint32_t q = copies.first; q < copies.first + copies.count; ++q) {
                 const simulation::QueueRow& queue = topology.queues[q];
@@ -108,7 +115,6 @@ Visits visitRatios(const Topology& topology, const std::vector<double>& ownSucce
                 visits.caused(o, queue.consumerOperation) += visits.perOperation[i] * ownSuccess[i] * deliveries * queue.share * pods;
             }
         }
-    return visits;
 }
 
 std::vector<double> operationRates(const Eigen::MatrixXd& caused, const std::vector<double>& external)

@@ -116,6 +116,9 @@ public:
     struct ServiceCounts { int desired = 0, existing = 0, ready = 0, pending = 0, restarts = 0, evictions = 0; };
     [[nodiscard]] ServiceCounts counts(std::uint32_t service) const;
     [[nodiscard]] bool anyReady(std::uint32_t service) const;
+    /// Shares of the time in which the pods of a service exist and serve: below 1 where one stands for what comes and goes (coarse pace).
+    struct Presence { double exists = 1, serves = 1; };
+    [[nodiscard]] Presence presenceOf(std::uint32_t service) const;
     [[nodiscard]] int nodesOf(std::uint32_t pool) const;
     /// Most pods, ready pods and nodes there have been at once since the last call, which begins anew with those there are.
     struct MostPods { int existing = 0, ready = 0; };
@@ -167,6 +170,8 @@ private:
         int restarts = 0, evictions = 0;
         MostPods most;
         std::string lockupWords;
+        double seenCpu = 0;                        ///< coarse pace: of all pods at the last reconcile, millicores
+        int unmoved = 0;                           ///< reconciles in a row that saw the same and left the count
         unsigned loggedHolds = 0;                  ///< kinds of hold logged since the last change, one bit each
         std::optional<compute::PodSpec> fallbackSpec;   ///< on the pool that stands in for its spot pool
     };
@@ -254,6 +259,9 @@ private:
     [[nodiscard]] compute::ScalerValue read(std::uint32_t service, EventSource& source, SimTime now) const;
     [[nodiscard]] std::vector<compute::TriggerReading> readTriggers(std::uint32_t service, SimTime now);
     void pollKeda(std::uint32_t service, SimTime now);
+    // control_plane_cycles.cpp
+    [[nodiscard]] IdleCycleRule idleCycleRule(std::uint32_t service) const;
+    bool comesAndGoes(std::uint32_t service, SimTime now);
     void applyKeda(std::uint32_t service, const compute::KedaDecision& decision, SimTime now);
     void tickHttp(std::uint32_t service, SimTime now);
     void addKedaInputs(std::uint32_t service, SimTime now, std::vector<compute::MetricInput>& inputs);

@@ -1,4 +1,5 @@
 #include "models/simulation/control_plane.h"
+#include "models/simulation/cpu_shares.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,8 @@ constexpr Duration kGrid = Duration::seconds(15);
 constexpr double kRatioMargin = 0.01;
 /// Share of a node's CPU up to which nobody needs to wait for anybody.
 constexpr double kNodeRoom = 0.95;
+/// A share of a node's CPU that would move by less stays.
+constexpr double kShareMargin = 2e-3;
 
 } // namespace
 
@@ -30,6 +33,11 @@ bool ControlPlane::hpaHolds(const Service& service, const scenario::ServiceSpec&
     if (!service.hpa) return true;
     const compute::HpaSpec& rules = service.hpa->spec();
     const double pods = static_cast<double>(service.pods.size());
+    // On the edge between two proposals: what the loop itself has left alone for longer than it remembers, it leaves alone for as long as it sees the same.
+    const bool cpuAlone = std::all_of(rules.metrics.begin(), rules.metrics.end(), [](const auto& m) { return m.source == compute::HpaMetric::Source::Cpu; });
+    const Duration remembers = std::max({rules.downscaleStabilization, rules.behavior ? rules.behavior->scaleDown.stabilizationWindow.value_or(Duration{}) : Duration{},
+                                         rules.behavior ? rules.behavior->scaleUp.stabilizationWindow.value_or(Duration{}) : Duration{}});
+    if (cpuAlone && service.unmoved > remembers / kGrid + 1 && std::abs(cores * 1000 * pods - service.seenCpu) <= 1e-4 * service.seenCpu) return true;
     const auto proposal = [&](double ratio) {
         return std::abs(ratio - 1) <= rules.tolerance ? pods : std::ceil(ratio * pods - 1e-9);
     };
@@ -50,19 +58,31 @@ bool ControlPlane::hpaHolds(const Service& service, const scenario::ServiceSpec&
     return bounded(low) == service.desired && bounded(high) == service.desired;
 }
 
+/// Whether every container has CPU to spare, or at least the share that it would be given again.
 bool ControlPlane::nodesHaveRoom(std::span<const double> coresPerPod) const
 {
+    std::vector<CpuClaim> claims;
     for (std::uint32_t n = 0; n < m_nodes.size(); ++n) {
         if (!m_nodes[n].exists) continue;
         double wanted = 0;
+        bool tight = false;
         for (const std::uint32_t id : m_live) {
             const PodRecord& pod = m_pods[id];
             if (pod.node != n || pod.phase != PodPhase::Ready) continue;
             wanted += coresPerPod[pod.service];
-            // A pod at what it has been given might want more, or its share back.
-            if (m_plant.cpuCores(pod.container) < cpuCapacity(pod)) return false;
+            tight = tight || m_plant.cpuCores(pod.container) < cpuCapacity(pod);
         }
-        if (wanted > kNodeRoom * m_nodes[n].cores) return false;
+        if (!tight && wanted <= kNodeRoom * m_nodes[n].cores) continue;
+        claims.clear();
+        for (const std::uint32_t id : m_live) {
+            const PodRecord& pod = m_pods[id];
+            if (pod.node == n && pod.container != kNone)
+                claims.push_back({pod.container, pod.phase == PodPhase::Ready ? coresPerPod[pod.service] : 0, m_plant.runnable(pod.container), m_plant.cpuCores(pod.container), cpuCapacity(pod),
+                                  std::max(2.0, m_topology.services[pod.service].spec->cpuRequestMilli)});
+        }
+        shareCores(m_nodes[n].cores, claims);
+        for (const CpuClaim& claim : claims)
+            if (std::abs(claim.gets - claim.has) > kShareMargin * claim.has) return false;
     }
     return true;
 }

@@ -1,4 +1,5 @@
 #include "models/simulation/control_plane.h"
+#include "models/simulation/cycle_limits.h"
 
 #include "core/random/stream.h"
 
@@ -111,6 +112,7 @@ void ControlPlane::pollKeda(std::uint32_t s, SimTime now)
     EventScaling& keda = *m_services[s].keda;
     keda.pushed = false;
     if (m_disturbed && held(s)) return;   // a schedule has stopped the service, or the whole cluster with the operator in it
+    if (m_pace == ControlPace::Coarse && comesAndGoes(s, now)) return;
     applyKeda(s, keda.op.poll(now + kQueryTime, m_services[s].desired, readTriggers(s, now)), now);
 }
 
@@ -181,6 +183,10 @@ bool ControlPlane::kedaHolds(std::uint32_t s, SimTime now) const
     const Service& service = m_services[s];
     EventScaling& keda = *service.keda;
     const compute::ScaledObjectSpec& spec = keda.op.spec();
+    if (keda.cycle) {
+        const std::optional<IdleCycle> cycle = m_plant.idleCycleOf(s, keda.sources.front().component, idleCycleRule(s));
+        return cycle && cycleLasts(*cycle, spec, kLeaveSleep);
+    }
     const bool asleep = service.desired == 0;
     bool active = false;
     double low = 0, high = 0;

@@ -1,4 +1,5 @@
 #include "models/simulation/control_plane.h"
+#include "models/simulation/cpu_shares.h"
 
 #include "models/compute/node_memory.h"
 
@@ -53,6 +54,12 @@ void ControlPlane::reconcile(std::uint32_t index, SimTime now)
     }
     if (service.keda) addKedaInputs(index, now, inputs);
     const compute::HpaDecision decision = service.hpa->reconcile(now, service.desired, inputs);
+    if (m_pace == ControlPace::Coarse) {
+        double seen = 0;
+        for (const compute::PodSample& sample : cpu) seen += sample.usage;
+        service.unmoved = decision.desired == service.desired && std::abs(seen - service.seenCpu) <= 1e-6 * seen ? service.unmoved + 1 : 0;
+        service.seenCpu = seen;
+    }
     if (decision.desired != service.desired) {
         log(now, decision.desired > service.desired ? EventKind::ScaleUp : EventKind::ScaleDown, "HPA", row.component, service.desired, decision.desired, decision.reason);
         scale(index, decision.desired, now);
@@ -109,51 +116,23 @@ void ControlPlane::shareCpu(SimTime now)
 {
     const double seconds = m_pace == ControlPace::Exact ? kShareInterval.toSeconds() : std::max(1e-9, (now - m_lastShare).toSeconds());
     m_lastShare = now;
-    struct Claim { std::uint32_t pod; double wants, weight, limit; };
+    std::vector<CpuClaim> claims;
     for (std::vector<std::uint32_t>& pods : m_podsOnNode) pods.clear();
     m_podsOnNode.resize(m_nodes.size());
     for (const std::uint32_t id : m_live)
         if (m_pods[id].node != kNone && m_pods[id].container != kNone) m_podsOnNode[m_pods[id].node].push_back(id);
     for (std::uint32_t n = 0; n < m_nodes.size(); ++n) {
         if (!m_nodes[n].exists) continue;
-        std::vector<Claim> claims;
-        double wanted = 0, allWeights = 0;
+        claims.clear();
         for (const std::uint32_t id : m_podsOnNode[n]) {
             PodRecord& pod = m_pods[id];
-            const double limit = cpuCapacity(pod);
             const double total = m_plant.cpuCoreSeconds(pod.container, now);
             const double used = (total - pod.cpuSecondsSeen) / seconds;
             pod.cpuSecondsSeen = total;
-            const bool held = used >= 0.95 * m_plant.cpuCores(pod.container);
-            const double wants = std::min(limit, held ? std::max(used, m_plant.runnable(pod.container)) : used);
-            claims.push_back({pod.container, wants, std::max(2.0, m_topology.services[pod.service].spec->cpuRequestMilli), limit});
-            wanted += wants;
-            allWeights += claims.back().weight;
+            claims.push_back({pod.container, used, m_plant.runnable(pod.container), m_plant.cpuCores(pod.container), cpuCapacity(pod), std::max(2.0, m_topology.services[pod.service].spec->cpuRequestMilli)});
         }
-        if (wanted <= m_nodes[n].cores) {
-            for (const Claim& claim : claims) m_plant.setCpuCores(claim.pod, claim.limit, now);
-            continue;
-        }
-        double left = m_nodes[n].cores;
-        std::vector<double> given(claims.size(), 0.0);
-        for (std::size_t round = 0; round < claims.size() && left > 1e-9; ++round) {
-            double weights = 0;
-            for (std::size_t i = 0; i < claims.size(); ++i)
-                if (given[i] < claims[i].wants) weights += claims[i].weight;
-            if (weights <= 0) break;
-            double used = 0;
-            for (std::size_t i = 0; i < claims.size(); ++i) {
-                if (given[i] >= claims[i].wants) continue;
-                const double share = std::min(claims[i].wants - given[i], left * claims[i].weight / weights);
-                given[i] += share;
-                used += share;
-            }
-            left -= used;
-        }
-        for (std::size_t i = 0; i < claims.size(); ++i) {
-            const double guaranteed = std::min(claims[i].limit, m_nodes[n].cores * claims[i].weight / allWeights);
-            m_plant.setCpuCores(claims[i].pod, std::max(given[i], guaranteed), now);
-        }
+        shareCores(m_nodes[n].cores, claims);
+        for (const CpuClaim& claim : claims) m_plant.setCpuCores(claim.pod, claim.gets, now);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "models/compute/keda.h"
 #include "models/compute/quota.h"
 #include "models/scenario/scenario.h"
+#include "models/simulation/idle_cycle.h"
 #include "models/simulation/topology.h"
 
 #include "core/random/generator.h"
@@ -39,6 +40,7 @@ struct EventScaling {
     bool loggedFreeze = false;
     double arrivedSeen = 0;                            ///< requests, when the rate was last looked at
     SimTime ratedAt;
+    std::optional<IdleCycle> cycle{};                  ///< coarse pace: comes and goes by turns, its pod stands for the mean
 };
 
 /// The ScaledObject of `service` and the sources of its triggers; defaults of thresholds by the kind of broker. `created`: start of the run.

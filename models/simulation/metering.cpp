@@ -74,7 +74,7 @@ void Metering::observe(SimTime now)
             m_now.nodeSeconds[p] += seconds * nodes;
             m_now.nodeSecondsAboveReserved[p] += seconds * std::max(0, nodes - m_topology.pools[p].spec->reservedNodes);
         }
-        for (std::uint32_t s = 0; s < m_now.podSeconds.size(); ++s) m_now.podSeconds[s] += seconds * static_cast<double>(m_control.podsOf(s).size());
+        for (std::uint32_t s = 0; s < m_now.podSeconds.size(); ++s) m_now.podSeconds[s] += seconds * static_cast<double>(m_control.podsOf(s).size()) * m_control.presenceOf(s).exists;
         for (const std::uint32_t c : m_growing) m_now.heldByteSeconds[c] += seconds * m_plant.contentBytes(c);
         if (!m_now.onSeconds.empty()) observeSchedules(seconds);
         observeRunning(seconds);
@@ -115,7 +115,9 @@ void Metering::observeRunning(double seconds)
     for (std::size_t i = 0; i < m_running.size(); ++i) {
         const Running& one = m_running[i];
         const bool runs = one.pool != kNone ? m_control.nodesOf(one.pool) > 0 : one.service != kNone ? m_control.anyReady(one.service) : m_control.billed(one.component);
-        if (runs) m_now.runningSeconds[i] += seconds;
+        if (!runs) continue;
+        const ControlPlane::Presence presence = one.service != kNone ? m_control.presenceOf(one.service) : ControlPlane::Presence{};
+        m_now.runningSeconds[i] += seconds * presence.exists * presence.serves;
     }
 }
 

@@ -3,8 +3,10 @@
 #include "core/quantities/time.h"
 #include "models/compute/keda_metrics.h"
 #include "models/compute/probes.h"
+#include "models/simulation/idle_cycle.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace headroom::simulation {
@@ -93,6 +95,11 @@ public:
     [[nodiscard]] virtual Traffic trafficOf(std::uint32_t service) const = 0;
     /// What comes in a second by the flows of the last step; 0 where the plant knows no flows.
     [[nodiscard]] virtual double flowInto(std::uint32_t /*component*/) const { return 0; }
+    /// Coarse pace. From now on the ready pods of `service` stand for one pod that comes and goes by `rule` with the messages of `component`, in
+    /// means; empty: no more. A plant of single requests knows no means and does nothing.
+    virtual void setIdleCycle(std::uint32_t /*service*/, std::uint32_t /*component*/, std::optional<IdleCycleRule> /*rule*/) {}
+    /// What the rule would give at the flows of the last step, and whether one pod has work enough to spare for it; empty where the plant knows no flows.
+    [[nodiscard]] virtual std::optional<IdleCycle> idleCycleOf(std::uint32_t /*service*/, std::uint32_t /*component*/, const IdleCycleRule& /*rule*/) const { return std::nullopt; }
     /// What a small call of the component would meet now: whether it is taken, and how long it takes.
     [[nodiscard]] virtual compute::ProbeAnswer probe(std::uint32_t component, SimTime now) = 0;
     /// The same for the process of a pod itself.
