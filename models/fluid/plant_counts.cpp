@@ -76,7 +76,7 @@ void Plant::countStores(double seconds)
             const double pods = m_flow.supply[station.index].readyPods;
             if (pods <= 0) continue;
             const double used = station.hold / pods;
-            const double open = pods * std::min<double>(row.pools[station.part].size, std::ceil(used + 4 * std::sqrt(used)));
+            const double open = pods * std::max<double>(row.pools[station.part].minimum, std::min<double>(row.pools[station.part].size, std::ceil(used + 4 * std::sqrt(used))));
             for (std::size_t r = 0; r < redisCounts.size(); ++r)
                 if (m_topology.redisCaches[r].component == row.pools[station.part].target)
                     redisCounts[r].connections = std::max(redisCounts[r].connections, std::min(open, double(m_topology.redisCaches[r].tier.maxConnections)));

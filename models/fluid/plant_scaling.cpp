@@ -17,6 +17,17 @@ constexpr double kRefuses = 0.5;
 
 Duration atMostADay(double seconds) { return Duration::fromSeconds(std::clamp(seconds, 0.0, 86400.0)); }
 
+/// Whether pods of the service have no other work than what they take from queues.
+bool onlyReads(const simulation::Topology& topology, std::uint32_t service)
+{
+    if (topology.services[service].firstConsumed == kNone) return false;
+    for (std::uint32_t i = 0; i < topology.steps.size(); ++i) {
+        if (topology.steps[i].target != TargetKind::Service || topology.steps[i].station != service) continue;
+        if (std::none_of(topology.operations.begin(), topology.operations.end(), [&](const auto& operation) { return operation.queue != kNone && operation.firstStep == i; })) return false;
+    }
+    return true;
+}
+
 } // namespace
 
 compute::QueueDepth Plant::queueDepth(std::uint32_t component) const
@@ -97,6 +108,7 @@ compute::ProbeAnswer Plant::probe(std::uint32_t component, SimTime)
 void Plant::makeUnready(std::uint32_t id, SimTime now)
 {
     if (!m_pods[id].ready) return;
+    if (onlyReads(m_topology, m_pods[id].service)) return;   // readiness is about endpoints: it goes on reading its queue
     drain(id, now);
     m_pods[id].drainedAt = SimTime::never();
 }

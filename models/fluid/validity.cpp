@@ -142,6 +142,16 @@ std::vector<simulation::ValidityNote> ValidityLog::notes(SimTime start, SimTime 
             notes.push_back(std::move(note));
         }
     }
+    for (const scenario::TrafficSource& source : m_plant.topology().scenario->traffic) {
+        if (!source.users || source.mix.empty()) continue;
+        // Shown at the first component that they meet.
+        std::string first;
+        for (const simulation::OperationRow& operation : m_plant.topology().operations)
+            if (operation.spec->name == source.mix.front().operation && operation.stepCount > 0 && m_plant.topology().steps[operation.firstStep].component != kNone)
+                first = m_plant.topology().component(m_plant.topology().steps[operation.firstStep].component).id;
+        notes.push_back({first, start, end, fmt::format("{} are a closed loop: the estimate lets them ask as often as in an empty system, a run slows them down with every answer "
+                                                        "that is late", source.name)});
+    }
     std::stable_sort(notes.begin(), notes.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     return notes;
 }

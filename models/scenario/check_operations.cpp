@@ -73,12 +73,14 @@ void checkOperations(const Json& expanded, Problems& problems)
     const Json& operations = lenient::member(expanded, "operations");
     if (!operations.is_object()) return;
     std::map<std::string, std::string> consumers;
+    std::set<std::string> kept;   // topics whose messages wait for somebody who looks at them
     StepCheck steps(expanded, problems);
     bool within = true;
     for (const auto& [name, operation] : operations.items()) {
         const std::string pointer = fmt::format("/operations/{}", escapeSegment(name));
         if (within) within = steps.check(lenient::member(operation, "steps"), pointer + "/steps", 1);
         const auto queue = lenient::text(operation, "consumes");
+        if (const auto dead = lenient::text(lenient::member(operation, "deadLetters"), "to")) kept.insert(*dead);
         if (!queue) continue;
         const bool topic = lenient::kindOf(expanded, *queue) == "topic";
         if (const auto [other, isNew] = consumers.emplace(*queue, name); !isNew && !topic)
@@ -97,7 +99,7 @@ void checkOperations(const Json& expanded, Problems& problems)
     }
     const Json& components = lenient::member(expanded, "components");
     for (const std::string& id : lenient::keys(components))
-        if (const std::string kind = lenient::kindOf(expanded, id); (kind == "queue" || kind == "topic") && !consumers.contains(id))
+        if (const std::string kind = lenient::kindOf(expanded, id); (kind == "queue" || kind == "topic") && !consumers.contains(id) && !kept.contains(id))
             problems.add(ErrorCode::Inconsistent, fmt::format("/components/{}", escapeSegment(id)), fmt::format("Nobody reads the {} \"{}\": it would only fill up.", kind, id),
                          fmt::format("add an operation with \"consumes\": \"{}\"", id));
 }

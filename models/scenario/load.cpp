@@ -3,6 +3,7 @@
 #include "models/scenario/message_loops.h"
 #include "models/scenario/prepare.h"
 #include "models/scenario/read.h"
+#include "models/scenario/trace_file.h"
 
 namespace headroom::scenario {
 
@@ -15,6 +16,7 @@ Result<Scenario, Errors> loadText(std::string_view text, const std::string& name
     Problems problems(prepared->document);
     Scenario scenario = readScenario(prepared->plain(), problems);
     if (problems.empty()) checkMessageLoops(scenario, problems);
+    if (problems.empty()) readTraces(scenario, name, problems);
     if (!problems.empty()) return problems.take();
     scenario.source = name;
     scenario.variant = options.variant;

@@ -1,5 +1,7 @@
 #include "models/scenario/message_loops.h"
 
+#include "models/scenario/json_text.h"
+
 #include <fmt/format.h>
 
 #include <boost/graph/adjacency_list.hpp>
@@ -8,6 +10,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 
@@ -150,8 +153,28 @@ std::vector<MessageLoop> messageLoops(const Scenario& scenario)
     return found;
 }
 
+/// Dead letters of dead letters … that come back to where they were: a message that nobody can treat would go round for ever.
+void checkDeadLetterLoops(const Scenario& scenario, Problems& problems)
+{
+    for (const Operation& first : scenario.operations) {
+        std::set<std::string_view> seen;
+        std::vector<std::string_view> open{first.deadLetterTopic};
+        while (!open.empty()) {
+            const std::string_view topic = open.back();
+            open.pop_back();
+            if (topic.empty() || !seen.insert(topic).second) continue;
+            for (const Operation& reader : scenario.operations)
+                if (reader.consumes == topic) open.push_back(reader.deadLetterTopic);
+        }
+        if (!first.consumes.empty() && seen.count(first.consumes) > 0)
+            problems.add(ErrorCode::Inconsistent, "/operations/" + escapeSegment(first.name) + "/deadLetters/to",
+                         fmt::format("Endless message loop: a dead letter of \"{}\" comes back to it as a message.", first.consumes), "a topic that this operation does not read");
+    }
+}
+
 void checkMessageLoops(const Scenario& scenario, Problems& problems)
 {
+    checkDeadLetterLoops(scenario, problems);
     for (const MessageLoop& loop : messageLoops(scenario)) {
         if (!loop.endless) continue;
         std::string queues;

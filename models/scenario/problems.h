@@ -19,6 +19,11 @@ public:
     {
         if (!isFull()) m_errors.push_back({code, std::move(message), m_document.position(pointer), std::move(hint)});
     }
+    /// One that is not in the document itself: its place is known already.
+    void addElsewhere(Error error)
+    {
+        if (!isFull()) m_errors.push_back(std::move(error));
+    }
     [[nodiscard]] bool isFull() const { return m_errors.size() >= kMaxErrors; }
     /// Whether the document itself has a value there, rather than a default.
     [[nodiscard]] bool isStated(const std::string& pointer) const { return valueAt(m_document.value, pointer) != nullptr; }

@@ -26,6 +26,10 @@ struct ReadContext {
 [[nodiscard]] std::vector<TenantGroup> readTenants(const Json& tenants, Problems& problems);
 /// Rates and users that are stated for one tenant ("each") become those of all of its group.
 void scaleToTenants(std::vector<TrafficSource>& traffic, const std::vector<TenantGroup>& groups);
+/// Most users of all closed loops: each has an event of its own.
+inline constexpr int kMaxUsers = 10'000'000;
+/// More than kMaxUsers are an error. After scaleToTenants().
+void checkUsers(const std::vector<TrafficSource>& traffic, Problems& problems);
 /// The schedule of a component, if it has one. `pointer` is the component's.
 [[nodiscard]] std::optional<ScheduleSpec> readSchedule(const Json& component, const std::string& pointer, const ReadContext& context);
 /// Reads the parts of a service that Kubernetes and KEDA decide about.

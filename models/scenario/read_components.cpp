@@ -79,8 +79,12 @@ ServiceSpec readService(const Json& json, const std::string& pointer, const Read
     if (const auto lock = json.find("deadlock"); lock != json.end())
         spec.deadlock = DeadlockSpec{read::integer(*lock, "inFlightAbove"), read::number(*lock, "probability"), read::span(*lock, "duration")};
     if (json.contains("memoryGrowth")) spec.memoryGrowth = MemoryGrowthSpec{read::quantity(json, "memoryGrowth", "bytesPerHour")};
-    for (const auto& [target, pool] : json.at("connectionPools").items())
-        spec.connectionPools.push_back({target, read::integer(pool, "size"), read::spanIf(pool, "wait")});
+    for (const auto& [target, pool] : json.at("connectionPools").items()) {
+        spec.connectionPools.push_back({target, read::integer(pool, "size"), read::spanIf(pool, "wait"), read::integer(pool, "minimum")});
+        if (spec.connectionPools.back().minimum > spec.connectionPools.back().size)
+            context.problems.add(ErrorCode::Inconsistent, pointer + "/connectionPools/" + escapeSegment(target) + "/minimum", "A pool keeps more connections open than it may have.",
+                                 "at most its \"size\"");
+    }
     return spec;
 }
 

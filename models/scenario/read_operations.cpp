@@ -112,6 +112,8 @@ std::vector<Operation> readOperations(const Json& operations)
         operation.subscription = {read::textOr(json.at("subscription"), "name", name), read::number(json.at("subscription"), "share"), read::flag(json.at("subscription"), "groupPerPod")};
         operation.tenant = read::textOr(json, "tenant", {});
         operation.skipsDuplicates = read::text(json, "duplicates") == "skipped";
+        operation.duplicateWindow = read::spanIf(json, "duplicateWindow");
+        if (const auto dead = json.find("deadLetters"); dead != json.end()) operation.deadLetterTopic = read::text(*dead, "to");
         if (const auto redrive = json.find("redrive"); redrive != json.end()) operation.redrive = RedriveSpec{read::span(*redrive, "after"), read::integer(*redrive, "attempts")};
         operation.timeout = read::spanIf(json, "timeout");
         operation.responseBytes = read::bytes(json, "responseBytes");

@@ -75,6 +75,7 @@ Scenario readScenario(const Json& json, Problems& problems)
     const ReadContext context{calendar, scenario.calendar.timeZone, problems};
     scenario.tenants = readTenants(json.at("tenants"), problems);
     scaleToTenants(scenario.traffic, scenario.tenants);
+    checkUsers(scenario.traffic, problems);
     scenario.deployments = readDeployments(json.at("deployments"), context);
     scenario.faults = readFaults(json.at("faults"), context);
     for (const auto& [id, component] : json.at("components").items()) scenario.components.push_back(readComponent(id, component, context));

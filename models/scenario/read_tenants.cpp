@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace headroom::scenario {
 namespace {
@@ -60,7 +61,19 @@ void scaleToTenants(std::vector<TrafficSource>& traffic, const std::vector<Tenan
         source.otherwisePerSecond *= count;
         for (WeeklyRate& line : source.weekly) line.ratePerSecond *= count;
         for (TrafficEvent& event : source.events) event.ratePerSecond *= count;
-        if (source.users) source.users->count *= static_cast<int>(group->tenants.size());
+        if (source.users) source.users->count = static_cast<int>(std::min(1e9, source.users->count * count));
+    }
+}
+
+void checkUsers(const std::vector<TrafficSource>& traffic, Problems& problems)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < traffic.size(); ++i) {
+        if (!traffic[i].users) continue;
+        const double before = std::exchange(sum, sum + traffic[i].users->count);
+        if (before <= kMaxUsers && sum > kMaxUsers)
+            problems.add(ErrorCode::LimitExceeded, fmt::format("/traffic/{}/users/count", i), fmt::format("All sources together have more than {} users.", kMaxUsers),
+                         "many independent users ask as a Poisson process does: state a rate");
     }
 }
 

@@ -38,7 +38,8 @@ ArrivalsSpec readArrivals(const Json& json)
                                                                   {"mmpp", ArrivalProcess::Mmpp},       {"renewal", ArrivalProcess::Renewal},
                                                                   {"batch", ArrivalProcess::Batch},     {"trace", ArrivalProcess::Trace}};
     return {kProcesses.at(read::text(json, "process")), read::number(json, "burstFactor"), read::span(json, "burstDuration"), read::span(json, "burstEvery"),
-            read::number(json, "cv"), read::flag(json, "heavyTail"), read::number(json, "batch"), read::textOr(json, "file", {})};
+            read::number(json, "cv"), read::flag(json, "heavyTail"), read::number(json, "batch"), read::textOr(json, "file", {}),
+            read::span(json, "spread"), read::spanIf(json, "repeatEvery"), nullptr};
 }
 
 WeeklyRate readWeekly(const Json& line)

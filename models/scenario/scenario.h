@@ -11,7 +11,9 @@
 #include "models/scenario/resilience_spec.h"
 #include "models/scenario/tenancy_spec.h"
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -78,6 +80,13 @@ struct TrafficRegion {
 
 enum class ArrivalProcess { Poisson, Deterministic, Mmpp, Renewal, Batch, Trace };
 
+/// One line of a trace.
+struct TraceEntry {
+    SimTime at;
+    std::uint32_t count = 1;
+};
+using Trace = std::vector<TraceEntry>;   ///< in order of time
+
 /// How the requests of a source follow each other around its rate.
 struct ArrivalsSpec {
     ArrivalProcess process = ArrivalProcess::Poisson;
@@ -87,9 +96,12 @@ struct ArrivalsSpec {
     bool heavyTail = false;                      ///< Renewal: lognormal gaps
     double batchMean = 5;                        ///< Batch: geometric
     std::string file;                            ///< Trace: beside the scenario
+    Duration traceSpread;                        ///< Trace: the requests of a line are spread evenly over this long; 0 = all at once
+    std::optional<Duration> traceRepeat;         ///< Trace: begins anew after this long; empty = plays once
+    std::shared_ptr<const Trace> trace;          ///< Trace: its lines
 };
 
-/// A closed loop of users instead of rates.
+/// A closed loop of users instead of rates. Where the source states rates, they are shares: `count` users are there at the highest of them.
 struct UsersSpec {
     int count = 1;
     random::Distribution think;
@@ -107,7 +119,7 @@ struct TrafficSource {
     double otherwisePerSecond = 0;
     std::vector<TrafficEvent> events;
     ArrivalsSpec arrivals;
-    std::optional<UsersSpec> users;       ///< closed loop; then the rates above are not used
+    std::optional<UsersSpec> users;       ///< closed loop; then the rates above are only shares
     std::string tenants;                  ///< group whose weights spread the mix over its operations
     bool ratesPerTenant = false;          ///< the rates are those of one tenant
     std::vector<TrafficRegion> regions;   ///< empty = one region with no round trip
@@ -151,6 +163,8 @@ struct Operation {
     std::string consumes;                    ///< queue or topic component; empty = started by clients
     SubscriptionSpec subscription;           ///< of a topic
     bool skipsDuplicates = false;            ///< a message that was already treated is recognised
+    std::optional<Duration> duplicateWindow; ///< … for this long; empty = for ever
+    std::string deadLetterTopic;             ///< where its dead letters go; empty = they stay with their queue or topic
     std::optional<RedriveSpec> redrive;
     std::string tenant;                      ///< whose operation it is; empty = nobody's in particular
     std::optional<Duration> timeout;         ///< the client gives up after this long; empty = never
@@ -214,6 +228,7 @@ struct ConnectionPoolSpec {                  ///< client-side pool towards one c
     std::string target;
     int size = 100;
     std::optional<Duration> wait;            ///< give up after waiting this long; empty = wait without limit
+    int minimum = 0;                         ///< opened when the pod becomes ready, ≤ size
 };
 
 struct ServiceSpec {                         ///< kinds "service" and "ingress"

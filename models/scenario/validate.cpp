@@ -4,6 +4,7 @@
 #include "models/scenario/message_loops.h"
 #include "models/scenario/prepare.h"
 #include "models/scenario/read.h"
+#include "models/scenario/trace_file.h"
 
 #include <fmt/format.h>
 
@@ -24,8 +25,9 @@ Errors errorsOf(const JsonText& text, const std::string& name, const std::string
     auto prepared = prepare(text, name, options);
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
-    const Scenario scenario = readScenario(prepared->plain(), problems);
+    Scenario scenario = readScenario(prepared->plain(), problems);
     if (problems.empty()) checkMessageLoops(scenario, problems);
+    if (problems.empty()) readTraces(scenario, name, problems);
     return problems.take();
 }
 

@@ -90,8 +90,8 @@ public:
     ~ControlPlane();
 
     [[nodiscard]] ClusterState state() const;
-    /// Counts of restarts and evictions begin again at 0.
-    void forgetCounts();
+    /// Counts of restarts and evictions begin again at 0, and the log anew. `first`: the window begins now; then the log says what holds from before.
+    void forgetCounts(bool first);
 
     /// When something is next due.
     [[nodiscard]] SimTime nextTime() const { return std::min(m_queue.nextTime(), nextDisturbance()); }
@@ -159,6 +159,7 @@ private:
         std::unique_ptr<EventScaling> keda;
         std::uint32_t quota = kNone;               ///< of its namespace
         bool quotaRefused = false;                 ///< pods are missing because of it
+        bool quotaReported = false;                ///< the log says so
         std::vector<std::uint32_t> revisions{kNone};   ///< the deployment that brought each
         std::uint32_t revision = 0;                ///< that new pods get
         int desired = 0;

@@ -170,12 +170,12 @@ bool ControlPlane::quotaAdmits(std::uint32_t s, SimTime now)
     if (!refusal) {
         quota.book(demand);
         if (row.spec->volume && row.spec->volume->outlivesPod) quota.bookClaim();
-        service.quotaRefused = false;
+        service.quotaRefused = service.quotaReported = false;
         return true;
     }
-    if (!service.quotaRefused)
+    if (!service.quotaReported)
         log(now, EventKind::QuotaRefused, "API server", row.component, service.desired, counts(s).existing, fmt::format("namespace {}: {}", row.spec->nameSpace, *refusal));
-    service.quotaRefused = true;
+    service.quotaRefused = service.quotaReported = true;
     return false;
 }
 
@@ -197,7 +197,7 @@ void ControlPlane::createRefused(SimTime now)
             continue;
         }
         const int existing = counts(s).existing;
-        if (existing >= m_services[s].desired) m_services[s].quotaRefused = false;
+        if (existing >= m_services[s].desired) m_services[s].quotaRefused = m_services[s].quotaReported = false;
         for (int n = existing; n < m_services[s].desired; ++n)
             if (createPod(s, now) == kNone) break;
     }

@@ -203,13 +203,24 @@ void ControlPlane::watchRevision(std::uint32_t s, SimTime now)
     if (const auto why = run->guard->observe(now, share(failed, completed + failed), share(slow, completed))) rollBack(*run, now, *why);
 }
 
+/// A release goes back as a whole: all services whose rollout has the name of this one and is under way or still watched.
 /// `run` is gone afterwards: its place is taken by the way back.
 void ControlPlane::rollBack(RolloutRun& run, SimTime now, const std::string& why)
 {
-    const std::uint32_t s = run.service, previous = run.previous, d = run.deployment;
-    log(now, EventKind::Rollback, "deployment", m_topology.services[s].component, m_services[s].desired, m_services[s].desired,
-        fmt::format("{} is taken back: {}", m_topology.scenario->deployments[d].name, why));
-    startRollout(s, previous, d, true, now);
+    struct Step { std::uint32_t service, previous, deployment; };
+    const std::string& name = m_topology.scenario->deployments[run.deployment].name;
+    const std::uint32_t first = run.service;
+    std::vector<Step> steps;
+    for (const RolloutRun& other : m_rollouts)
+        if (!other.back && m_topology.scenario->deployments[other.deployment].name == name) steps.push_back({other.service, other.previous, other.deployment});
+    std::stable_partition(steps.begin(), steps.end(), [&](const Step& step) { return step.service == first; });
+    const std::string& trigger = m_topology.component(m_topology.services[first].component).title;
+    for (const Step& step : steps) {
+        const int desired = m_services[step.service].desired;
+        log(now, EventKind::Rollback, "deployment", m_topology.services[step.service].component, desired, desired,
+            step.service == first ? fmt::format("{} is taken back: {}", name, why) : fmt::format("{} is taken back together with {}", name, trigger));
+        startRollout(step.service, step.previous, step.deployment, true, now);
+    }
 }
 
 /// Tells the plant how the revision of a new container behaves.

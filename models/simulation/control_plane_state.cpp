@@ -73,11 +73,16 @@ void ControlPlane::restore(const ClusterState& before, SimTime start)
         startProbes(id, start, true);
         if (!pod.heldBack) m_plant.makeReady(pod.container, start);
     }
+    for (std::uint32_t s = 0; s < m_services.size(); ++s)
+        m_services[s].quotaRefused = m_services[s].quotaReported = m_services[s].quota != kNone && !rolloutOf(s) && counts(s).existing < m_services[s].desired;
 }
 
-void ControlPlane::forgetCounts()
+void ControlPlane::forgetCounts(bool first)
 {
-    for (Service& service : m_services) service.restarts = service.evictions = 0;
+    for (Service& service : m_services) {
+        service.restarts = service.evictions = 0;
+        if (first) service.quotaReported = false;   // refused before the window, and still: it belongs into its log
+    }
     forgetSpotCounts();
     for (Gateway& gateway : m_gateways) gateway.askedBefore = 0;   // the plant has forgotten it as well
     m_log.clear();

@@ -25,13 +25,18 @@ DataPlane::DataPlane(const Topology& topology, std::uint64_t seed, std::uint32_t
     for (ComponentCounters& counters : m_components) counters.inSystem = stats::Population(start);
     m_operations.resize(topology.operations.size());
     m_edgeCalls.assign(topology.edges.size(), 0);
-    if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }))
+    // Something can be down, and somebody asks it: a call, or a probe alone.
+    const auto asks = [](const std::optional<scenario::ProbeSpec>& probe) { return probe && !probe->calls.empty(); };
+    if (std::any_of(topology.steps.begin(), topology.steps.end(), [](const StepRow& row) { return row.guarded; }) ||
+        (topology.disturbances && std::any_of(topology.services.begin(), topology.services.end(), [&](const ServiceRow& row) { return asks(row.spec->readiness) || asks(row.spec->liveness); })))
         m_availability.resize(m_components.size());
     setUpStations(start);
     setUpNetwork(start);
     setUpMessaging(start);
     setUpSources(start, end);
+    setUpUsers(start, end);
     reseed(block, start);
+    startUsers();
 }
 
 /// Every stream of the data plane, by name: one per purpose.
@@ -73,6 +78,7 @@ void DataPlane::seedStreams(std::int64_t block)
         seed(m_sources[i].mixStream, "mix/" + name);
         seed(m_sources[i].regionStream, "region/" + name);
     }
+    for (UserGroup& group : m_userGroups) seed(group.stream, "think/" + m_topology.scenario->traffic[group.source].name);
 }
 
 void DataPlane::reseed(std::int64_t block, SimTime now)
@@ -80,6 +86,7 @@ void DataPlane::reseed(std::int64_t block, SimTime now)
     seedStreams(block);
     for (std::uint32_t i = 0; i < m_sources.size(); ++i) {
         Source& source = m_sources[i];
+        if (m_topology.scenario->traffic[i].users) continue;
         const bool pending = source.event != kernel::EventQueue::kNoHandle;
         if (source.arrivals.paced() && (pending || now > m_now)) continue;
         source.arrivals.restart(now);
@@ -154,12 +161,17 @@ void DataPlane::treat(EventKind kind, std::uint32_t index)
     case EventKind::Unlock: unlock(index); break;
     case EventKind::Receive: receive(index); break;
     case EventKind::Redeliver:
-        if (!std::exchange(m_messages[index].isDeadLetter, false)) --m_queues[m_messages[index].queue].locked;
+        if (m_messages[index].isDeadLetter) {
+            comeBack(index);
+            break;
+        }
+        if (m_topology.queues[m_messages[index].queue].plain) --m_queues[m_messages[index].queue].locked;
         enqueue(index);
         break;
     case EventKind::HeldTooLong: heldTooLong(index); break;
     case EventKind::DatabaseCpu: databaseCpu(index); break;
     case EventKind::Messaging: messagingEvent(index); break;
+    case EventKind::User: userActs(index); break;
     }
 }
 
@@ -182,7 +194,13 @@ void DataPlane::arrival(std::uint32_t index)
     Source& source = m_sources[index];
     const SimTime next = source.arrivals.next(source.arrivalStream);
     source.event = next < m_end ? schedule(next, EventKind::Source, index) : kernel::EventQueue::kNoHandle;
+    request(index, kNone);
+}
 
+/// A request of a source begins. `user`, if any, waits for its answer.
+inline void DataPlane::request(std::uint32_t index, std::uint32_t user)
+{
+    Source& source = m_sources[index];
     const std::size_t choice = source.mixOperation.size() == 1 ? 0 : pick(source.mixUpTo, source.mixStream.uniform());
     const std::uint32_t operation = source.mixOperation[choice];
     if (m_counting) {
@@ -193,6 +211,7 @@ void DataPlane::arrival(std::uint32_t index)
     const std::uint32_t id = newFrame();
     if (id == kNone) {
         if (m_counting) count(operation, Outcome::Failed);
+        if (user != kNone) userThinks(user, m_now, m_now);
         return;
     }
     const std::uint8_t notCounted = m_counting ? 0 : kNotCounted;
@@ -201,12 +220,13 @@ void DataPlane::arrival(std::uint32_t index)
     frame.rootGeneration = frame.generation;
     frame.startedNs = m_now.nanoseconds();
     frame.roundTrip() = source.regionUpTo.empty() ? 0 : source.firstRoundTrip + static_cast<std::uint32_t>(pick(source.regionUpTo, source.regionStream.uniform()));
-    if (m_topology.operations[operation].onlyVisits) {
+    if (m_topology.operations[operation].onlyVisits && user == kNone) {
         frame.flags = kVisit | notCounted;
         frame.step = m_topology.operations[operation].firstStep;
         visit(id);
         return;
     }
+    if (user != kNone) frame.user() = std::int64_t{user} + 1;
     frame.step = operation;
     frame.flags = kOperation | notCounted;
     frame.phase = Phase::InSteps;
@@ -489,6 +509,10 @@ void DataPlane::finishOperation(std::uint32_t id, Outcome outcome)
         m_operations[operation].latency.record(m_now.nanoseconds() - frame.startedNs + m_roundTripNs[frame.roundTrip()]);
     outcome = std::max(outcome, frame.worst);
     if (counted && outcome == Outcome::Ok) m_operations[operation].degraded += frame.degraded();
+    if (frame.user() != 0) [[unlikely]] {
+        const SimTime answered = m_now + Duration::nanoseconds(m_roundTripNs[frame.roundTrip()]);
+        userThinks(static_cast<std::uint32_t>(frame.user() - 1), SimTime::fromNanoseconds(frame.startedNs), answered);
+    }
     freeFrame(id);
     if (request != kNone) settle(request, outcome);
     else if (counted) count(operation, outcome);

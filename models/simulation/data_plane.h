@@ -8,10 +8,13 @@
 #include "models/simulation/stations.h"
 #include "models/simulation/topology.h"
 #include "models/workload/arrivals.h"
+#include "models/workload/users.h"
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace headroom::simulation {
@@ -70,6 +73,8 @@ public:
     void forgetCounts(SimTime now);
     /// Requests and messages that are counted and not settled.
     [[nodiscard]] std::uint64_t countedInFlight() const;
+    /// Dead letters that will be sent back.
+    [[nodiscard]] std::uint64_t deadLettersAside() const { return m_deadLettersAside; }
     /// Gives cache `redis` the keys of an earlier time.
     void setKeys(std::uint32_t redis, const KeysByMinute& keys);
 
@@ -152,7 +157,7 @@ public:
     [[nodiscard]] double gatewayUnitSeconds(std::uint32_t gateway) const override { return m_gateways[gateway].askedUnitSeconds; }
 
 private:
-    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu, Messaging };
+    enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu, Messaging, User };
     enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead, Blocked };
     enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
 
@@ -186,6 +191,7 @@ private:
         [[nodiscard]] std::uint32_t& port() { return message; }               ///< pool that lent a port; kNone = none
         [[nodiscard]] std::int64_t& lastDelayNs() { return startedNs; }       ///< before its last try
         [[nodiscard]] std::uint8_t& degraded() { return throttles; }          ///< operation frame: 1 = a step fell back
+        [[nodiscard]] std::int64_t& user() { return arrivedNs; }              ///< operation frame: 1 + the user of a closed loop who waits; 0 = nobody's
     };
     static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
 
@@ -215,6 +221,14 @@ private:
         kernel::EventQueue::Handle event = kernel::EventQueue::kNoHandle;   ///< of the next arrival
     };
 
+    /// The users of one source that is a closed loop. Each has one event: the end of its thinking, or its return.
+    struct UserGroup {
+        std::uint32_t source = 0, first = 0, count = 0;   ///< users are numbered over all groups
+        workload::Presence presence;
+        random::Sampler think;
+        random::Generator stream;
+    };
+
     static constexpr std::uint32_t kIndexBits = 28;
     kernel::EventQueue::Handle schedule(SimTime at, EventKind kind, std::uint32_t index)
     {
@@ -228,6 +242,7 @@ private:
     void setUpStations(SimTime start);
     void seedStreams(std::int64_t block);
     void arrival(std::uint32_t source);
+    void request(std::uint32_t source, std::uint32_t user);
     void advance(std::uint32_t frame);
     [[nodiscard]] std::uint32_t newFrame();
     void freeFrame(std::uint32_t frame);
@@ -254,6 +269,13 @@ private:
     void draw(std::uint32_t sampler);
     void waitOnTime(std::uint32_t frame, std::int64_t delayNs, Outcome then);
 
+    // data_plane_users.cpp: closed loops
+    void setUpUsers(SimTime start, SimTime end);
+    void startUsers();
+    [[nodiscard]] UserGroup& groupOf(std::uint32_t user);
+    void userActs(std::uint32_t user);
+    void userThinks(std::uint32_t user, SimTime asked, SimTime answered);
+
     // data_plane_visits.cpp: operations that only visit one service after another
     void visit(std::uint32_t frame);
     void startVisit(std::uint32_t frame);
@@ -277,7 +299,8 @@ private:
     void lockUp(std::uint32_t pod, Duration duration);
     void unlock(std::uint32_t pod);
     [[nodiscard]] bool takeConnection(std::uint32_t frame);
-    [[nodiscard]] bool openConnection(const StepRow& row, PodPool& pool);
+    [[nodiscard]] bool openConnection(const ConnectionPoolRow& row, PodPool& pool);
+    void openAhead(std::uint32_t pod);
     void closeConnections(std::uint32_t pod);
     void releaseConnection(std::uint32_t pod, std::uint32_t pool);
     void armTimer(std::uint32_t frame, std::uint32_t list, Flag flag);
@@ -366,14 +389,22 @@ private:
     [[nodiscard]] std::uint32_t requestOf(const Frame& frame);
     void loseSilently(const Frame& frame);
 
+    // data_plane_dead_letters.cpp: what becomes of messages that nobody could treat
+    [[nodiscard]] bool setAside(std::uint32_t message);
+    void storeDeadLetter(const Message& message, std::uint32_t topic);
+    void comeBack(std::uint32_t message);
+    void replay(std::uint32_t message);
+    void replayTo(std::uint32_t queue, std::uint32_t member, const Message& event, bool known);
+    [[nodiscard]] bool isKnown(const Message& message, const scenario::Operation& consumer) const;
+
     // data_plane_brokers.cpp: sends to topics and to brokers, pods that hold a broker
     struct Publication;
     void publish(std::uint32_t frame);
     [[nodiscard]] Publication describePublication(const StepRow& row);
     [[nodiscard]] Outcome admitAtNamespace(Publication& send, Pod* sender);
     [[nodiscard]] Outcome admitAtBroker(Publication& send);
-    void sendCopies(Publication& send, std::uint32_t frame);
-    void sendCopy(std::uint32_t queue, std::uint32_t line, std::uint32_t frame, Publication& send);
+    void sendCopies(Publication& send, std::uint32_t frame, const Message* deadLetter = nullptr);
+    void sendCopy(std::uint32_t queue, std::uint32_t line, std::uint32_t frame, Publication& send, const Message* deadLetter);
     [[nodiscard]] bool lineIsUp(const QueueRow& rules, std::uint32_t line) const;
     [[nodiscard]] std::uint32_t liveReplicas(const QueueRow& rules, std::uint32_t line, std::uint32_t except) const;
     [[nodiscard]] std::uint32_t homeOf(const QueueRow& rules, std::uint32_t line) const;
@@ -425,6 +456,7 @@ private:
     std::vector<kernel::TimeoutList> m_timeouts;
     std::vector<SimTime> m_timeoutEventAt;
     std::vector<Source> m_sources;
+    std::vector<UserGroup> m_userGroups;
     std::vector<std::int64_t> m_roundTripNs{0};     ///< between the clients of a region and the system
     std::vector<Variates> m_variates;                                 ///< per sampler
     std::vector<random::Generator> m_samplerStreams;
@@ -437,6 +469,8 @@ private:
     std::vector<BrokerState> m_brokers;
     std::vector<GroupState> m_groups;               ///< of queue rows that are not plain
     std::vector<kernel::Link> m_messageLinks;       ///< lines of messages
+    std::uint64_t m_deadLettersAside = 0;
+    std::map<std::pair<std::uint32_t, std::int64_t>, SimTime> m_replays;   ///< by topic and when the event was sent: the last time it came back
     std::vector<CosmosState> m_cosmos;
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;

@@ -196,7 +196,8 @@ Outcome DataPlane::admitAtNamespace(Publication& send, Pod* sender)
     return Outcome::Ok;
 }
 
-void DataPlane::sendCopies(Publication& send, std::uint32_t id)
+/// Of what frame `id` sends or, where it is given, of a dead letter that goes to a topic of its own.
+void DataPlane::sendCopies(Publication& send, std::uint32_t id, const Message* deadLetter)
 {
     if (send.topic != kNone && send.broker != kNone && m_topology.brokers[send.broker].keepsRead) addToLog(send.topic, send.bytes);
     for (std::uint32_t q = send.copies.first; q < send.copies.first + send.copies.count; ++q) {
@@ -207,24 +208,25 @@ void DataPlane::sendCopies(Publication& send, std::uint32_t id)
             for (std::size_t m = 0; m < group.members.size(); ++m) {
                 if (group.members[m].gone) continue;
                 ++group.members[m].unsettled;
-                sendCopy(q, group.members[m].firstLine + (send.line == kNone ? 0 : send.line), id, send);
+                sendCopy(q, group.members[m].firstLine + (send.line == kNone ? 0 : send.line), id, send, deadLetter);
             }
         } else {
             const bool sessions = send.topic == kNone && rules.lines > 0;
-            sendCopy(q, sessions ? group.filter.below(rules.lines) : send.line, id, send);
+            sendCopy(q, sessions ? group.filter.below(rules.lines) : send.line, id, send, deadLetter);
         }
     }
 }
 
-void DataPlane::sendCopy(std::uint32_t q, std::uint32_t line, std::uint32_t id, Publication& send)
+void DataPlane::sendCopy(std::uint32_t q, std::uint32_t line, std::uint32_t id, Publication& send, const Message* deadLetter)
 {
     const QueueRow& rules = m_topology.queues[q];
     QueueState& queue = m_queues[q];
     const std::uint32_t message = m_messages.acquire();
     if (message >= m_messageLinks.size()) m_messageLinks.resize(std::max<std::size_t>(1024, std::size_t{message} * 2));
-    const std::uint32_t request = requestOf(m_frames[id]);
+    // No request waits for what lies in a topic of dead letters that nobody reads.
+    const std::uint32_t request = !deadLetter ? requestOf(m_frames[id]) : rules.consumerOperation == kNone ? kNone : deadLetter->request;
     if (request != kNone) ++m_requests[request].outstanding;
-    const bool counted = request == kNone ? m_counting : m_requests[request].counted;
+    const bool counted = deadLetter ? deadLetter->counted : request == kNone ? m_counting : m_requests[request].counted;
     m_messages[message] = Message{request, q, 0, counted, static_cast<float>(send.bytes), line, m_now};
     queue.bytes += send.bytes;
     ++queue.sent;
@@ -244,6 +246,27 @@ void DataPlane::sendCopy(std::uint32_t q, std::uint32_t line, std::uint32_t id, 
     }
     if (delayNs > 0) schedule(m_now + Duration::nanoseconds(delayNs), EventKind::Redeliver, message);
     else enqueue(message);
+}
+
+/// A copy goes to the topic for dead letters. Its limits are not asked: they are few, and the consumer repeats until they are taken.
+void DataPlane::storeDeadLetter(const Message& message, std::uint32_t topic)
+{
+    const TopicRow& row = m_topology.topics[topic];
+    Publication send;
+    send.topic = topic;
+    send.copies = {row.firstQueue, row.count};
+    send.broker = row.broker;
+    send.bus = row.serviceBus;
+    send.bytes = static_cast<double>(message.bytes);
+    if (const auto partitions = static_cast<std::uint32_t>(row.spec->partitions.value_or(0)); partitions > 0) send.line = m_topics[topic].partition.below(partitions);
+    if (send.broker != kNone && m_topology.brokers[send.broker].keepsRead) dropFromLog(topic);
+    if (send.broker != kNone) {
+        m_brokers[send.broker].eventsInCount += 1;
+        m_brokers[send.broker].bytesInCount += send.bytes;
+        m_brokers[send.broker].replicationBytes += send.bytes * (row.spec->replication - 1);
+    }
+    ++m_topics[topic].sent;
+    sendCopies(send, kNone, &message);
 }
 
 // ------------------------------------------------------------------------------------------------- the log

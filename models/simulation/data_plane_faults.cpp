@@ -96,6 +96,7 @@ void DataPlane::cutConnections(std::uint32_t component, SimTime now)
             for (std::uint32_t d = 0; d < m_databases.size(); ++d)
                 if (m_topology.databases[d].component == component) m_databases[d].connections -= pod.pools[p].open - pod.pools[p].inUse;
             pod.pools[p].open = pod.pools[p].inUse;   // what waited for a connection has just opened its own
+            if (pod.ready && service.pools[p].minimum > 0) openAhead(static_cast<std::uint32_t>(&pod - m_pods.data()));
         }
     }
     for (std::uint32_t r = 0; r < m_redis.size(); ++r)

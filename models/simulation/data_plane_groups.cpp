@@ -144,10 +144,14 @@ void DataPlane::settleCopy(std::uint32_t id, Outcome outcome)
         return;
     }
     // Dead letters of a Service Bus entity count in its size for ever; a log keeps them in a topic of their own.
-    const bool stays = deadLetter && rules.serviceBus != kNone;
+    const bool stays = deadLetter && rules.serviceBus != kNone && rules.deadLetterTopic == kNone;
     if (!stays) queue.bytes -= static_cast<double>(message.bytes);
     if (rules.broker != kNone) m_brokers[rules.broker].heldBytes -= static_cast<double>(message.bytes);
     if (own) --own->unsettled;
+    if (deadLetter && !abandoned && setAside(id)) {
+        freeLine(message.queue, message.line);
+        return;
+    }
     if (abandoned) outcome = Outcome::Lost;
     if (outcome == Outcome::Ok) ++queue.settled;
     else if (abandoned) ++queue.lost;
@@ -442,7 +446,9 @@ void DataPlane::dropExpired(std::uint32_t q)
     GroupState& group = m_groups[rules.group];
     QueueState& queue = m_queues[q];
     const Duration retention = m_topology.topics[rules.topic].spec->retention;
-    const auto tooOld = [&](std::uint32_t message) { return m_messages[message].sentAt + retention <= m_now; };
+    // What came back from the dead letters was sent again then.
+    const auto keptSince = [](const Message& message) { return message.deadSeconds > 0 ? message.sentAt + Duration::fromSeconds(static_cast<double>(message.deadSeconds)) : message.sentAt; };
+    const auto tooOld = [&](std::uint32_t message) { return keptSince(m_messages[message]) + retention <= m_now; };
     const auto drop = [&](std::uint32_t message) {
         ++group.expired;
         loseWaiting(message);
@@ -458,7 +464,7 @@ void DataPlane::dropExpired(std::uint32_t q)
     // A thousandth of the retention late at most, so that a line that lives at its limit is not looked at for every message.
     const Duration least = std::max(Duration::milliseconds(1), Duration::nanoseconds(retention.count() / 1000));
     group.retentionArmed = true;
-    scheduleMessaging(std::max(first->sentAt + retention, m_now + least), MessagingAction::Retention, q);
+    scheduleMessaging(std::max(keptSince(*first) + retention, m_now + least), MessagingAction::Retention, q);
 }
 
 void DataPlane::forgetMessagingCounts(SimTime now)

@@ -184,10 +184,14 @@ void DataPlane::startProcessing(std::uint32_t message, std::uint32_t podId)
 {
     const QueueRow& rules = m_topology.queues[m_messages[message].queue];
     const OperationRow& operation = m_topology.operations[rules.consumerOperation];
-    if (m_messages[message].duplicate && operation.spec->skipsDuplicates) {
-        ++m_queues[m_messages[message].queue].duplicatesSkipped;
-        settleMessage(message, Outcome::Ok);
-        return;
+    if (m_messages[message].duplicate) [[unlikely]] {
+        QueueState& queue = m_queues[m_messages[message].queue];
+        if (isKnown(m_messages[message], *operation.spec)) {
+            ++queue.duplicatesSkipped;
+            settleMessage(message, Outcome::Ok);
+            return;
+        }
+        if (m_messages[message].deliveries == 0) ++queue.treatedTwice;
     }
     ++m_messages[message].deliveries;   // also where there is no room for the call, so that tries are bounded
     const std::uint32_t root = newFrame();
@@ -252,18 +256,10 @@ void DataPlane::settleMessage(std::uint32_t id, Outcome outcome)
         return;
     }
     if (message.deliveries >= static_cast<std::uint32_t>(rules.spec->maxDeliveryCount)) {
-        if (const auto& redrive = m_topology.operations[rules.consumerOperation].spec->redrive; redrive && message.redrives < redrive->attempts) {
-            // A dead letter keeps its room until it comes back as if it were new.
-            ++queue.redriven;
-            ++m_messages[id].redrives;
-            m_messages[id].deliveries = 0;
-            m_messages[id].isDeadLetter = true;
-            --queue.locked;
-            schedule(m_now + redrive->after, EventKind::Redeliver, id);
-            return;
-        }
-        ++queue.deadLettered;
         --queue.locked;
+        if (rules.deadLetterTopic != kNone) queue.bytes -= static_cast<double>(message.bytes);   // it has moved; otherwise it keeps its room
+        if (setAside(id)) return;
+        ++queue.deadLettered;
         if (message.counted) count(rules.consumerOperation, outcome);
         m_messages.release(id);
         settle(message.request, outcome);

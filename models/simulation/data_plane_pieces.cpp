@@ -26,7 +26,7 @@ void DataPlane::forgetCounts(SimTime now)
         }
     }
     for (QueueState& queue : m_queues) {
-        queue.sent = queue.received = queue.settled = queue.deadLettered = queue.redelivered = queue.redriven = queue.duplicatesSkipped = 0;
+        queue.sent = queue.received = queue.settled = queue.deadLettered = queue.redelivered = queue.redriven = queue.duplicatesSkipped = queue.treatedTwice = 0;
         queue.refusedFull = queue.refusedRate = queue.refusedCredits = queue.lost = 0;
         queue.firstFullAt.reset();
         queue.firstRefusedAt.reset();

@@ -35,6 +35,7 @@ void DataPlane::makeReady(std::uint32_t id, SimTime now)
         addCapacityOf(id, 1, now);
     }
     m_now = now;
+    if (row.opensAhead) openAhead(id);
     if (row.hostsBroker) brokerPodReady(m_pods[id].service, id);
     if (row.receivesGenerally && joins) joinGroups(id);
     receive(id);
@@ -350,7 +351,7 @@ bool DataPlane::takeConnection(std::uint32_t id)
     const ConnectionPoolRow& rules = m_topology.services[pod.service].pools[row.callerPool];
     Occupancy& occupancy = m_services[pod.service].pools[row.callerPool];
     if (pool.inUse < rules.size) {
-        if (pool.inUse == pool.open && !openConnection(row, pool)) {
+        if (pool.inUse == pool.open && !openConnection(rules, pool)) {
             finish(id, Outcome::Failed);
             return false;
         }
@@ -367,27 +368,36 @@ bool DataPlane::takeConnection(std::uint32_t id)
 }
 
 /// A pool keeps what it has opened. A cache refuses connections above its tier's limit.
-bool DataPlane::openConnection(const StepRow& row, PodPool& pool)
+bool DataPlane::openConnection(const ConnectionPoolRow& row, PodPool& pool)
 {
-    if (row.target == TargetKind::Redis) {
+    if (row.kind == TargetKind::Redis) {
         RedisState& redis = m_redis[row.station];
         if (redis.connections >= redis.maxConnections) {
             ++redis.refusedConnections;
-            ++m_components[row.component].refused;
+            ++m_components[row.target].refused;
             return false;
         }
         ++redis.connections;
-    } else if (row.target == TargetKind::Database) {
+    } else if (row.kind == TargetKind::Database) {
         DatabaseState& database = m_databases[row.station];
         if (database.connections >= database.maxConnections) {
             ++database.refusedConnections;
-            ++m_components[row.component].refused;
+            ++m_components[row.target].refused;
             return false;
         }
         ++database.connections;
     }
     ++pool.open;
     return true;
+}
+
+/// What a pool keeps open at least, as far as the other side takes it.
+void DataPlane::openAhead(std::uint32_t id)
+{
+    Pod& pod = m_pods[id];
+    const ServiceRow& service = m_topology.services[pod.service];
+    for (std::size_t p = 0; p < pod.pools.size(); ++p)
+        while (pod.pools[p].open < service.pools[p].minimum && openConnection(service.pools[p], pod.pools[p])) {}
 }
 
 /// What a dead process had open is closed with it.

@@ -43,7 +43,7 @@ bool Piece::warmUp(const std::stop_token& stop)
         if (!advance(m_plan.start, stop, nullptr)) return false;
         m_recorder.closeBucket(m_now);
         m_data.forgetCounts(m_now);
-        m_control.forgetCounts();
+        m_control.forgetCounts(m_plan.start == m_plan.origin);
         m_recorder.restart(m_now);
         m_data.setCounting(true);
     }
@@ -137,6 +137,7 @@ SystemState Piece::state()
         state.queueBytes.push_back(m_data.queues()[q].bytes);
     }
     state.callsUnderWay = static_cast<double>(m_data.framesInUse());
+    state.deadLettersAside = m_data.deadLettersAside() > 0;
     for (std::uint32_t s = 0; s < m_topology.services.size(); ++s) {
         state.readyPods.push_back(m_control.counts(s).ready);
         state.memoryBytes.push_back(m_control.memoryOf(s).total);

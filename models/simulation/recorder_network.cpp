@@ -128,8 +128,17 @@ void Recorder::summariseNetwork()
         if (row.queue == kNone) continue;
         const QueueState& queue = m_data.queues()[row.queue];
         auto& list = figures(m_topology.queues[row.queue].component);
-        if (row.spec->redrive) list.emplace_back("redriven", number(queue.redriven));
-        if (row.spec->skipsDuplicates) list.emplace_back("duplicatesSkipped", number(queue.duplicatesSkipped));
+        // Of a topic's subscriptions each has its own.
+        const std::string& name = m_topology.queues[row.queue].name;
+        const std::string& id = m_topology.component(m_topology.queues[row.queue].component).id;
+        const std::string prefix = name.size() > id.size() ? name.substr(id.size() + 1) + "." : std::string();
+        if (row.spec->redrive) list.emplace_back(prefix + "redriven", number(queue.redriven));
+        // A replay reaches all subscriptions of the topic.
+        const bool replayed = std::any_of(m_topology.operations.begin(), m_topology.operations.end(), [&](const OperationRow& other) {
+            return other.queue != kNone && other.spec->redrive && m_topology.queues[other.queue].component == m_topology.queues[row.queue].component;
+        });
+        if (replayed || row.spec->duplicateWindow) list.emplace_back(prefix + "treatedTwice", number(queue.treatedTwice));
+        if (row.spec->skipsDuplicates) list.emplace_back(prefix + "duplicatesSkipped", number(queue.duplicatesSkipped));
     }
 }
 

@@ -159,6 +159,8 @@ struct Message {
     std::uint8_t redrives = 0;       ///< times it has come back from the dead letters
     bool duplicate = false;          ///< an earlier try of the same send was accepted
     bool isDeadLetter = false;       ///< waits to be sent back
+    bool forgotten = false;          ///< a duplicate that came back when its consumer no longer knew it
+    float deadSeconds = 0;           ///< that it was out of its line as a dead letter: its retention begins anew after them
 };
 
 struct QueueState {
@@ -169,7 +171,7 @@ struct QueueState {
     stats::TimeWeighted length;
     std::uint64_t sent = 0, received = 0, settled = 0, deadLettered = 0, redelivered = 0;
     std::uint64_t refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
-    std::uint64_t redriven = 0, duplicatesSkipped = 0;
+    std::uint64_t redriven = 0, duplicatesSkipped = 0, treatedTwice = 0;
     SimTime freeAt{};                       ///< of the one core of a RabbitMQ queue
     std::optional<SimTime> firstFullAt, firstRefusedAt;
     std::uint32_t nextPod = 0;

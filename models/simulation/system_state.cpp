@@ -17,7 +17,7 @@ constexpr double kStoreTolerance = 0.02;
 
 bool alike(const Topology& topology, const SystemState& arrived, const SystemState& begunAnew)
 {
-    if (arrived.lockedUp || begunAnew.lockedUp) return false;
+    if (arrived.lockedUp || begunAnew.lockedUp || arrived.deadLettersAside || begunAnew.deadLettersAside) return false;
     if (arrived.cluster.gatewayUnits != begunAnew.cluster.gatewayUnits) return false;
     if (arrived.cluster.throughputUnits != begunAnew.cluster.throughputUnits) return false;
     if (arrived.cluster.desired != begunAnew.cluster.desired || arrived.readyPods != begunAnew.readyPods || arrived.nodes != begunAnew.nodes) return false;

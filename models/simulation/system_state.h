@@ -19,6 +19,7 @@ struct SystemState {
     std::vector<Documents> documents;        ///< per database: written and not lost
     std::vector<double> savedUnits;          ///< per Cosmos DB: saved throughput of its emptiest partition, 0 without burst capacity
     double callsUnderWay = 0;
+    bool deadLettersAside = false;           ///< some will be sent back
     bool lockedUp = false;                   ///< a pod answers nothing at the moment
 
     // Sums by which two states are compared.

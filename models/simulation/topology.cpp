@@ -303,6 +303,12 @@ private:
                 row.target = m_index.at(pool.target);
                 row.size = static_cast<std::uint32_t>(pool.size);
                 if (pool.wait) row.timeoutList = timeoutList(*pool.wait);
+                if (const auto target = m_target.find(row.target); target != m_target.end()) {
+                    row.kind = target->second.kind;
+                    row.station = target->second.station;
+                }
+                row.minimum = static_cast<std::uint32_t>(pool.minimum);
+                service.opensAhead = service.opensAhead || pool.minimum > 0;
                 service.pools.push_back(row);
             }
         connectStores();

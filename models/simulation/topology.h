@@ -72,6 +72,9 @@ struct ConnectionPoolRow {
     std::uint32_t target = kNone;       ///< component index
     std::uint32_t size = 0;
     std::uint32_t timeoutList = kNone;  ///< longest wait; kNone = without limit
+    std::uint32_t minimum = 0;          ///< opened when the pod becomes ready
+    TargetKind kind = TargetKind::None;
+    std::uint32_t station = kNone;
 };
 
 /// How a ready pod is chosen for a call.
@@ -94,6 +97,7 @@ struct ServiceRow {
     bool revised = false;               ///< deployments change its pods
     std::int64_t interceptorWaitNs = 0; ///< longest hold; 0 = without limit
     bool hosts = false;                 ///< a store or broker lives in its pods
+    bool opensAhead = false;            ///< one of its pools has a minimum
     std::vector<std::uint32_t> guards{};   ///< rows of Topology::guards whose state each of its pods keeps, by slot
     std::uint32_t limit = kNone;        ///< index in Topology::limits
 };
@@ -114,6 +118,7 @@ struct QueueRow : StationRow<scenario::QueueSpec> {
     std::uint32_t lines = 0;            ///< partitions or sessions; 0 = one line without order
     double share = 1;                   ///< of a topic's messages
     std::uint32_t topic = kNone, broker = kNone;
+    std::uint32_t deadLetterTopic = kNone;   ///< index in Topology::topics; kNone = dead letters stay here
     std::uint32_t group = kNone;        ///< index among the rows that are not plain
     std::uint32_t nextOfService = kNone;
     const scenario::Operation* reader = nullptr;   ///< of a subscription

@@ -190,6 +190,10 @@ void linkConsumers(Topology& topology)
         service.firstConsumed = q;
     }
     for (QueueRow& row : topology.queues) {
+        if (row.consumerOperation != kNone)
+            if (const std::string& to = topology.operations[row.consumerOperation].spec->deadLetterTopic; !to.empty())
+                for (std::uint32_t t = 0; t < topology.topics.size(); ++t)
+                    if (topology.component(topology.topics[t].component).id == to) row.deadLetterTopic = t;
         // A plain queue whose consumer also reads something else is received in the general way.
         if (row.consumerService != kNone && topology.services[row.consumerService].receivesGenerally) row.plain = false;
         if (!row.plain) row.group = groups++;

@@ -1,6 +1,8 @@
 #include "models/workload/traffic_profile.h"
 
 #include "core/calendar/calendar.h"
+#include "models/workload/trace_times.h"
+#include "models/workload/users.h"
 
 #include <algorithm>
 #include <vector>
@@ -157,9 +159,16 @@ private:
 
 } // namespace
 
-calendar::RateProfile trafficProfile(const TrafficSource& source, const scenario::Scenario& scenario, SimTime from, SimTime to)
+calendar::RateProfile statedRates(const TrafficSource& source, const scenario::Scenario& scenario, SimTime from, SimTime to)
 {
     return ProfileBuilder(source, scenario, from, to).build();
+}
+
+calendar::RateProfile trafficProfile(const TrafficSource& source, const scenario::Scenario& scenario, SimTime from, SimTime to)
+{
+    if (source.users) return usersProfile(source, scenario, from, to);
+    if (source.arrivals.trace) return traceProfile(source.arrivals, from, to);
+    return statedRates(source, scenario, from, to);
 }
 
 } // namespace headroom::workload

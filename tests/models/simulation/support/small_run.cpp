@@ -22,7 +22,7 @@ std::string describe(const Errors& errors)
 std::string Small::text() const
 {
     std::string text = R"({ "name": "Small", "region": "westus2", "calendar": { "start": ")" + start + R"(", "duration": ")" + duration +
-                       R"(", "timeZone": ")" + timeZone + R"(" })" + (faults == "[]" ? "" : R"(, "faults": )" + faults) + R"(, "traffic": [ { "name": "users", "otherwise": ")" + rate + R"(", "events": )" + events +
+                       R"(", "timeZone": ")" + timeZone + R"(" })" + (faults == "[]" ? "" : R"(, "faults": )" + faults) + R"(, "traffic": [ { "name": "users", "otherwise": ")" + rate + R"(", "events": )" + events + (source.empty() ? "" : ", " + source) +
                        R"(, "arrivals": { "process": ")" + process + R"(" }, "mix": )" + mix + R"( } ], "operations": { )" + operations +
                        R"( }, "components": { "aks": )" + cluster + R"(, "nodes": )" + pool;
     if (!components.empty()) text += ", " + components;

@@ -15,6 +15,7 @@ struct Small {
     std::string process = "deterministic";   ///< evenly paced: the k-th request comes (k − 1/2) / rate after the start
     std::string duration = "10s";
     std::string mix = R"({ "op": 1 })";
+    std::string source;                      ///< further members of the traffic source
     std::string operations;                  ///< members of "operations", "op" among them
     std::string components;                  ///< further members of "components"
     std::string events = "[]";
