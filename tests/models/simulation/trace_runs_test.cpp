@@ -2,6 +2,10 @@
 #include "tests/models/simulation/support/small_run.h"
 #include "tests/support/catch.h"
 
+#include <fmt/format.h>
+
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -14,7 +18,7 @@ namespace {
 /// A folder with a scenario and its trace, gone at the end of the test.
 class Folder {
 public:
-    Folder() : m_path(std::filesystem::temp_directory_path() / "headroom-trace-test") { std::filesystem::create_directories(m_path); }
+    Folder() : m_path(std::filesystem::temp_directory_path() / fmt::format("headroom-trace-{}", ::getpid())) { std::filesystem::create_directories(m_path); }
     ~Folder()
     {
         std::error_code ignored;
