@@ -309,7 +309,11 @@ double Flow::updateLines(double seconds)
     double refused = 0;
     for (const QueueFlow& queue : queues) refused += queue.refused();
     updateQueues(seconds);
-    for (const QueueFlow& queue : queues) refused -= queue.refused();
+    for (const QueueFlow& queue : queues) {
+        refused -= queue.refused();
+        // What was received before the limit of now was known.
+        if (queue.received > queue.receiveLimit * (1 + 1e-3)) change = std::max(change, 1 - queue.receiveLimit / queue.received);
+    }
     return std::max({change, std::abs(refused), updateCycles()});
 }
 
