@@ -54,4 +54,27 @@ std::vector<QRectF> placeLabelsBeside(const std::vector<QRectF>& boxes, const st
     return places;
 }
 
+QPointF placePanel(const std::vector<QRectF>& taken, const QSizeF& size, const QSizeF& room)
+{
+    QRectF all;
+    for (const QRectF& area : taken)
+        all = all.united(area);
+    const auto isFree = [&](const QPointF& at) {
+        const QRectF area(at, size);
+        return std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(area); });
+    };
+    const double right = all.right() - size.width(), bottom = all.bottom() - size.height();
+    for (const QPointF& corner : {QPointF(all.left(), bottom), QPointF(all.left(), all.top()), QPointF(right, bottom), QPointF(right, all.top())})
+        if (isFree(corner)) return corner;
+    constexpr double kStep = 12;
+    if (taken.size() < 300)
+        for (double y = bottom; y >= all.top(); y -= kStep)
+            for (double x = all.left(); x <= right; x += kStep)
+                if (isFree({x, y})) return {x, y};
+    const auto scale = [&](double width, double height) { return std::min(room.width() / width, room.height() / height); };
+    const bool isBeside = !room.isEmpty() && scale(all.width() + size.width(), std::max(all.height(), size.height())) >
+                                                 scale(std::max(all.width(), size.width()), all.height() + size.height());
+    return isBeside ? QPointF(all.right() + 6, all.top()) : QPointF(all.left(), all.bottom() + 6);
+}
+
 } // namespace headroom::gui

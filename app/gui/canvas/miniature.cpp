@@ -24,7 +24,8 @@ void paintMiniature(QPainter& painter, const QRectF& area, const scenario::Scena
     using R = Theme::Role;
     const TopologyGraph graph = makeTopologyGraph(scenario);
     if (graph.nodes.size() < 2) return;
-    const std::vector<QPointF> centres = layeredLayout(graph);
+    // The room in the measure of the canvas, so that squares get as far apart as they are small.
+    const std::vector<QPointF> centres = layeredLayout(graph, {area.width() / kLargestPitchX * canvas::kColumnPitch, area.height() / kLargestPitchY * canvas::kRowPitch});
     QRectF bounds(centres.front(), QSizeF(0, 0));
     for (const QPointF& centre : centres) {
         bounds.setLeft(std::min(bounds.left(), centre.x()));

@@ -4,6 +4,7 @@
 
 #include <QGraphicsItem>
 #include <QPainterPath>
+#include <QStringList>
 
 namespace headroom::gui {
 
@@ -20,6 +21,9 @@ public:
     void setState(NodeState state);
     /// Selected in the program; the focus ring follows the view's focus as well.
     void setMarked(bool isMarked, bool hasFocus);
+    /// By a search: found boxes get a dotted ring, `isFaded` ones step back.
+    void setFound(bool isFound, bool isFaded);
+    [[nodiscard]] bool isFound() const { return m_isFound; }
     void refreshTexts();
 
     /// The box itself, centred at the item's origin; badge and outline reach beyond it.
@@ -28,21 +32,37 @@ public:
     [[nodiscard]] QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
-    /// What the zoom leaves readable: nothing below 6 px is drawn as text.
+    /// What the zoom leaves readable. Full: all. Title: the name alone, in larger letters, on as many lines as the box takes.
+    /// Block: no text.
     enum class Detail { Full, Title, Block };
     [[nodiscard]] static Detail detailAt(double scale);
 
+    /// The name as it is drawn at a zoom, in px of the scene. No lines where the zoom leaves none.
+    struct Heading {
+        int fontSize = 0;
+        bool isWhole = true; ///< nothing was cut off
+        QStringList lines;
+    };
+    [[nodiscard]] Heading headingAt(double scale) const;
+
 private:
     void paintBlock(QPainter& painter, Detail detail) const;
-    void paintTexts(QPainter& painter, Detail detail) const;
-    void paintBadge(QPainter& painter) const;
+    void paintGauge(QPainter& painter) const;
+    void paintTexts(QPainter& painter) const;
+    void paintHeading(QPainter& painter, double scale) const;
+    static constexpr double kLargestBadge = 22; ///< height [px]
+    void paintBadges(QPainter& painter, double scale) const;
+    void refreshSubtitle();
+    void refreshToolTip();
 
     std::size_t m_index;
     QString m_title, m_icon;
-    QString m_shownTitle, m_shownSubtitle;   ///< cut to the box
+    Heading m_title12;                       ///< at full detail
+    QString m_shownSubtitle;                 ///< cut to the box
+    mutable Heading m_heading;               ///< of the zoom painted last
+    mutable double m_headingScale = 0;
     NodeState m_state;
-    double m_badgeWidth = 0;
-    bool m_isMarked = false, m_hasFocus = false;
+    bool m_isMarked = false, m_hasFocus = false, m_isFound = false;
 };
 
 /// An arrow along a way of right angles, its width the root of its rate.
@@ -53,7 +73,7 @@ public:
     [[nodiscard]] std::size_t index() const { return m_index; }
     void setWay(const QPolygonF& way);
     [[nodiscard]] const QPolygonF& way() const { return m_way; }
-    /// `width` in px; `isKnown` false draws it thin and plain.
+    /// `width` in px.
     void setState(const EdgeState& state, double width);
     void setLabelRect(const QRectF& rect) { prepareGeometryChange(); m_labelRect = rect; }
     /// Empty where no place was free.
@@ -64,6 +84,8 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    void drawWay();
+
     std::size_t m_index;
     bool m_isMessage;
     QPolygonF m_way;
@@ -80,6 +102,8 @@ class PoolPanelItem final : public QGraphicsItem {
 public:
     static constexpr double kWidth = 330;
     void setState(std::vector<PoolState> pools, int onlyCosts);
+    /// Below this zoom it draws nothing.
+    [[nodiscard]] static bool isReadable(double scale);
     [[nodiscard]] QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 

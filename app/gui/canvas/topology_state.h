@@ -1,11 +1,15 @@
 #pragma once
 
+#include "app/gui/canvas/topology_conditions.h"
 #include "app/gui/canvas/topology_graph.h"
 #include "app/gui/plots/plot_data.h"
+
+#include <QStringList>
 
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace headroom::gui {
@@ -19,11 +23,14 @@ struct NodeState {
     QString badge;           ///< "1st to fill", "2nd", "locked up", "grows 36/s"
     bool isBadgeBad = false; ///< red; otherwise amber
     int order = 0;           ///< in which it filled, 1 = first; 0 = not yet
+    std::optional<Condition> condition; ///< throttled, pending, evicted, stopped, …
+    bool operator==(const NodeState&) const = default;
 };
 
 struct EdgeState {
     std::optional<double> perSecond;
     bool isIntoBottleneck = false;
+    bool operator==(const EdgeState&) const = default;
 };
 
 struct PoolState {
@@ -37,7 +44,7 @@ class TopologyState {
 public:
     TopologyState(const PlotData& data, const TopologyGraph& graph) : m_data(data), m_graph(graph) {}
 
-    /// Which component filled when; call after new data.
+    /// Which component filled when, and where to find what; call after new data.
     void refreshOrder();
     [[nodiscard]] NodeState node(std::size_t index, SimTime time) const;
     [[nodiscard]] EdgeState edge(std::size_t index, SimTime time) const;
@@ -62,16 +69,24 @@ private:
     [[nodiscard]] QString subtitleOfCopies(const TopologyGraph::Node& node, SimTime time) const;
     /// Whether a pod of it locked up within kLockedUpFor before `time`.
     [[nodiscard]] bool isLockedUp(const std::string& component, SimTime time) const;
+    /// Mean of a signal in the bucket of `time`.
+    [[nodiscard]] std::optional<double> valueAt(const std::string& signal, SimTime time) const { return m_conditions.valueAt(signal, time); }
     [[nodiscard]] std::optional<double> growth(const std::string& queue, SimTime time) const;
 
     const PlotData& m_data;
     const TopologyGraph& m_graph;
+    TopologyConditions m_conditions;
+    std::unordered_map<std::string, std::vector<const simulation::Resource*>> m_resources; ///< by component
+    std::vector<const scenario::Component*> m_components; ///< the first member of each box; null for the customers
+    std::vector<int> m_order;     ///< by box: when it filled, 1 = first; 0 = never
     std::vector<Filled> m_filled; ///< in that order
     std::vector<double> m_edgePeak;
     std::map<std::string, std::vector<SimTime>, std::less<>> m_lockups; ///< by component, ascending
     double m_highestRate = 0;
 };
 
+/// What the titles of the copies of one component have in common: "Agent" of "Agent (agents-1)" and "Agent (agents-2)". May be empty.
+[[nodiscard]] QString commonTitle(const QStringList& titles);
 /// Name of the icon of a component kind.
 [[nodiscard]] QString iconOf(const scenario::Component* component);
 

@@ -1,8 +1,11 @@
 #include "app/gui/canvas/topology_view.h"
 
+#include "app/gui/canvas/canvas_search.h"
 #include "app/gui/canvas/edge_router.h"
 #include "app/gui/canvas/label_placement.h"
 #include "app/gui/canvas/layered_layout.h"
+#include "app/gui/canvas/mini_map.h"
+#include "app/gui/canvas/topology_groups.h"
 #include "app/gui/canvas/topology_items.h"
 #include "app/gui/shell/theme.h"
 
@@ -21,6 +24,7 @@ namespace {
 constexpr double kMargin = 16;
 constexpr double kThinnest = 1.2, kWidest = 6; // of an arrow [px]
 constexpr double kLargestFit = 1.0;            // a small system is not blown up
+constexpr double kWorthMoving = 1.15;          // how much larger boxes have to get before they change their places
 
 bool isSameShape(const TopologyGraph& a, const TopologyGraph& b)
 {
@@ -59,6 +63,7 @@ TopologyView::TopologyView(QWidget* parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setRenderHint(QPainter::Antialiasing);
     viewport()->setMouseTracking(true);
+    makeOverlays();
 }
 
 TopologyView::~TopologyView() = default;
@@ -87,6 +92,7 @@ void TopologyView::setRecording(std::shared_ptr<const simulation::Recording> rec
     m_state->refreshOrder();
     if (finished) placeLabels(); // the rates are known now, and with them how wide their labels are
     scheduleRefresh();
+    Q_EMIT timeShown();
 }
 
 void TopologyView::setReport(std::shared_ptr<const analysis::Report> report)
@@ -100,6 +106,7 @@ void TopologyView::setTime(SimTime time)
     if (time == m_time) return;
     m_time = time;
     scheduleRefresh();
+    Q_EMIT timeShown();
 }
 
 void TopologyView::scheduleRefresh()
@@ -121,15 +128,19 @@ void TopologyView::rebuild()
     m_nodes.clear();
     m_edges.clear();
     m_readingOrder.clear();
+    m_frames.clear();
+    m_frameTitles.clear();
+    m_found.clear();
+    m_foundAt = -1;
+    m_content = {};
     m_pools = nullptr;
     m_selected = nullptr;
     if (!m_data->scenario() || m_graph->nodes.size() < 2) {
         scene()->setSceneRect({});
+        updateMiniMap();
         return;
     }
 
-    const std::vector<QPointF> centres = layeredLayout(*m_graph);
-    std::vector<QRectF> boxes;
     for (std::size_t i = 0; i < m_graph->nodes.size(); ++i) {
         const TopologyGraph::Node& node = m_graph->nodes[i];
         const scenario::Component* component = node.isClient ? nullptr : m_data->scenario()->find(node.members.front());
@@ -140,36 +151,82 @@ void TopologyView::rebuild()
             if (!title.isEmpty()) title[0] = title[0].toUpper();
         }
         auto* item = new NodeItem(i, title, iconOf(component));
-        item->setPos(centres[i]);
         scene()->addItem(item);
         m_nodes.push_back(item);
-        boxes.push_back(NodeItem::box().translated(centres[i]));
     }
+    for (std::size_t i = 0; i < m_graph->edges.size(); ++i) {
+        auto* item = new EdgeItem(i, m_graph->edges[i].isMessage);
+        scene()->addItem(item);
+        m_edges.push_back(item);
+    }
+    arrange(layoutFor(viewport()->size()));
+}
+
+GroupedLayout TopologyView::layoutFor(const QSizeF& room) const
+{
+    if (m_grouping == Grouping::Calls || !m_data->scenario()) return {layeredLayout(*m_graph, room), {}, {}, std::vector<std::size_t>(m_graph->nodes.size(), 0)};
+    return groupedLayout(*m_graph, groupsOf(*m_data->scenario(), *m_graph, m_grouping), room);
+}
+
+void TopologyView::arrange(const GroupedLayout& layout)
+{
+    std::vector<QRectF> boxes;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        m_nodes[i]->setPos(layout.centres[i]);
+        boxes.push_back(NodeItem::box().translated(layout.centres[i]));
+    }
+    m_frames = layout.frames;
+    m_frameTitles = layout.titles;
+    m_frameOf = layout.groupOf;
     std::vector<RouteRequest> requests;
     for (const TopologyGraph::Edge& edge : m_graph->edges)
         requests.push_back({edge.from, edge.to});
     const std::vector<QPolygonF> ways = routeEdges(boxes, requests);
-    for (std::size_t i = 0; i < m_graph->edges.size(); ++i) {
-        auto* item = new EdgeItem(i, m_graph->edges[i].isMessage);
-        item->setWay(ways[i]);
-        scene()->addItem(item);
-        m_edges.push_back(item);
-    }
+    for (std::size_t i = 0; i < m_edges.size(); ++i)
+        m_edges[i]->setWay(ways[i]);
     m_readingOrder = m_nodes;
     std::stable_sort(m_readingOrder.begin(), m_readingOrder.end(), [](const NodeItem* a, const NodeItem* b) {
         return std::pair(std::round(a->x()), a->y()) < std::pair(std::round(b->x()), b->y()); // along the calls: column by column
     });
     placePools();
     placeLabels();
-    scene()->setSceneRect(scene()->itemsBoundingRect().adjusted(-kMargin, -kMargin, kMargin, kMargin));
+    m_content = {};
+    for (const NodeItem* node : m_nodes)
+        m_content = m_content.united(node->sceneBoundingRect());
+    for (const EdgeItem* edge : m_edges)
+        m_content = m_content.united(edge->sceneBoundingRect());
+    for (const QRectF& frame : m_frames)
+        m_content = m_content.united(frame);
+    scene()->setSceneRect(scene()->itemsBoundingRect().united(m_content).adjusted(-kMargin, -kMargin, kMargin, kMargin));
     m_isFitted = true;
     fit();
+    updateMiniMap();
+    if (m_search->isVisible()) find(m_search->query()); // the reading order is another
+    viewport()->update();
+}
+
+void TopologyView::rearrange()
+{
+    if (!m_isFitted || m_nodes.empty() || m_nodes.size() > kExactLimit || viewport()->width() < 10) return;
+    std::vector<QPointF> now;
+    for (const NodeItem* node : m_nodes)
+        now.push_back(node->pos());
+    const QSizeF room = viewport()->size();
+    const GroupedLayout other = layoutFor(room);
+    const double before = std::min(fittingScale(now, room, kMargin), kLargestFit);
+    if (std::min(fittingScale(other.centres, room, kMargin), kLargestFit) < before * kWorthMoving) return;
+    arrange(other);
+    refreshStates();
 }
 
 void TopologyView::placePools()
 {
     if (m_graph->pools.empty() && m_graph->onlyCosts.empty()) return;
-    m_pools = new PoolPanelItem;
+    if (!m_pools) {
+        m_pools = new PoolPanelItem;
+        m_pools->setZValue(1);
+        scene()->addItem(m_pools);
+    }
     std::vector<PoolState> pools;
     for (std::size_t i = 0; i < m_graph->pools.size(); ++i)
         pools.push_back(m_state->pool(i, m_time));
@@ -180,25 +237,9 @@ void TopologyView::placePools()
     for (const EdgeItem* edge : m_edges)
         for (qsizetype i = 1; i < edge->way().size(); ++i)
             taken.push_back(QRectF(edge->way()[i - 1], edge->way()[i]).normalized().adjusted(-8, -8, 8, 8));
-    QRectF all;
-    for (const QRectF& area : taken)
-        all = all.united(area);
-    const QSizeF size = m_pools->boundingRect().size();
-    // The free corner at the left: below the first boxes, above them, or under everything.
-    QPointF place(all.left() + 14, all.bottom() + 6);
-    const auto isFree = [&](const QRectF& area) {
-        return std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(area); });
-    };
-    for (const double top : {all.bottom() - 14 - size.height(), all.top() + 14}) {
-        const QRectF area(QPointF(all.left() + 14, top), size);
-        if (isFree(area)) {
-            place = area.topLeft();
-            break;
-        }
-    }
-    m_pools->setPos(place);
-    m_pools->setZValue(1);
-    scene()->addItem(m_pools);
+    for (const QRectF& frame : m_frames)
+        taken.push_back(frame);
+    m_pools->setPos(placePanel(taken, m_pools->boundingRect().size(), viewport()->size()));
 }
 
 void TopologyView::placeLabels()
@@ -231,8 +272,12 @@ void TopologyView::refreshStates()
         const EdgeState state = m_state->edge(edge->index(), m_time);
         const double share = state.perSecond && highest > 0 ? std::clamp(*state.perSecond / highest, 0.0, 1.0) : 0;
         edge->setState(state, kThinnest + (kWidest - kThinnest) * std::sqrt(share));
-        edge->setToolTip(state.perSecond ? EdgeItem::labelText(*state.perSecond) : QString());
     }
+    if (std::vector<int> full = fullInFrames(); full != m_fullInFrames) { // the titles of the frames say so
+        m_fullInFrames = std::move(full);
+        viewport()->update();
+    }
+    if (m_miniMap->isVisible()) updateMiniMap();
     if (!m_pools) return;
     std::vector<PoolState> pools;
     for (std::size_t i = 0; i < m_graph->pools.size(); ++i)
@@ -252,18 +297,10 @@ QString TopologyView::titleOf(std::size_t box) const
 {
     const TopologyGraph::Node& node = m_graph->nodes[box];
     if (node.members.empty()) return m_data->title(node.id);
-    QString title = m_data->title(node.members.front());
-    for (const std::string& member : node.members) {
-        const QString other = m_data->title(member);
-        qsizetype same = 0;
-        while (same < std::min(title.size(), other.size()) && title[same] == other[same]) ++same;
-        title.truncate(same);
-    }
-    if (node.members.size() > 1) {
-        // "Agent (agents-" of "Agent (agents-1)", "Agent (agents-2)": the name of the copy goes as a whole.
-        if (const qsizetype bracket = title.lastIndexOf(u'('); bracket > title.lastIndexOf(u')')) title.truncate(bracket);
-        while (!title.isEmpty() && !title.back().isLetterOrNumber()) title.chop(1);
-    }
+    QStringList titles;
+    for (const std::string& member : node.members)
+        titles << m_data->title(member);
+    const QString title = commonTitle(titles);
     return title.isEmpty() ? QString::fromStdString(node.id) : title;
 }
 
@@ -299,11 +336,19 @@ void TopologyView::mark()
 void TopologyView::fit()
 {
     if (m_nodes.empty() || viewport()->width() < 10) return;
-    const QRectF area = scene()->sceneRect();
-    const double scale = std::min({viewport()->width() / area.width(), viewport()->height() / area.height(), kLargestFit});
+    QRectF area = scene()->sceneRect();
+    const auto scaleFor = [this](const QRectF& all) { return std::min({viewport()->width() / all.width(), viewport()->height() / all.height(), kLargestFit}); };
+    // A panel that could not be read at this zoom takes no room from the boxes.
+    if (m_pools) {
+        const bool hasRoom = PoolPanelItem::isReadable(scaleFor(area));
+        m_pools->setVisible(hasRoom);
+        if (!hasRoom) area = m_content.adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    }
+    const double scale = scaleFor(area);
     setTransform(QTransform::fromScale(scale, scale));
     centerOn(area.center());
     m_isFitted = true;
+    m_miniMap->setSeen(mapToScene(viewport()->rect()).boundingRect());
 }
 
 void TopologyView::zoomBy(double factor)
@@ -312,13 +357,18 @@ void TopologyView::zoomBy(double factor)
     const double wanted = std::clamp(now * factor, 0.05, 4.0);
     m_isFitted = false;
     scale(wanted / now, wanted / now);
+    if (m_pools) m_pools->setVisible(true);
+    updateMiniMap();
 }
 
 void TopologyView::drawBackground(QPainter* painter, const QRectF& rect)
 {
     const Theme& theme = Theme::current();
     painter->fillRect(rect, theme.color(Theme::Role::Canvas));
-    if (transform().m11() < 0.5) return; // so close together they would be a grey
+    if (transform().m11() < 0.5) { // so close together the dots would be a grey
+        drawFrames(*painter);
+        return;
+    }
     constexpr int kDotPitch = 16;
     QVector<QPointF> dots;
     for (double x = std::floor(rect.left() / kDotPitch) * kDotPitch; x < rect.right(); x += kDotPitch)
@@ -326,6 +376,7 @@ void TopologyView::drawBackground(QPainter* painter, const QRectF& rect)
             dots.push_back({x, y});
     painter->setPen(QPen(theme.color(Theme::Role::CanvasDots), 1.2));
     painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+    drawFrames(*painter);
 }
 
 void TopologyView::drawForeground(QPainter* painter, const QRectF&)
@@ -339,6 +390,7 @@ void TopologyView::drawForeground(QPainter* painter, const QRectF&)
         painter->setPen(theme.color(Theme::Role::MutedText));
         painter->drawText(area, Qt::AlignCenter, tr("The components and their calls appear here.\nOpen a scenario from the gallery."));
     }
+    drawFrameTitles(*painter);
     if (hasFocus() && !m_selected) {
         painter->setPen(QPen(theme.color(Theme::Role::Accent), 2));
         painter->setBrush(Qt::NoBrush);
@@ -350,7 +402,18 @@ void TopologyView::drawForeground(QPainter* painter, const QRectF&)
 void TopologyView::resizeEvent(QResizeEvent* event)
 {
     QGraphicsView::resizeEvent(event);
-    if (m_isFitted) fit();
+    placeOverlays();
+    if (!m_isFitted) return;
+    fit();
+    if (m_isRearrangeQueued) return;
+    m_isRearrangeQueued = true; // once for all steps of a dragged edge
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isRearrangeQueued = false;
+            rearrange();
+        },
+        Qt::QueuedConnection);
 }
 
 void TopologyView::changeEvent(QEvent* event)
@@ -359,6 +422,7 @@ void TopologyView::changeEvent(QEvent* event)
     if (event->type() != QEvent::PaletteChange) return;
     for (NodeItem* node : m_nodes)
         node->refreshTexts();
+    updateMiniMap();
     viewport()->update();
 }
 

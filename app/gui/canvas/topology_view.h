@@ -19,15 +19,20 @@ struct Report;
 
 namespace headroom::gui {
 
+class CanvasSearch;
 class EdgeItem;
+class MiniMap;
 class NodeItem;
 class PlotData;
 class PoolPanelItem;
 class TopologyState;
+enum class Grouping;
+struct GroupedLayout;
 struct TopologyGraph;
 
 /// The architecture as boxes and arrows, coloured by how full each is at the cursor's time. Reading only: editing goes through
 /// the inspector. Tab walks the boxes in reading order, arrows along the edges, Enter opens the inspector, Ctrl+0 fits.
+/// Zoomed in, a map of the whole lies in the corner; a search marks boxes; boxes can be put together by tier or by owner.
 class TopologyView final : public QGraphicsView {
     Q_OBJECT
 
@@ -45,6 +50,13 @@ public:
 
     void fit();
     void zoomBy(double factor);
+    /// Puts the boxes together in frames, or back in the order of the calls.
+    void setGrouping(Grouping grouping);
+    [[nodiscard]] Grouping grouping() const { return m_grouping; }
+    void openSearch();
+    void closeSearch();
+    /// "27 Nov 09:04:00", the moment whose state is shown; empty before a run.
+    [[nodiscard]] QString timeText() const;
 
     /// For tests and the outline: the boxes in reading order.
     [[nodiscard]] const std::vector<NodeItem*>& readingOrder() const { return m_readingOrder; }
@@ -53,11 +65,16 @@ public:
     [[nodiscard]] QString titleOf(std::size_t box) const;
     [[nodiscard]] NodeItem* nodeOf(const QString& component) const;
     [[nodiscard]] const TopologyGraph& graph() const { return *m_graph; }
+    [[nodiscard]] const std::vector<QRectF>& frames() const { return m_frames; }
+    [[nodiscard]] MiniMap* miniMap() const { return m_miniMap; }
+    [[nodiscard]] CanvasSearch* search() const { return m_search; }
 
 Q_SIGNALS:
     void componentSelected(const QString& component);
     /// Double click or Enter: open it in the inspector.
     void componentActivated(const QString& component);
+    /// Another moment is shown.
+    void timeShown();
 
 protected:
     void drawBackground(QPainter* painter, const QRectF& rect) override;
@@ -70,6 +87,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
     void changeEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -77,11 +95,25 @@ protected:
 
 private:
     void rebuild();
+    /// Gives every box its place, for a view of the present size, and every arrow its way.
+    void arrange(const GroupedLayout& layout);
+    [[nodiscard]] GroupedLayout layoutFor(const QSizeF& room) const;
+    /// Another arrangement, where the view has got a shape in which it shows the boxes much larger.
+    void rearrange();
     void placePools();
     void placeLabels();
     void refreshStates();
     void scheduleRefresh();
     void choose(NodeItem* node);
+    void makeOverlays();
+    void find(const QString& query);
+    void stepTo(int by);
+    void markFound();
+    void placeOverlays();
+    void updateMiniMap();
+    void drawFrames(QPainter& painter) const;
+    void drawFrameTitles(QPainter& painter) const;
+    [[nodiscard]] std::vector<int> fullInFrames() const;
     void mark();
     [[nodiscard]] NodeItem* nodeAt(QPoint position) const;
     [[nodiscard]] NodeItem* neighbour(int key) const;
@@ -94,9 +126,19 @@ private:
     std::vector<EdgeItem*> m_edges;
     PoolPanelItem* m_pools = nullptr;
     NodeItem* m_selected = nullptr;
+    QRectF m_content; ///< boxes, arrows and frames, without the panel of the node pools
+    Grouping m_grouping{};
+    std::vector<QRectF> m_frames;
+    std::vector<QString> m_frameTitles;
+    std::vector<int> m_fullInFrames; ///< how many boxes of each frame are full at the moment shown
+    std::vector<std::size_t> m_frameOf; ///< by box; m_frames.size() = in none
+    MiniMap* m_miniMap = nullptr;
+    CanvasSearch* m_search = nullptr;
+    std::vector<std::size_t> m_found; ///< boxes that the search found, best first
+    int m_foundAt = -1;               ///< which of them is shown
     SimTime m_time;
     bool m_isFitted = true; ///< until the user zooms or pans, a resize fits again
-    bool m_isRefreshQueued = false, m_isSpaceDown = false, m_isPanning = false;
+    bool m_isRefreshQueued = false, m_isRearrangeQueued = false, m_isSpaceDown = false, m_isPanning = false;
     QPoint m_lastPan;
 };
 

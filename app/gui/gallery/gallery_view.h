@@ -6,7 +6,9 @@
 #include <QWidget>
 
 class QGridLayout;
+class QScrollArea;
 class QLabel;
+class QLineEdit;
 class QVBoxLayout;
 
 namespace headroom::gui {
@@ -29,6 +31,8 @@ public:
     /// Colours the card of `path` by a result.
     void setResult(const QString& path, std::shared_ptr<const simulation::Recording> result);
     [[nodiscard]] const QVector<ScenarioCard*>& cards() const { return m_cards; }
+    /// Cards that match the words of the search field, in the order shown.
+    [[nodiscard]] QVector<ScenarioCard*> shownCards() const;
 
 Q_SIGNALS:
     void runRequested(const QString& path);
@@ -41,16 +45,21 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     [[nodiscard]] QWidget* makeSidebar();
     void arrange();
+    void moveFrom(ScenarioCard* card, int key);
 
     QVector<ScenarioCard*> m_cards;
     QVBoxLayout *m_recent = nullptr, *m_recoveries = nullptr;
     QGridLayout *m_references, *m_teaching;
     QWidget *m_own, *m_content;
-    QLabel* m_teachingTitle;
+    QLabel *m_referenceTitle, *m_teachingTitle, *m_none;
+    QLineEdit* m_search;
+    QScrollArea* m_scroll = nullptr;
 };
 
 } // namespace headroom::gui

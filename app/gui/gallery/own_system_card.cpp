@@ -14,7 +14,7 @@ using R = Theme::Role;
 
 OwnSystemCard::OwnSystemCard(QWidget* parent) : QWidget(parent)
 {
-    setFixedHeight(262);
+    setFixedHeight(288); // as the cards beside it
     setMinimumWidth(300);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 22, 24, 20);

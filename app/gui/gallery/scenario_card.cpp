@@ -1,17 +1,19 @@
 #include "app/gui/gallery/scenario_card.h"
 
 #include "app/gui/canvas/miniature.h"
+#include "app/gui/gallery/card_text.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -26,8 +28,9 @@ ScenarioCard::ScenarioCard(GalleryEntry entry, bool primary, QWidget* parent)
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(m_entry.name);
     setAccessibleDescription(m_entry.question);
-    setFixedHeight(m_entry.teaching ? 216 : 262);
+    setFixedHeight(pictureHeight() + (m_entry.teaching ? 124 : 156));
     setMinimumWidth(m_entry.teaching ? 200 : 300);
+    setToolTip(m_entry.question);
     m_run->setProperty("primary", primary);
     m_open->setProperty("link", true);
     m_run->setCursor(Qt::ArrowCursor);
@@ -35,32 +38,31 @@ ScenarioCard::ScenarioCard(GalleryEntry entry, bool primary, QWidget* parent)
     m_open->setToolTip(tr("Opens a copy without running it"));
 
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(14, pictureHeight() + 11, 14, 11);
-    column->setSpacing(4);
-    auto* head = new QHBoxLayout;
-    auto* name = makeLabel(m_entry.teaching ? 13 : 14, R::Text, this, true);
-    name->setText(m_entry.name);
-    head->addWidget(name, 1);
+    column->setContentsMargins(14, pictureHeight() + 10, 14, 11);
+    column->setSpacing(2);
+    m_name = new CardText(m_entry.teaching ? 13 : 14, R::Text, 1, this, true);
+    m_name->setTexts({m_entry.name});
+    column->addWidget(m_name);
     if (!m_entry.teaching) {
-        auto* facts = makeLabel(11, R::MutedText, this);
-        facts->setText(m_entry.facts);
-        head->addWidget(facts);
+        auto* facts = new CardText(11, R::MutedText, 1, this);
+        facts->setTexts({m_entry.facts});
+        column->addWidget(facts);
+        column->addSpacing(2);
     }
-    column->addLayout(head);
-    auto* question = makeLabel(m_entry.teaching ? 12 : 13, R::SecondaryText, this);
-    question->setText(m_entry.question);
-    question->setWordWrap(true);
-    question->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    column->addWidget(question, 1);
+    m_question = new CardText(m_entry.teaching ? 12 : 13, R::SecondaryText, 3, this);
+    m_question->setTexts({m_entry.question});
+    column->addWidget(m_question);
+    column->addStretch(1);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(6);
     foot->addWidget(m_run);
     foot->addWidget(m_open);
-    foot->addStretch(1);
-    auto* cost = makeLabel(11, R::MutedText, this);
+    auto* cost = new CardText(11, R::MutedText, 1, this);
     const QString time = format::span(Duration::fromSeconds(std::max(0.1, expectedSeconds(m_entry.requests))));
-    cost->setText(m_entry.teaching ? tr("about %1").arg(time) : tr("about %1 · %2 requests").arg(time, format::largeNumber(m_entry.requests)));
-    foot->addWidget(cost);
+    QStringList wordings{tr("about %1").arg(time), time};
+    if (!m_entry.teaching) wordings.prepend(tr("about %1 · %2 requests").arg(time, format::largeNumber(m_entry.requests)));
+    cost->setTexts(wordings);
+    foot->addWidget(cost, 1);
     column->addLayout(foot);
 
     connect(m_run, &QPushButton::clicked, this, [this] { Q_EMIT runRequested(m_entry.path); });
@@ -71,6 +73,7 @@ ScenarioCard::ScenarioCard(GalleryEntry entry, bool primary, QWidget* parent)
 void ScenarioCard::setResult(std::shared_ptr<const simulation::Recording> result)
 {
     m_result = std::move(result);
+    m_picture = {};
     update();
 }
 
@@ -87,11 +90,8 @@ void ScenarioCard::paintEvent(QPaintEvent*)
     const QRectF picture(1, 1, width() - 2, pictureHeight());
     painter.save();
     painter.setClipPath(outline);
-    painter.fillRect(picture, theme.color(R::Canvas));
-    painter.setPen(QPen(theme.color(R::CanvasDots), 1));
-    for (int x = 12; x < width(); x += 16)
-        for (int y = 12; y < pictureHeight(); y += 16) painter.drawPoint(x, y);
-    if (m_entry.scenario) paintMiniature(painter, picture.adjusted(16, 12, -16, -12), *m_entry.scenario, m_result.get());
+    drawPicture(picture.size().toSize());
+    painter.drawPixmap(picture.topLeft(), m_picture);
     painter.restore();
     painter.setPen(QPen(theme.color(R::Line), 1));
     painter.drawLine(QPointF(1, pictureHeight() + 0.5), QPointF(width() - 1, pictureHeight() + 0.5));
@@ -112,14 +112,45 @@ void ScenarioCard::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Enter:
     case Qt::Key_Space: Q_EMIT runRequested(m_entry.path); return;
     case Qt::Key_Right:
-    case Qt::Key_Down: focusNextChild(); focusNextChild(); focusNextChild(); return;   // past this card's two buttons
+    case Qt::Key_Down:
     case Qt::Key_Left:
-    case Qt::Key_Up: focusPreviousChild(); focusPreviousChild(); focusPreviousChild(); return;
+    case Qt::Key_Up: Q_EMIT moveRequested(event->key()); return;
     default: QWidget::keyPressEvent(event);
     }
 }
 
 void ScenarioCard::enterEvent(QEnterEvent*) { update(); }
 void ScenarioCard::leaveEvent(QEvent*) { update(); }
+
+void ScenarioCard::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) m_picture = {};
+}
+
+bool ScenarioCard::matches(const QString& query) const
+{
+    const QStringList words = query.split(u' ', Qt::SkipEmptyParts);
+    return std::all_of(words.begin(), words.end(), [this](const QString& word) {
+        return m_entry.name.contains(word, Qt::CaseInsensitive) || m_entry.question.contains(word, Qt::CaseInsensitive) || m_entry.facts.contains(word, Qt::CaseInsensitive);
+    });
+}
+
+/// The layout behind it costs more than a frame: drawn once for each size and result.
+void ScenarioCard::drawPicture(const QSize& size)
+{
+    const QSize pixels = size * devicePixelRatioF();
+    if (m_picture.size() == pixels) return;
+    m_picture = QPixmap(pixels);
+    m_picture.setDevicePixelRatio(devicePixelRatioF());
+    const Theme& theme = Theme::current();
+    m_picture.fill(theme.color(R::Canvas));
+    QPainter painter(&m_picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.color(R::CanvasDots), 1));
+    for (int x = 12; x < size.width(); x += 16)
+        for (int y = 12; y < size.height(); y += 16) painter.drawPoint(x, y);
+    if (m_entry.scenario) paintMiniature(painter, QRectF(QPointF(0, 0), QSizeF(size)).adjusted(16, 10, -16, -10), *m_entry.scenario, m_result.get());
+}
 
 } // namespace headroom::gui

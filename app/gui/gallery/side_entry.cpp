@@ -39,9 +39,9 @@ void SideEntry::paintEvent(QPaintEvent*)
     }
     const int lineHeight = m_second.isEmpty() ? height() : 22;
     const QRect icon(12, (lineHeight - 16) / 2 + (m_second.isEmpty() ? 0 : 3), 16, 16);
-    Theme::icon(m_icon, isEnabled() ? R::SecondaryText : R::MutedText).paint(&painter, icon);
+    Theme::icon(m_icon, isEnabled() && !m_isMuted ? R::SecondaryText : R::MutedText).paint(&painter, icon);
     painter.setFont(Theme::font(13));
-    painter.setPen(theme.color(isEnabled() ? R::Text : R::MutedText));
+    painter.setPen(theme.color(isEnabled() && !m_isMuted ? R::Text : R::MutedText));
     const QRect first(38, m_second.isEmpty() ? 0 : 3, width() - 50, lineHeight);
     painter.drawText(first, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, first.width() - 60));
     painter.setPen(theme.color(R::MutedText));

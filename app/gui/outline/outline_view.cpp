@@ -1,5 +1,6 @@
 #include "app/gui/outline/outline_view.h"
 
+#include "app/gui/canvas/topology_state.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/theme.h"
@@ -117,14 +118,8 @@ void OutlineView::setScenario(std::shared_ptr<const scenario::Scenario> scenario
         if (!isClient(operation)) row->setToolTip(tr("Treats the messages of %1").arg(format::text(operation.consumes)));
         operations->appendRow({row, figure(isClient(operation) ? QString() : tr("messages"))});
     }
-    m_components = addSection(tr("Components"), static_cast<int>(m_scenario->components.size()));
-    for (const auto& component : m_scenario->components) {
-        auto* row = item(format::text(component.title.empty() ? component.id : component.title));
-        row->setData(format::text(component.id), kIdRole);
-        row->setData(u"component"_s, kKindRole);
-        row->setToolTip(tr("%1, %2").arg(format::text(component.id), format::text(component.kind)));
-        m_components->appendRow({row, figure({})});
-    }
+    m_components = addSection(tr("Components"), 0);
+    addComponents();
     auto* variants = addSection(tr("Variants"), static_cast<int>(m_scenario->variants.size()));
     for (const auto& name : m_scenario->variants) {
         auto* row = item(format::text(name));
@@ -136,6 +131,49 @@ void OutlineView::setScenario(std::shared_ptr<const scenario::Scenario> scenario
     m_tree->expand(m_components->index());
     if (m_scenario->variants.size() > 1) m_tree->expand(variants->index());
     showSaturation();
+}
+
+/// One row for each component; the copies that tenants have of one are folded under a row for it.
+void OutlineView::addComponents()
+{
+    const auto rowOf = [](const scenario::Component& component) {
+        auto* row = item(format::text(component.title.empty() ? component.id : component.title));
+        row->setData(format::text(component.id), kIdRole);
+        row->setData(u"component"_s, kKindRole);
+        row->setToolTip(tr("%1, %2").arg(format::text(component.id), format::text(component.kind)));
+        return row;
+    };
+    std::map<std::string, int, std::less<>> copies;
+    for (const auto& component : m_scenario->components)
+        if (!component.tenancy.origin.empty()) ++copies[component.tenancy.origin];
+    std::map<std::string, QStandardItem*, std::less<>> templates;
+    for (const auto& component : m_scenario->components) {
+        const std::string& origin = component.tenancy.origin;
+        if (origin.empty() || copies[origin] < 2) {
+            m_components->appendRow({rowOf(component), figure({})});
+            continue;
+        }
+        QStandardItem*& parent = templates[origin];
+        if (!parent) {
+            parent = item(tr("%1 × %2").arg(commonTitle(origin), format::number(copies[origin])));
+            parent->setData(format::text(origin), kIdRole);
+            parent->setData(u"component"_s, kKindRole);
+            parent->setToolTip(tr("%1, %2, one for each tenant").arg(format::text(origin), format::text(component.kind)));
+            m_components->appendRow({parent, figure({})});
+        }
+        parent->appendRow({rowOf(component), figure({})});
+    }
+    m_model->item(m_components->row(), 1)->setText(QString::number(m_components->rowCount()));
+}
+
+/// What the titles of the copies of `origin` have in common.
+QString OutlineView::commonTitle(const std::string& origin) const
+{
+    QStringList titles;
+    for (const auto& component : m_scenario->components)
+        if (component.tenancy.origin == origin) titles << format::text(component.title.empty() ? component.id : component.title);
+    const QString common = headroom::gui::commonTitle(titles);
+    return common.isEmpty() ? format::text(origin) : common;
 }
 
 void OutlineView::setRecording(std::shared_ptr<const simulation::Recording> recording)
@@ -167,27 +205,47 @@ void OutlineView::showSaturation()
             entry = std::max(entry, value);
         }
     }
-    for (int row = 0; row < m_components->rowCount(); ++row) {
-        QStandardItem* name = m_components->child(row, 0);
-        QStandardItem* value = m_components->child(row, 1);
-        const auto found = fullest.find(name->data(kIdRole).toString().toStdString());
-        const bool known = found != fullest.end();
-        name->setIcon(known ? saturationBlock(found->second) : QIcon());
-        value->setText(known ? tr("%1 %").arg(format::number(std::round(found->second * 100))) : QString());
-        const bool full = known && found->second >= 0.98;
+    const auto show = [](QStandardItem* section, int row, std::optional<double> fill) {
+        QStandardItem* name = section->child(row, 0);
+        QStandardItem* value = section->child(row, 1);
+        const QString text = fill ? tr("%1 %").arg(format::number(std::round(*fill * 100))) : QString();
+        if (value->text() == text) return; // the cursor moves all the time, most figures do not
+        name->setIcon(fill ? saturationBlock(*fill) : QIcon());
+        value->setText(text);
+        const bool full = fill && *fill >= 0.98;
         value->setData(Theme::current().color(full ? R::Bad : R::SecondaryText), Qt::ForegroundRole);
         value->setFont(Theme::font(12, full));
+    };
+    const auto fillOf = [&](const QStandardItem* row) -> std::optional<double> {
+        const auto found = fullest.find(row->data(kIdRole).toString().toStdString());
+        return found == fullest.end() ? std::nullopt : std::optional(found->second);
+    };
+    for (int row = 0; row < m_components->rowCount(); ++row) {
+        QStandardItem* parent = m_components->child(row);
+        std::optional<double> fill = fillOf(parent);
+        for (int copy = 0; copy < parent->rowCount(); ++copy) {
+            const auto one = fillOf(parent->child(copy));
+            show(parent, copy, one);
+            if (one && (!fill || *one > *fill)) fill = one; // the fullest copy speaks for all
+        }
+        show(m_components, row, fill);
     }
 }
 
 void OutlineView::selectComponent(const QString& id)
 {
     if (!m_components) return;
-    for (int row = 0; row < m_components->rowCount(); ++row) {
-        if (m_components->child(row)->data(kIdRole).toString() != id) continue;
-        const QModelIndex index = m_components->child(row)->index();
+    const auto choose = [&](const QStandardItem* row) {
+        if (row->data(kIdRole).toString() != id) return false;
+        const QModelIndex index = row->index();
         if (m_tree->currentIndex().siblingAtColumn(0) != index) m_tree->setCurrentIndex(index);
-        return;
+        return true;
+    };
+    for (int row = 0; row < m_components->rowCount(); ++row) {
+        const QStandardItem* parent = m_components->child(row);
+        if (choose(parent)) return;
+        for (int copy = 0; copy < parent->rowCount(); ++copy)
+            if (choose(parent->child(copy))) return;
     }
 }
 

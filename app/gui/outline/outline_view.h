@@ -35,6 +35,8 @@ Q_SIGNALS:
 
 private:
     void showSaturation();
+    void addComponents();
+    [[nodiscard]] QString commonTitle(const std::string& origin) const;
     [[nodiscard]] QStandardItem* addSection(const QString& title, int count);
 
     std::shared_ptr<const scenario::Scenario> m_scenario;

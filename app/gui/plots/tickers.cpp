@@ -64,6 +64,19 @@ double ValueTicker::getTickStep(const QCPRange& range)
     return 10 * power;
 }
 
+QVector<double> LogTicker::createTickVector(double, const QCPRange& range)
+{
+    if (!(range.lower > 0) || !(range.upper > range.lower)) return {};
+    const double first = std::log10(range.lower), last = std::log10(range.upper);
+    // The base class rounds the decades between two ticks down, and draws up to twice as many ticks as asked for.
+    const int step = std::max(1, static_cast<int>(std::ceil((last - first) / std::max(tickCount(), 1) - 1e-9)));
+    QVector<double> ticks;
+    // One beyond each end: the minor ticks lie between two ticks.
+    for (int power = static_cast<int>(std::floor(first / step)) * step; power <= last + step && ticks.size() < 100; power += step)
+        ticks.push_back(std::pow(10.0, power));
+    return ticks;
+}
+
 QString TimeTicker::getTickLabel(double tick, const QLocale&, QChar, int)
 {
     const SimTime time = m_data.toTime(tick);

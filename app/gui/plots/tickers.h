@@ -32,12 +32,13 @@ protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatTick(tick); }
 };
 
-/// Powers of ten with short labels: 0.001, 0.1, 10.
+/// Powers of ten with short labels: 0.001, 0.1, 10; decades are left out where more than tickCount() would lie too close.
 class LogTicker final : public QCPAxisTickerLog {
 public:
     LogTicker() { setSubTickCount(8); }
 
 protected:
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatTick(tick); }
 };
 

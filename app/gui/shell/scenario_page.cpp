@@ -1,5 +1,6 @@
 #include "app/gui/shell/scenario_page.h"
 
+#include "app/gui/canvas/canvas_bar.h"
 #include "app/gui/canvas/topology_view.h"
 #include "app/gui/diagnosis/diagnosis_view.h"
 #include "app/gui/document/issues_model.h"
@@ -7,6 +8,7 @@
 #include "app/gui/inspector/inspector_view.h"
 #include "app/gui/outline/outline_view.h"
 #include "app/gui/plots/cursor_table.h"
+#include "app/gui/plots/playback.h"
 #include "app/gui/plots/plot_panel.h"
 #include "app/gui/run/periods.h"
 #include "app/gui/run/run_bar.h"
@@ -21,6 +23,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QSettings>
+#include <QShortcut>
 #include <QTabBar>
 #include <QTableView>
 #include <QTabWidget>
@@ -35,6 +38,8 @@ namespace headroom::gui {
 
 namespace {
 constexpr int kLayoutVersion = 1;   // a saved layout of another version is ignored
+constexpr int kAnyHeight = -1;
+constexpr int kPlotsWithRun = 58, kPlotsWithoutRun = 36; // share of the height [%]; before a run the architecture is what there is to see
 const QString kLayoutKey = u"layout/scenario"_s;
 } // namespace
 
@@ -94,6 +99,11 @@ void ScenarioPage::buildDocks()
     m_center->setObjectName(u"center"_s);
     m_center->setDocumentMode(true);
     m_center->addTab(m_topology, tr("Topology"));
+    m_canvasBar = new CanvasBar(m_topology, m_center);
+    m_playback = new PlaybackBar(m_canvasBar);
+    m_canvasBar->addTool(m_playback);
+    m_center->setCornerWidget(m_canvasBar, Qt::TopRightCorner);
+    connect(m_center, &QTabWidget::currentChanged, this, [this] { m_canvasBar->setVisible(m_center->currentWidget() == m_topology); });
     m_workspace->setCentralWidget(m_center);
 
     auto* outline = addDock(u"outline"_s, tr("Outline"), m_outline, Qt::LeftDockWidgetArea, true);
@@ -119,7 +129,24 @@ void ScenarioPage::arrangeDocks()
     const auto dock = [this](const QString& name) { return m_workspace->findChild<QDockWidget*>(name); };
     m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {236, 300}, Qt::Horizontal);
     m_workspace->resizeDocks({dock(u"plots"_s), dock(u"cursor"_s)}, {width() - 300, 300}, Qt::Horizontal);
-    m_workspace->resizeDocks({dock(u"plots"_s)}, {m_workspace->height() * 60 / 100}, Qt::Vertical);
+    m_givenPlotsHeight = kAnyHeight;
+    sharePlotsHeight(m_recording != nullptr);
+}
+
+void ScenarioPage::sharePlotsHeight(bool hasRun)
+{
+    auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
+    constexpr int kTolerance = 8; // of rounding in the docks' layout [px]
+    if (!isVisible() || (m_givenPlotsHeight != kAnyHeight && std::abs(plots->height() - m_givenPlotsHeight) > kTolerance)) return;
+    m_workspace->resizeDocks({plots}, {m_workspace->height() * (hasRun ? kPlotsWithRun : kPlotsWithoutRun) / 100}, Qt::Vertical);
+    m_givenPlotsHeight = plots->height();
+    QTimer::singleShot(0, this, [this, plots] { m_givenPlotsHeight = plots->height(); }); // once it is laid out
+}
+
+void ScenarioPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_wasShown) sharePlotsHeight(m_recording != nullptr);
 }
 
 void ScenarioPage::showEvent(QShowEvent* event)
@@ -140,6 +167,18 @@ void ScenarioPage::connectViews()
         showDock(u"inspector"_s);
         m_inspector->setFocus();
     });
+    connect(m_canvasBar, &CanvasBar::canvasWanted, this, [this] { showCenter(u"topology"_s); });
+    connect(m_playback, &PlaybackBar::timeWanted, this, &ScenarioPage::setTime);
+    for (QWidget* view : {static_cast<QWidget*>(m_topology), static_cast<QWidget*>(m_plots)}) { // elsewhere these keys are letters
+        const auto addKey = [&](Qt::Key key, void (PlaybackBar::*slot)()) {
+            auto* shortcut = new QShortcut(QKeySequence(key), view);
+            shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+            connect(shortcut, &QShortcut::activated, m_playback, slot);
+        };
+        addKey(Qt::Key_P, &PlaybackBar::toggle);
+        addKey(Qt::Key_Period, &PlaybackBar::stepForward);
+        addKey(Qt::Key_Comma, &PlaybackBar::stepBack);
+    }
     connect(m_outline, &OutlineView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_outline, &OutlineView::componentActivated, this, [this] { showDock(u"inspector"_s); });
     connect(m_outline, &OutlineView::variantChosen, m_document, &ScenarioDocument::setVariant);
@@ -192,6 +231,7 @@ void ScenarioPage::afterOpen()
         const auto periods = periodsOf(*scenario);
         m_bar->choosePeriod(tellingPeriod(*scenario, periods));
         showDock(u"plots"_s);
+        sharePlotsHeight(false);
     }
     Q_EMIT titleChanged();
     Q_EMIT reportChanged();
@@ -244,6 +284,7 @@ void ScenarioPage::setTime(qint64 nanoseconds)
     m_cursorTable->setCursor(time);
     m_topology->setTime(time);
     m_outline->setTime(time);
+    m_playback->setTime(time);
 }
 
 void ScenarioPage::fillViewMenu(QMenu* menu)
@@ -254,6 +295,8 @@ void ScenarioPage::fillViewMenu(QMenu* menu)
         action->setShortcut(QKeySequence(u"Alt+%1"_s.arg(number++)));
         menu->addAction(action);
     }
+    menu->addSeparator();
+    m_canvasBar->fillMenu(menu);
     menu->addSeparator();
     QAction* reset = menu->addAction(tr("&Reset layout"));
     connect(reset, &QAction::triggered, this, &ScenarioPage::resetLayout);

@@ -27,6 +27,8 @@ class PlotPanel;
 class RunBar;
 class ScenarioDocument;
 class StatementView;
+class CanvasBar;
+class PlaybackBar;
 class TopologyView;
 class VerdictStrip;
 
@@ -86,7 +88,10 @@ private:
     void afterOpen();
     void onDocumentChanged();
     void arrangeDocks();
+    /// Gives the plots the height that they need with a run, or without one; not where the user chose another.
+    void sharePlotsHeight(bool hasRun);
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
     void clearResults();
     /// Whether the shown results are of another scenario than the document's.
@@ -100,6 +105,8 @@ private:
     QMainWindow* m_workspace;
     QTabWidget* m_center;       ///< topology and the other views that need the room
     TopologyView* m_topology;
+    CanvasBar* m_canvasBar = nullptr;
+    PlaybackBar* m_playback = nullptr;
     OutlineView* m_outline;
     InspectorView* m_inspector;
     PlotPanel* m_plots;
@@ -116,6 +123,7 @@ private:
     std::shared_ptr<const analysis::Report> m_report;
     std::optional<RunState> m_state;
     bool m_selecting = false;
+    int m_givenPlotsHeight = 0; ///< by sharePlotsHeight(); another means that the user, or a stored layout, chose it [px]
     bool m_wasShown = false;
 };
 

@@ -10,6 +10,7 @@
 #include "app/gui/inspector/inspector_view.h"
 #include "app/gui/outline/outline_view.h"
 #include "app/gui/plots/cursor_table.h"
+#include "app/gui/plots/playback.h"
 #include "app/gui/plots/plot_panel.h"
 #include "app/gui/run/run_bar.h"
 #include "app/gui/shell/format.h"
@@ -35,6 +36,7 @@ void ScenarioPage::connectRun()
         if (m_runScenario) m_strip->showRunning(*m_runScenario, state, m_recording.get());
     });
     connect(m_controller, &RunController::recordingUpdated, this, [this](std::shared_ptr<const simulation::Recording> soFar) {
+        if (!m_recording) sharePlotsHeight(true);
         m_recording = std::move(soFar);
         m_plots->setRecording(m_recording, false);
         m_cursorTable->setRecording(m_recording, false);
@@ -69,6 +71,7 @@ void ScenarioPage::clearResults()
     m_plots->clear();
     m_cursorTable->clear();
     m_topology->setRecording(nullptr, false);
+    m_playback->setRecording(nullptr);
     m_outline->setRecording(nullptr);
     m_statement->setReport(nullptr, "UTC");
     m_diagnosis->setReport(nullptr, nullptr);
@@ -103,6 +106,7 @@ void ScenarioPage::stop()
 void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, const RunState& state)
 {
     m_report = std::move(report);
+    if (!m_recording) sharePlotsHeight(true); // shorter than one update
     m_recording = {m_report, &m_report->recording};   // shares the ownership of the report
     const auto& recording = m_report->recording;
     m_bar->showRunning(false);
@@ -114,6 +118,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     m_cursorTable->setReport(m_report);
     m_topology->setRecording(m_recording, true);
     m_topology->setReport(m_report);
+    m_playback->setRecording(m_recording);
     m_outline->setRecording(m_recording);
     m_statement->setReport(m_report, m_runScenario->calendar.timeZone);
     m_diagnosis->setReport(m_report, m_runScenario);

@@ -1,6 +1,9 @@
 // A tool for developers and the manual: drives the real window and saves what it shows.
 //   headroom_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT]]
-// Scale by QT_SCALE_FACTOR. Saves gallery, running, finished, statement, diagnosis, log, issues, month, gallery-after, recovery.
+// Scale by QT_SCALE_FACTOR. Saves gallery, opened, running, finished, canvas-tier, canvas-owner, canvas-search, statement, diagnosis, log, issues, month, gallery-after, recovery.
+#include "app/gui/canvas/canvas_search.h"
+#include "app/gui/canvas/topology_groups.h"
+#include "app/gui/canvas/topology_view.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/main_window.h"
@@ -11,6 +14,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QSettings>
 #include <QTemporaryDir>
 
@@ -34,7 +38,8 @@ void settle()
 {
     QElapsedTimer clock;
     clock.start();
-    waitUntil([&] { return clock.elapsed() > 300; }, 1000);   // queued replots and layouts
+    int rounds = 0;
+    waitUntil([&] { return ++rounds > 12 && clock.elapsed() > 300; }, 5000);   // queued replots and layouts
 }
 
 } // namespace
@@ -66,14 +71,35 @@ int main(int argc, char** argv)
     };
     save(u"gallery"_s);
 
-    window.openScenario(arguments[1], true, true);
+    window.openScenario(arguments[1], true, false);
     gui::ScenarioPage* page = window.page();
+    save(u"opened"_s);
+    const auto saveCanvas = [&] { // ways to find one's way on it
+        auto* canvas = window.findChild<gui::TopologyView*>(u"topology"_s);
+        canvas->setGrouping(gui::Grouping::Tier);
+        save(u"canvas-tier"_s);
+        canvas->setGrouping(gui::Grouping::Owner);
+        save(u"canvas-owner"_s);
+        canvas->setGrouping(gui::Grouping::Calls);
+        canvas->zoomBy(1.6);
+        canvas->openSearch();
+        canvas->search()->field()->setText(u"re"_s);
+        save(u"canvas-search"_s);
+        canvas->closeSearch();
+        canvas->fit();
+    };
+    if (qEnvironmentVariableIsSet("HEADROOM_SCREENSHOTS_OPENED_ONLY")) {
+        saveCanvas();
+        return 0;
+    }
+    page->run();
     double fraction = 0;
     QObject::connect(page->controller(), &gui::RunController::progressed, &window, [&](const gui::RunState& state) { fraction = state.fraction; });
     waitUntil([&] { return fraction > 0.55 || !page->controller()->isRunning(); }, 600'000);
     if (page->controller()->isRunning()) save(u"running"_s);
     if (!waitUntil([&] { return !page->controller()->isRunning(); }, 1'800'000)) return 1;
     save(u"finished"_s);
+    saveCanvas();
     for (const QString& dock : {u"statement"_s, u"diagnosis"_s, u"log"_s, u"issues"_s}) {
         page->showDock(dock);
         save(dock);
