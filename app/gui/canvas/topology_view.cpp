@@ -71,12 +71,14 @@ TopologyView::~TopologyView() = default;
 void TopologyView::setScenario(std::shared_ptr<const scenario::Scenario> scenario)
 {
     TopologyGraph graph = scenario ? makeTopologyGraph(*scenario) : TopologyGraph{};
-    const bool isSame = scenario && isSameShape(graph, *m_graph);
+    bool isSame = scenario && isSameShape(graph, *m_graph);
     const QString selected = selectedComponent();
     m_data->setScenario(std::move(scenario));
     *m_graph = std::move(graph);
     if (!m_data->recording() && m_data->scenario()) m_time = m_data->start();
     m_state->refreshOrder();
+    for (const NodeItem* node : m_nodes)
+        if (isSame && node->index() > 0 && titleOf(node->index()) != node->title()) isSame = false;
     if (!isSame) rebuild();
     for (NodeItem* node : m_nodes)
         node->refreshTexts();
@@ -198,8 +200,10 @@ void TopologyView::arrange(const GroupedLayout& layout)
     for (const QRectF& frame : m_frames)
         m_content = m_content.united(frame);
     scene()->setSceneRect(scene()->itemsBoundingRect().united(m_content).adjusted(-kMargin, -kMargin, kMargin, kMargin));
-    m_isFitted = true;
-    fit();
+    if (!m_isHeld) {
+        m_isFitted = true;
+        fit();
+    }
     updateMiniMap();
     if (m_search->isVisible()) find(m_search->query()); // the reading order is another
     viewport()->update();
@@ -333,9 +337,22 @@ void TopologyView::mark()
         node->setMarked(node == m_selected, node == m_selected && hasFocus());
 }
 
+void TopologyView::holdStill()
+{
+    if (m_isHeld) return;
+    constexpr double kFar = 200'000; // in every direction, so that no box that comes or goes moves the others [px]
+    const QPointF centre = mapToScene(viewport()->rect().center());
+    setSceneRect(-kFar, -kFar, 2 * kFar, 2 * kFar);
+    centerOn(centre);
+    m_isHeld = true;
+    m_isFitted = false;
+}
+
 void TopologyView::fit()
 {
+    m_isHeld = false;
     if (m_nodes.empty() || viewport()->width() < 10) return;
+    setSceneRect({}); // that of the scene
     QRectF area = scene()->sceneRect();
     const auto scaleFor = [this](const QRectF& all) { return std::min({viewport()->width() / all.width(), viewport()->height() / all.height(), kLargestFit}); };
     // A panel that could not be read at this zoom takes no room from the boxes.
@@ -382,13 +399,15 @@ void TopologyView::drawBackground(QPainter* painter, const QRectF& rect)
 void TopologyView::drawForeground(QPainter* painter, const QRectF&)
 {
     const Theme& theme = Theme::current();
+    if (m_overlay) m_overlay(*painter);
     painter->save();
     painter->resetTransform();
     const QRectF area = viewport()->rect();
     if (m_nodes.empty()) {
         painter->setFont(Theme::font(13));
         painter->setPen(theme.color(Theme::Role::MutedText));
-        painter->drawText(area, Qt::AlignCenter, tr("The components and their calls appear here.\nOpen a scenario from the gallery."));
+        painter->drawText(area, Qt::AlignCenter,
+                          m_data->scenario() && !m_emptyText.isEmpty() ? m_emptyText : tr("The components and their calls appear here.\nOpen a scenario from the gallery."));
     }
     drawFrameTitles(*painter);
     if (hasFocus() && !m_selected) {

@@ -4,6 +4,7 @@
 
 #include <QGraphicsView>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -69,6 +70,19 @@ public:
     [[nodiscard]] MiniMap* miniMap() const { return m_miniMap; }
     [[nodiscard]] CanvasSearch* search() const { return m_search; }
 
+    // For what edits on this canvas.
+    [[nodiscard]] NodeItem* nodeAt(QPoint position) const;
+    /// The next box along the calls, or above or below it; null if there is none.
+    [[nodiscard]] NodeItem* neighbour(int key) const;
+    /// Selects as a click does, and emits. Null deselects.
+    void choose(NodeItem* node);
+    /// Painted over everything, in coordinates of the scene.
+    void setOverlay(std::function<void(QPainter&)> paint) { m_overlay = std::move(paint); }
+    /// What a canvas without boxes says.
+    void setEmptyText(const QString& text) { m_emptyText = text; }
+    /// What is seen stays where it is while boxes come, go and move; until the next fit().
+    void holdStill();
+
 Q_SIGNALS:
     void componentSelected(const QString& component);
     /// Double click or Enter: open it in the inspector.
@@ -104,7 +118,6 @@ private:
     void placeLabels();
     void refreshStates();
     void scheduleRefresh();
-    void choose(NodeItem* node);
     void makeOverlays();
     void find(const QString& query);
     void stepTo(int by);
@@ -115,8 +128,6 @@ private:
     void drawFrameTitles(QPainter& painter) const;
     [[nodiscard]] std::vector<int> fullInFrames() const;
     void mark();
-    [[nodiscard]] NodeItem* nodeAt(QPoint position) const;
-    [[nodiscard]] NodeItem* neighbour(int key) const;
 
     std::unique_ptr<PlotData> m_data;
     std::unique_ptr<TopologyGraph> m_graph;
@@ -137,6 +148,9 @@ private:
     std::vector<std::size_t> m_found; ///< boxes that the search found, best first
     int m_foundAt = -1;               ///< which of them is shown
     SimTime m_time;
+    std::function<void(QPainter&)> m_overlay;
+    QString m_emptyText;
+    bool m_isHeld = false;
     bool m_isFitted = true; ///< until the user zooms or pans, a resize fits again
     bool m_isRefreshQueued = false, m_isRearrangeQueued = false, m_isSpaceDown = false, m_isPanning = false;
     QPoint m_lastPan;

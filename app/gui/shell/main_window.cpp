@@ -1,8 +1,11 @@
 #include "app/gui/shell/main_window.h"
 
+#include "app/gui/canvas/canvas_editor.h"
 #include "app/gui/document/scenario_document.h"
+#include "app/gui/document/scenario_templates.h"
 #include "app/gui/gallery/gallery_entries.h"
 #include "app/gui/gallery/gallery_view.h"
+#include "app/gui/palette/palette_view.h"
 #include "app/gui/shell/about.h"
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/format.h"
@@ -36,30 +39,6 @@ namespace headroom::gui {
 
 using R = Theme::Role;
 
-namespace {
-
-/// The smallest scenario that runs: one service on one pool during a working day.
-constexpr const char* kNewScenario = R"({
-  "formatVersion": 1,
-  "name": "New scenario",
-  "question": "What does it cost, and how fast does it answer?",
-  "provider": "azure", "region": "westus2", "currency": "USD",
-  "calendar": { "start": "2026-11-02", "duration": "P1D", "timeZone": "UTC" },
-  "traffic": [ { "name": "users", "otherwise": "600rpm", "mix": { "request": 1 } } ],
-  "operations": {
-    "request": { "timeout": "30s", "steps": [ { "call": "service", "cpu": { "lognormal": { "mean": "10ms", "cv": 1 } } } ] }
-  },
-  "components": {
-    "cluster": { "kind": "kubernetes-cluster" },
-    "pool": { "kind": "node-pool", "cluster": "cluster", "sku": "Standard_DS2_v2", "nodes": 2 },
-    "service": { "kind": "service", "pool": "pool", "replicas": 2 }
-  },
-  "slos": [ { "name": "p95 under 1 s", "metric": "latency.p95", "below": "1s", "window": "2m" } ]
-}
-)";
-
-} // namespace
-
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_pages(new QStackedWidget(this)), m_gallery(new GalleryView(m_pages)), m_page(new ScenarioPage(m_pages)), m_autosave(new Autosave(m_page->document(), this)), m_slo(nullptr),
       m_claims(nullptr), m_seed(nullptr), m_fingerprint(nullptr), m_prices(nullptr)
@@ -78,7 +57,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_gallery, &GalleryView::runRequested, this, [this](const QString& path) { openScenario(path, true, true); });
     connect(m_gallery, &GalleryView::openCopyRequested, this, [this](const QString& path) { openScenario(path, true, false); });
     connect(m_gallery, &GalleryView::openFileRequested, this, [this](const QString& path) { openScenario(path, false, false); });
-    connect(m_gallery, &GalleryView::newRequested, this, &MainWindow::newScenario);
+    connect(m_gallery, &GalleryView::newRequested, this, [this] { newScenario(u"empty"_s); });
     connect(m_gallery, &GalleryView::openDialogRequested, this, &MainWindow::chooseFile);
     connect(m_page, &ScenarioPage::galleryRequested, this, &MainWindow::showGallery);
     connect(m_page, &ScenarioPage::titleChanged, this, &MainWindow::updateTitle);
@@ -112,7 +91,14 @@ void MainWindow::buildMenus()
     QMenu* file = menuBar()->addMenu(tr("&File"));
     add(file, tr("&Start page"), QKeySequence(u"Ctrl+Home"_s), [this] { showGallery(); });
     file->addSeparator();
-    add(file, tr("&New scenario"), QKeySequence::New, [this] { newScenario(); });
+    QMenu* fresh = file->addMenu(tr("&New scenario"));
+    for (const ScenarioTemplate& each : scenarioTemplates()) {
+        QAction* action = add(fresh, each.title, each.key == u"empty"_s ? QKeySequence(QKeySequence::New) : QKeySequence(), [this, key = each.key] { newScenario(key); });
+        action->setIcon(Theme::icon(each.icon));
+        action->setStatusTip(each.what);
+        action->setToolTip(each.what);
+    }
+    fresh->setToolTipsVisible(true);
     add(file, tr("&Open…"), QKeySequence::Open, [this] { chooseFile(); });
     QMenu* recent = file->addMenu(tr("Open &recent"));
     connect(recent, &QMenu::aboutToShow, this, [this, recent] {
@@ -136,6 +122,8 @@ void MainWindow::buildMenus()
     QAction* redo = m_page->document()->undoStack()->createRedoAction(this, tr("&Redo"));
     redo->setShortcut(QKeySequence(u"Ctrl+Shift+Z"_s));
     edit->addActions({undo, redo});
+    m_page->editor()->fillEditMenu(edit);
+    m_page->editor()->fillArrangeMenu(menuBar()->addMenu(tr("&Arrange")));
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     m_page->fillViewMenu(view);
@@ -231,11 +219,14 @@ void MainWindow::recover(const Recovery& recovery)
     updateTitle();
 }
 
-void MainWindow::newScenario()
+void MainWindow::newScenario(const QString& templateKey)
 {
     if (!mayDiscard()) return;
     m_pages->setCurrentWidget(m_page);
-    m_page->openText(kNewScenario, tr("New scenario"));
+    m_page->openText(QByteArray::fromStdString(scenarioFromTemplate(templateKey).dump(2)) + '\n', tr("New scenario"));
+    m_page->showCenter(u"topology"_s);
+    m_page->showDock(u"components"_s);
+    m_page->components()->setFocus(Qt::OtherFocusReason);
     updateTitle();
 }
 

@@ -41,7 +41,7 @@ private:
     void buildMenus();
     void buildStatusBar();
     void setTheme(Theme::Mode mode);
-    void newScenario();
+    void newScenario(const QString& templateKey);
     void recover(const Recovery& recovery);
     void chooseFile();
     bool save();

@@ -1,12 +1,14 @@
 #include "app/gui/shell/scenario_page.h"
 
 #include "app/gui/canvas/canvas_bar.h"
+#include "app/gui/canvas/canvas_editor.h"
 #include "app/gui/canvas/topology_view.h"
 #include "app/gui/diagnosis/diagnosis_view.h"
 #include "app/gui/document/issues_model.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/inspector/inspector_view.h"
 #include "app/gui/outline/outline_view.h"
+#include "app/gui/palette/palette_view.h"
 #include "app/gui/plots/cursor_table.h"
 #include "app/gui/plots/playback.h"
 #include "app/gui/plots/plot_panel.h"
@@ -45,7 +47,7 @@ const QString kLayoutKey = u"layout/scenario"_s;
 
 ScenarioPage::ScenarioPage(QWidget* parent)
     : QWidget(parent), m_document(new ScenarioDocument(this)), m_controller(new RunController(this)), m_bar(new RunBar(this)), m_strip(new VerdictStrip(this)),
-      m_workspace(new QMainWindow(this)), m_center(new QTabWidget(m_workspace)), m_topology(new TopologyView(m_center)), m_outline(new OutlineView), m_inspector(new InspectorView),
+      m_workspace(new QMainWindow(this)), m_center(new QTabWidget(m_workspace)), m_topology(new TopologyView(m_center)), m_outline(new OutlineView), m_palette(new PaletteView), m_editor(new CanvasEditor(m_topology, m_document, this)), m_inspector(new InspectorView),
       m_plots(new PlotPanel), m_cursorTable(new CursorTable), m_statement(new StatementView), m_diagnosis(new DiagnosisView), m_log(new LogView),
       m_issues(new IssuesModel(this)), m_issuesTable(new QTableView)
 {
@@ -68,6 +70,7 @@ ScenarioPage::ScenarioPage(QWidget* parent)
     m_issuesTable->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
 
     buildDocks();
+    buildEditor();
     connectViews();
     connectRun();
     m_inspector->setDocument(m_document);
@@ -122,6 +125,24 @@ void ScenarioPage::buildDocks()
     m_cursorTable->setMinimumWidth(264);
     outline->setMinimumWidth(200);
     inspector->setMinimumWidth(300);
+}
+
+void ScenarioPage::buildEditor()
+{
+    auto* components = addDock(u"components"_s, tr("Components"), m_palette, Qt::LeftDockWidgetArea, true);
+    auto* outline = m_workspace->findChild<QDockWidget*>(u"outline"_s);
+    m_workspace->tabifyDockWidget(outline, components);
+    outline->raise();
+    m_palette->setMinimumWidth(220);
+    connect(m_palette, &PaletteView::placeRequested, this, [this](const QString& key) {
+        showCenter(u"topology"_s);
+        m_editor->place(key);
+    });
+    connect(m_editor, &CanvasEditor::paletteRequested, this, [this] {
+        showDock(u"components"_s);
+        m_palette->setFocus(Qt::ShortcutFocusReason);
+    });
+    connect(m_editor, &CanvasEditor::componentChosen, this, &ScenarioPage::selectComponent);
 }
 
 void ScenarioPage::arrangeDocks()
@@ -232,6 +253,7 @@ void ScenarioPage::afterOpen()
         m_bar->choosePeriod(tellingPeriod(*scenario, periods));
         showDock(u"plots"_s);
         sharePlotsHeight(false);
+        m_topology->fit();   // another system, not an edit of the former one
     }
     Q_EMIT titleChanged();
     Q_EMIT reportChanged();
@@ -250,6 +272,7 @@ void ScenarioPage::onDocumentChanged()
         showDock(u"issues"_s);
     } else {
         m_topology->setScenario(scenario);
+        m_palette->setRegion(scenario->provider, scenario->region);
         if (!m_recording) {
             m_plots->setScenario(scenario);
             m_cursorTable->setScenario(scenario);

@@ -17,12 +17,14 @@ class QTabWidget;
 
 namespace headroom::gui {
 
+class CanvasEditor;
 class CursorTable;
 class DiagnosisView;
 class InspectorView;
 class IssuesModel;
 class LogView;
 class OutlineView;
+class PaletteView;
 class PlotPanel;
 class RunBar;
 class ScenarioDocument;
@@ -48,6 +50,8 @@ public:
     [[nodiscard]] DiagnosisView* diagnosis() const { return m_diagnosis; }
     [[nodiscard]] LogView* log() const { return m_log; }
     [[nodiscard]] OutlineView* outline() const { return m_outline; }
+    [[nodiscard]] PaletteView* components() const { return m_palette; }
+    [[nodiscard]] CanvasEditor* editor() const { return m_editor; }
     [[nodiscard]] IssuesModel* issues() const { return m_issues; }
     [[nodiscard]] RunBar* runBar() const { return m_bar; }
     /// The last finished report, also when it is stale; null before the first run of the document.
@@ -83,6 +87,7 @@ Q_SIGNALS:
 
 private:
     void buildDocks();
+    void buildEditor();
     void connectViews();
     void connectRun();
     void afterOpen();
@@ -108,6 +113,8 @@ private:
     CanvasBar* m_canvasBar = nullptr;
     PlaybackBar* m_playback = nullptr;
     OutlineView* m_outline;
+    PaletteView* m_palette;
+    CanvasEditor* m_editor;
     InspectorView* m_inspector;
     PlotPanel* m_plots;
     CursorTable* m_cursorTable;

@@ -1,0 +1,147 @@
+#include "app/gui/palette/palette_entries.h"
+#include "app/gui/palette/palette_model.h"
+#include "app/gui/palette/palette_view.h"
+#include "models/scenario/schema.h"
+#include "tests/gui/shell/fixture.h"
+#include "tests/support/catch.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+#include <set>
+
+// What is proved: the palette knows every kind of the schema, prices come from the price book, and mouse and keyboard place an entry.
+
+using namespace headroom;
+using namespace headroom::gui;
+using namespace Qt::StringLiterals;
+using headroom::tests::needApplication;
+using headroom::tests::waitUntil;
+
+TEST_CASE("the palette holds every kind of component that the schema has", "[gui][palette]")
+{
+    std::set<std::string> offered;
+    std::set<QString> keys;
+    for (const PaletteEntry& entry : paletteEntries()) {
+        offered.insert(entry.kind);
+        CHECK(keys.insert(entry.key).second);
+        CHECK_FALSE(entry.title.isEmpty());
+        CHECK_FALSE(entry.tier.isEmpty());
+    }
+    const auto& kinds = scenario::schema().at("definitions").at("kind").at("enum");
+    for (const auto& kind : kinds) {
+        CAPTURE(kind.get<std::string>());
+        CHECK(offered.count(kind.get<std::string>()) == 1);
+    }
+    CHECK(offered.size() == kinds.size());
+}
+
+TEST_CASE("a search marks letters, whole words first", "[gui][palette]")
+{
+    CHECK(fuzzyMatch(u"red"_s, u"Redis cache"_s)->at == std::vector<int>{0, 1, 2});
+    CHECK(fuzzyMatch(u"rc"_s, u"Redis cache"_s)->at == std::vector<int>{0, 6});
+    CHECK(fuzzyMatch(u"CACHE"_s, u"Redis cache"_s)->score > fuzzyMatch(u"rc"_s, u"Redis cache"_s)->score);
+    CHECK_FALSE(fuzzyMatch(u"rx"_s, u"Redis cache"_s));
+    CHECK_FALSE(fuzzyMatch(u"rdce"_s, u"Response delayed by a chance event"_s));
+    CHECK(fuzzyMatch({}, u"anything"_s)->at.empty());
+}
+
+TEST_CASE("the model is a tree of groups that the search narrows", "[gui][palette]")
+{
+    needApplication();
+    PaletteModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    CHECK(model.rowCount() == 5);
+    CHECK(model.matchCount() == static_cast<int>(paletteEntries().size()));
+    model.setSearch(u"redis"_s);
+    REQUIRE(model.matchCount() >= 3);
+    CHECK(model.matchCount() < static_cast<int>(paletteEntries().size()) / 4);
+    CHECK(model.rowCount() < 5);
+    CHECK(model.entry(model.best())->kind == "redis");
+    model.setSearch(u"amqp"_s);   // a word that stands for it
+    CHECK(model.entry(model.best())->kind == "rabbitmq");
+    model.setSearch(u"qqq"_s);
+    CHECK(model.matchCount() == 0);
+    CHECK_FALSE(model.best().isValid());
+    model.setSearch({});
+    const QModelIndex entry = model.index(0, 0, model.index(0, 0));
+    const std::unique_ptr<QMimeData> data(model.mimeData({entry}));
+    REQUIRE(data);
+    CHECK(data->data(QString::fromLatin1(PaletteModel::kMimeType)) == model.entry(entry)->key.toUtf8());
+    CHECK_FALSE(model.flags(model.index(0, 0)).testFlag(Qt::ItemIsDragEnabled));
+}
+
+TEST_CASE("prices and limits come from the books of the region", "[gui][palette]")
+{
+    const auto books = loadPaletteBooks("azure", "westus2");
+    REQUIRE(books);
+    REQUIRE(books->facts.size() == paletteEntries().size());
+    const auto directory = pricing::defaultPricingDirectory();
+    const auto prices = pricing::loadPriceBook(directory, "azure", "westus2");
+    REQUIRE(prices);
+    const auto factsOf = [&](const QString& key) { return books->facts[static_cast<std::size_t>(paletteEntry(key) - paletteEntries().data())]; };
+    // Two nodes for 730 h, by the book's price of one hour.
+    const pricing::Price* hour = prices->find("vm/Standard_D2s_v5/linux/regular");
+    REQUIRE(hour);
+    REQUIRE(factsOf(u"node-pool"_s).monthly);
+    CHECK(*factsOf(u"node-pool"_s).monthly == Approx(2 * 730 * QString::fromStdString(hour->bands.front().unitPrice).toDouble()));
+    int priced = 0;
+    for (std::size_t i = 0; i < books->facts.size(); ++i) {
+        CAPTURE(paletteEntries()[i].key.toStdString());
+        CHECK_FALSE(books->facts[i].price.isEmpty());
+        if (books->facts[i].monthly) {
+            ++priced;
+            // The free tier of a control plane is the one that costs nothing.
+            if (paletteEntries()[i].key == u"cluster"_s) CHECK(*books->facts[i].monthly == 0);
+            else CHECK(*books->facts[i].monthly > 0);
+            CHECK_FALSE(books->facts[i].made.isEmpty());
+        }
+    }
+    CHECK(priced > 12);
+    CHECK_FALSE(factsOf(u"service"_s).monthly);
+    CHECK_FALSE(factsOf(u"redis"_s).limits.empty());
+    CHECK(*factsOf(u"redis-premium"_s).monthly > *factsOf(u"redis"_s).monthly);
+    CHECK_FALSE(loadPaletteBooks("azure", "nowhere"));
+}
+
+TEST_CASE("typing, Enter and the button place what is chosen", "[gui][palette]")
+{
+    needApplication();
+    PaletteView palette;
+    palette.resize(260, 700);
+    palette.show();
+    QSignalSpy placed(&palette, &PaletteView::placeRequested);
+    QTest::keyClicks(palette.search(), u"postgre"_s);
+    QTest::keyClick(palette.search(), Qt::Key_Return);
+    REQUIRE(placed.count() == 1);
+    CHECK(placed.takeFirst().front().toString() == u"postgresql");
+    QTest::keyClick(palette.search(), Qt::Key_Down);   // to the list
+    QTest::keyClick(palette.tree(), Qt::Key_Down);
+    QTest::keyClick(palette.tree(), Qt::Key_Return);
+    REQUIRE(placed.count() == 1);
+    CHECK(placed.takeFirst().front().toString() == u"postgresql-gp");
+    QTest::mouseClick(palette.findChild<QPushButton*>(u"palettePlace"_s), Qt::LeftButton);
+    REQUIRE(placed.count() == 1);
+    CHECK(placed.takeFirst().front().toString() == u"postgresql-gp");
+    QTest::keyClick(palette.search(), Qt::Key_Escape);
+    CHECK(palette.search()->text().isEmpty());
+    QTest::keyClicks(palette.search(), u"qqq"_s);
+    QTest::keyClick(palette.search(), Qt::Key_Return);
+    CHECK(placed.isEmpty());
+    CHECK_FALSE(palette.findChild<QPushButton*>(u"palettePlace"_s)->isEnabled());
+}
+
+TEST_CASE("prices arrive in the background, those of an old region are dropped", "[gui][palette]")
+{
+    needApplication();
+    PaletteView palette;
+    palette.setRegion("azure", "nowhere");
+    palette.setRegion("azure", "westus2");
+    REQUIRE(waitUntil([&] { return !palette.model()->books().facts.empty(); }));
+    CHECK(palette.model()->books().currency == "USD");
+}
