@@ -55,9 +55,11 @@ CanvasEditor::CanvasEditor(TopologyView* view, ScenarioDocument* document, QObje
         label->setFont(Theme::font(12));
         label->setAttribute(Qt::WA_TransparentForMouseEvents);
         label->setAutoFillBackground(true);
-        label->setContentsMargins(10, 6, 10, 6);
+        label->setBackgroundRole(QPalette::Window);   // not that of the canvas below
+        label->setForegroundRole(QPalette::WindowText);
+        label->setMargin(6);
         label->setTextFormat(Qt::PlainText);
-        label->setFrameShape(QFrame::Box);
+        label->setFrameShape(QFrame::StyledPanel);
     }
     m_message->setObjectName(u"canvasMessage"_s);
     m_message->setWordWrap(true);
@@ -450,7 +452,7 @@ void CanvasEditor::placeMessage()
     const QRect area = m_view->viewport()->rect();
     const int widest = std::max(area.width() - 24, 100);
     const QFontMetrics metrics(m_message->font());
-    const int width = std::min(widest, metrics.horizontalAdvance(m_message->text()) + 26);
+    const int width = std::min(widest, metrics.horizontalAdvance(m_message->text()) + 20);
     const int height = m_message->heightForWidth(width);
     m_message->setGeometry(12, area.bottom() - 12 - height, width, height);
 }

@@ -148,7 +148,7 @@ void ScenarioPage::buildEditor()
 void ScenarioPage::arrangeDocks()
 {
     const auto dock = [this](const QString& name) { return m_workspace->findChild<QDockWidget*>(name); };
-    m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {236, 300}, Qt::Horizontal);
+    m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {276, 300}, Qt::Horizontal);
     m_workspace->resizeDocks({dock(u"plots"_s), dock(u"cursor"_s)}, {width() - 300, 300}, Qt::Horizontal);
     m_givenPlotsHeight = kAnyHeight;
     sharePlotsHeight(m_recording != nullptr);
