@@ -42,6 +42,9 @@ CostTrack::CostTrack(QCustomPlot& plot) : Track(plot, tr("Cost"), tr("per hour")
         (*item)->position->setAxisRect(&rect());
         (*item)->setSelectable(false);
     }
+    m_ghost = &addGraph();
+    m_ghost->setLineStyle(QCPGraph::lsStepLeft);
+    m_ghost->setLayer(u"axes"_s); // above the bars, which are made as they are needed
     m_total->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
     m_total->position->setCoords(1.0, 0.0);
     m_waiting->setPositionAlignment(Qt::AlignHCenter | Qt::AlignVCenter);
@@ -95,12 +98,14 @@ void CostTrack::setData(const PlotData& data)
     m_legend.clear();
     for (const Group& group : m_groups)
         m_legend.push_back({group.name, LegendEntry::Mark::Area, group.bars->brush().color()});
+    if (data.ghost()) m_legend.insert(m_legend.begin(), ghostLegend(data));
 }
 
 void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
 {
     for (QCPBars* bars : m_bars)
         bars->data()->clear();
+    m_ghost->data()->clear();
     const QString currency = data.bill() ? QString::fromStdString(data.bill()->currency) : QString();
     m_waiting->setVisible(m_groups.empty());
     m_waiting->setText(data.finished() ? tr("no bill yet") : tr("billed hour by hour"));
@@ -136,6 +141,16 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
             group.bars->addData(from + width / 2, amount);
         }
         top = std::max(top, sum);
+    }
+    if (data.ghost()) {
+        styleGhost(*m_ghost, data);
+        double last = 0;
+        for (const auto& [from, to] : spans) {
+            last = costBetween(data.ghost()->window.totalPerHour, from, byDay ? to : from + kHour);
+            top = std::max(top, last);
+            m_ghost->addData(from, last);
+        }
+        if (!spans.empty()) m_ghost->addData(spans.back().second, last);
     }
     for (const Group& group : m_groups)
         group.bars->setWidth(width - gap);

@@ -31,6 +31,7 @@ private:
     };
     std::vector<Group> m_groups;
     std::vector<QCPBars*> m_bars;
+    QCPGraph* m_ghost = nullptr;   ///< the total of a what-if, as steps
     QCPItemText* m_total = nullptr;
     QCPItemText* m_waiting = nullptr;
     QString m_totalLabel;

@@ -111,6 +111,37 @@ private:
         }
         painter.drawImage(rect, line);
         outline(painter, values, rect, bucket, axis);
+        if (data.ghost()) drawGhost(painter, data, row);
+    }
+
+    /// Saturation in the what-if as a line through the row, 0 at its foot and 100 % at its head, on a seam in the colour of the ground.
+    void drawGhost(QCPPainter& painter, const PlotData& data, std::size_t row) const
+    {
+        constexpr double kPixels = 3; // between two points
+        const auto& resources = data.ghost()->recording.resources;
+        const auto found = std::find_if(resources.begin(), resources.end(), [&](const simulation::Resource& each) { return each.id == m_track.rows()[row].resource->id; });
+        if (found == resources.end()) return;
+        const QRectF rect = m_track.rowRect(row).adjusted(0, 1.5, 0, -1.5);
+        const QCPAxis& axis = m_track.timeAxis();
+        const double bucket = data.ghostBucketSeconds();
+        QPolygonF line;
+        for (double x = rect.left(); x <= rect.right(); x += kPixels) {
+            const double from = axis.pixelToCoord(x) / bucket, to = axis.pixelToCoord(x + kPixels) / bucket;
+            const auto count = static_cast<double>(found->utilisationMean.size());
+            if (from < 0 || from >= count) continue;
+            const auto first = static_cast<std::size_t>(from);
+            const std::size_t last = std::clamp(static_cast<std::size_t>(std::ceil(to)), first + 1, found->utilisationMean.size());
+            float top = -1;
+            for (std::size_t i = first; i < last; ++i)
+                if (found->utilisationMean[i] > top) top = found->utilisationMean[i];
+            if (top >= 0) line << QPointF(x, rect.bottom() - static_cast<double>(std::min(top, 1.0F)) * rect.height());
+        }
+        const Theme& theme = Theme::current();
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(linePen(withAlpha(theme.color(Theme::Role::Base), 0.7), Qt::SolidLine, 3));
+        painter.drawPolyline(line);
+        painter.setPen(linePen(theme.color(Theme::Role::Estimate), data.isGhostSimulated() ? Qt::SolidLine : Qt::DashLine, 1.5));
+        painter.drawPolyline(line);
     }
 
     void outline(QCPPainter& painter, const std::vector<float>& values, const QRectF& rect, double bucket, const QCPAxis& axis) const

@@ -75,6 +75,13 @@ const std::vector<float>& PlotData::mean(const std::string& id) const
     return signal ? signal->mean : none;
 }
 
+const std::vector<float>& PlotData::ghostMean(const std::string& id) const
+{
+    static const std::vector<float> none;
+    const simulation::Signal* signal = ghost() ? ghost()->recording.signal(id) : nullptr;
+    return signal ? signal->mean : none;
+}
+
 std::optional<double> PlotData::valueAt(const std::string& id, SimTime time) const
 {
     const auto bucket = bucketAt(time);

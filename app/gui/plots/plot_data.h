@@ -30,12 +30,21 @@ public:
     void setReport(std::shared_ptr<const analysis::Report> report) { m_report = std::move(report); }
     /// The bill of the hours so far while a run goes on; a report's own takes its place.
     void setBill(std::shared_ptr<const pricing::Statement> bill) { m_bill = std::move(bill); }
+    /// An answer to a changed scenario, drawn over the run; null takes it away.
+    void setGhost(std::shared_ptr<const analysis::Report> ghost) { m_ghost = std::move(ghost); }
     void clear();
 
     [[nodiscard]] const scenario::Scenario* scenario() const { return m_scenario.get(); }
     /// Null before the first run.
     [[nodiscard]] const simulation::Recording* recording() const { return m_recording.get(); }
     [[nodiscard]] const analysis::Report* report() const { return m_report.get(); }
+    /// The answer to a changed scenario; null unless it begins when the recording does.
+    [[nodiscard]] const analysis::Report* ghost() const { return m_ghost && m_recording && m_ghost->recording.start == m_recording->start ? m_ghost.get() : nullptr; }
+    /// Whether that answer was simulated request by request; otherwise it is an estimate.
+    [[nodiscard]] bool isGhostSimulated() const { return ghost() && ghost()->recording.engine == "des"; }
+    /// Bucket means of a signal of the ghost; empty without one.
+    [[nodiscard]] const std::vector<float>& ghostMean(const std::string& id) const;
+    [[nodiscard]] double ghostBucketSeconds() const { return ghost() ? ghost()->recording.bucket.toSeconds() : 60; }
     /// The bill of the window, or of what has been simulated of it; null before the first hour.
     [[nodiscard]] const pricing::Statement* bill() const { return m_report ? &m_report->window : m_bill.get(); }
     [[nodiscard]] bool finished() const { return m_finished; }
@@ -76,7 +85,7 @@ public:
 private:
     std::shared_ptr<const scenario::Scenario> m_scenario;
     std::shared_ptr<const simulation::Recording> m_recording;
-    std::shared_ptr<const analysis::Report> m_report;
+    std::shared_ptr<const analysis::Report> m_report, m_ghost;
     std::shared_ptr<const pricing::Statement> m_bill;
     calendar::Calendar m_calendar;
     bool m_finished = true;

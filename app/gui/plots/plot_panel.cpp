@@ -122,6 +122,12 @@ void PlotPanel::setReport(std::shared_ptr<const analysis::Report> report)
     m_stack->refreshData();
 }
 
+void PlotPanel::setGhost(std::shared_ptr<const analysis::Report> ghost)
+{
+    m_data->setGhost(std::move(ghost));
+    m_stack->refreshData();
+}
+
 void PlotPanel::setBill(std::shared_ptr<const pricing::Statement> soFar)
 {
     m_data->setBill(std::move(soFar));
@@ -188,6 +194,7 @@ void PlotPanel::updateHeader()
     }
     QStringList parts{m_data->zone(from)};
     const simulation::Recording& recording = *m_data->recording();
+    if (recording.engine == "fluid") parts << tr("estimate by the fluid model");
     if (recording.replications > 1) parts << tr("mean of %n runs", nullptr, recording.replications);
     if (!m_data->finished())
         parts << tr("running");

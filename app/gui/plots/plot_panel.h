@@ -45,6 +45,8 @@ public:
     void setReport(std::shared_ptr<const analysis::Report> report);
     /// The bill of the hours simulated so far, while a run goes on.
     void setBill(std::shared_ptr<const pricing::Statement> soFar);
+    /// Draws an answer to a changed scenario over the run: violet, dashed while it is an estimate. Null takes it away.
+    void setGhost(std::shared_ptr<const analysis::Report> ghost);
     void clear();
     /// Moves the cursor without emitting cursorMoved.
     void setCursor(SimTime time);

@@ -61,6 +61,7 @@ TrafficTrack::TrafficTrack(QCustomPlot& plot) : Track(plot, tr("Traffic"), tr("r
         if (i > 0) m_stack[i]->setChannelFillGraph(m_stack[i - 1]);
     }
     m_offered = &addGraph();
+    m_ghost = &addGraph();
 }
 
 void TrafficTrack::setData(const PlotData& data)
@@ -73,6 +74,7 @@ void TrafficTrack::setData(const PlotData& data)
             m_legend.push_back({tr(kOutcomeList[i].label), LegendEntry::Mark::Area,
                                 withAlpha(theme.series(kOutcomeList[i].series), std::max(kOutcomeList[i].alpha, 0.35))});
     }
+    if (data.ghost()) m_legend.push_back(ghostLegend(data));
 }
 
 void TrafficTrack::resample(const PlotData& data, TimeRange visible, int columns)
@@ -102,7 +104,7 @@ void TrafficTrack::resample(const PlotData& data, TimeRange visible, int columns
             m_stack[i]->setChannelFillGraph(m_stack[below]);
         }
     }
-    followMaximum(top);
+    followMaximum(std::max(top, fillGhost(*m_ghost, data, "requests.completed", visible, kPerMinute)));
 }
 
 void TrafficTrack::applyTheme(const Theme& theme)
@@ -127,6 +129,7 @@ LatencyTrack::LatencyTrack(QCustomPlot& plot) : Track(plot, tr("Latency"), tr("s
     m_p50 = &addGraph();
     m_p95 = &addGraph();
     m_p99 = &addGraph();
+    m_ghost = &addGraph();
 }
 
 void LatencyTrack::setData(const PlotData& data)
@@ -136,6 +139,7 @@ void LatencyTrack::setData(const PlotData& data)
                 {tr("p95"), LegendEntry::Mark::Line, theme.lineSeries(0)},
                 {tr("p50 to p95"), LegendEntry::Mark::Area, withAlpha(theme.series(0), 0.3)},
                 {tr("p50"), LegendEntry::Mark::Line, theme.lineSeries(0)}};
+    if (data.ghost()) m_legend.insert(m_legend.begin(), LegendEntry{tr("p95 what-if"), ghostLegend(data).mark, theme.color(Theme::Role::Estimate)});
     m_objectiveSeconds.clear();
     if (data.scenario()) {
         for (const scenario::Slo& slo : data.scenario()->slos) {
@@ -166,6 +170,14 @@ void LatencyTrack::resample(const PlotData& data, TimeRange visible, int columns
     line(*m_p50, "latency.p50");
     line(*m_p95, "latency.p95");
     line(*m_p99, "latency.p99");
+    // Of a group of buckets the highest: percentiles have no mean.
+    styleGhost(*m_ghost, data);
+    const Points ghost = positiveOnly(foldedPoints(data.ghostMean("latency.p95"), data.ghostBucketSeconds(), visible, kFillPoints, Fold::Max));
+    setPoints(*m_ghost, ghost);
+    for (const double y : ghost.y) {
+        if (y < low) low = y;
+        if (y > high) high = y;
+    }
     // The envelope of the group, not a mean of percentiles.
     setPoints(*m_bandLow, positiveOnly(foldedPoints(data.mean("latency.p50"), bucket, visible, kFillPoints, Fold::Min)));
     setPoints(*m_bandHigh, positiveOnly(foldedPoints(data.mean("latency.p95"), bucket, visible, kFillPoints, Fold::Max)));
@@ -219,7 +231,8 @@ void QueueTrack::setData(const PlotData& data)
     if (grown.size() > 5) grown.resize(5); // more lines cannot be told apart
     while (m_lines.size() < grown.size()) {
         QCPGraph& fill = addGraph();
-        m_lines.push_back({{}, &addGraph(), &fill});
+        QCPGraph& line = addGraph();
+        m_lines.push_back({{}, &line, &fill, &addGraph()});
     }
     m_legend.clear();
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
@@ -237,6 +250,7 @@ void QueueTrack::resample(const PlotData& data, TimeRange visible, int columns)
     for (Line& line : m_lines) {
         const Points points = linePoints(data.mean(line.signal), data.bucketSeconds(), visible, columns);
         top = std::max(top, highest(points));
+        top = std::max(top, fillGhost(*line.ghost, data, line.signal, visible));
         setPoints(*line.graph, points);
         setPoints(*line.fill, foldedPoints(data.mean(line.signal), data.bucketSeconds(), visible, kFillPoints, Fold::Mean));
     }

@@ -17,6 +17,7 @@ public:
 private:
     static constexpr std::size_t kOutcomes = 5;
     QCPGraph* m_offered = nullptr;
+    QCPGraph* m_ghost = nullptr;   ///< completed
     std::array<QCPGraph*, kOutcomes> m_stack{};
     std::array<bool, kOutcomes> m_isShown{};
 };
@@ -34,6 +35,7 @@ private:
     QCPGraph* m_p50 = nullptr;
     QCPGraph* m_p95 = nullptr;
     QCPGraph* m_p99 = nullptr;
+    QCPGraph* m_ghost = nullptr;   ///< p95
     QCPGraph* m_bandLow = nullptr;
     QCPGraph* m_bandHigh = nullptr;
     std::vector<QCPGraph*> m_objectives;
@@ -56,6 +58,7 @@ private:
         std::string signal;
         QCPGraph* graph;
         QCPGraph* fill;
+        QCPGraph* ghost;
     };
     std::vector<Line> m_lines;
 };

@@ -33,7 +33,9 @@ ScalingTrack::ScalingTrack(QCustomPlot& plot) : Track(plot, tr("Scaling"), tr("p
     for (std::size_t i = 0; i < kLineLimit; ++i) {
         QCPGraph& graph = addGraph();
         graph.setLineStyle(QCPGraph::lsStepLeft);
-        m_lines.push_back({{}, {}, &graph, false});
+        QCPGraph& ghost = addGraph();
+        ghost.setLineStyle(QCPGraph::lsStepLeft);
+        m_lines.push_back({{}, {}, &graph, false, &ghost});
     }
     constexpr std::array shapes{QCPScatterStyle::ssTriangle, QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssCross,
                                 QCPScatterStyle::ssDiamond};
@@ -78,13 +80,21 @@ void ScalingTrack::setData(const PlotData& data)
             for (std::size_t i = 0; i < pool.size(); ++i)
                 m_nodes[i] += pool[i];
         }
+        m_ghostNodes.clear();
+        for (const scenario::Component& component : scenario->components) {
+            const std::vector<float>& pool = data.ghostMean(component.id + ".nodes");
+            if (!component.as<scenario::NodePoolSpec>() || pool.empty()) continue;
+            m_ghostNodes.resize(std::max(m_ghostNodes.size(), pool.size()), 0.0F);
+            for (std::size_t i = 0; i < pool.size(); ++i) m_ghostNodes[i] += pool[i];
+        }
         if (!m_nodes.empty()) wanted.push_back({kNodesSignal, tr("nodes"), nullptr, true});
     }
     m_legend.clear();
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        QCPGraph* graph = m_lines[i].graph;
+        QCPGraph *graph = m_lines[i].graph, *ghost = m_lines[i].ghost;
         m_lines[i] = i < wanted.size() ? wanted[i] : Line{};
         m_lines[i].graph = graph;
+        m_lines[i].ghost = ghost;
     }
     applyTheme(Theme::current());
     for (const Line& line : m_lines) {
@@ -96,6 +106,7 @@ void ScalingTrack::setData(const PlotData& data)
                                                   : LegendEntry::Mark::Line,
                             line.graph->pen().color()});
     }
+    if (data.ghost() && !m_legend.empty()) m_legend.push_back(ghostLegend(data));
 }
 
 std::optional<ScalingTrack::Mark> ScalingTrack::markOf(const simulation::Event& event)
@@ -141,6 +152,11 @@ void ScalingTrack::resample(const PlotData& data, TimeRange visible, int columns
         for (const double y : points.y)
             top = y > top ? y : top;
         setPoints(*line.graph, points);
+        constexpr int kGhostColumns = 200; // dashes are costly
+        styleGhost(*line.ghost, data);
+        const Points ghost = data.ghost() && !line.signal.empty() ? linePoints(line.isNodes ? m_ghostNodes : data.ghostMean(line.signal), data.ghostBucketSeconds(), visible, kGhostColumns, 1, Anchor::Start) : Points{};
+        for (const double y : ghost.y) top = y > top ? y : top;
+        setPoints(*line.ghost, ghost);
     }
     const double scale = rect().parentPlot() ? rect().parentPlot()->devicePixelRatioF() : 1;
     gatherMarks(data, visible, visible.span() / std::max(columns / scale, 1.0));

@@ -37,13 +37,14 @@ private:
         QString name;
         QCPGraph* graph = nullptr;
         bool isNodes = false;
+        QCPGraph* ghost = nullptr;
     };
     void gatherMarks(const PlotData& data, TimeRange visible, double secondsPerPixel);
     void drawMarks();
     [[nodiscard]] double laneValue() const;
 
     std::vector<Line> m_lines;
-    std::vector<float> m_nodes; ///< of all pools
+    std::vector<float> m_nodes, m_ghostNodes; ///< of all pools
     std::array<QCPGraph*, 4> m_scatter{};
     QCPGraph* m_spans = nullptr; ///< bars of incidents that follow each other
     std::vector<MarkPoint> m_marks;

@@ -2,6 +2,8 @@
 
 #include "app/gui/plots/tickers.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -96,6 +98,29 @@ QCPGraph& Track::addGraph()
     graph->setAdaptiveSampling(true);
     graph->setSelectable(QCP::stNone);
     return *graph;
+}
+
+void Track::styleGhost(QCPGraph& graph, const PlotData& data)
+{
+    graph.setPen(linePen(Theme::current().color(Theme::Role::Estimate), data.isGhostSimulated() ? Qt::SolidLine : Qt::DashLine, 1.5));
+}
+
+double Track::fillGhost(QCPGraph& graph, const PlotData& data, const std::string& signal, TimeRange visible, double scale)
+{
+    constexpr int kPoints = 400;
+    styleGhost(graph, data);
+    const Points points = foldedPoints(data.ghostMean(signal), data.ghostBucketSeconds(), visible, kPoints, Fold::Mean, scale);
+    setPoints(graph, points);
+    double top = 0;
+    for (const double y : points.y) top = y > top ? y : top;
+    return top;
+}
+
+LegendEntry Track::ghostLegend(const PlotData& data)
+{
+    const bool isSimulated = data.isGhostSimulated();
+    return {isSimulated ? QCoreApplication::translate("headroom::gui::PlotPanel", "what-if") : QCoreApplication::translate("headroom::gui::PlotPanel", "what-if, estimate"),
+            isSimulated ? LegendEntry::Mark::Line : LegendEntry::Mark::Dash, Theme::current().color(Theme::Role::Estimate)};
 }
 
 void Track::setPoints(QCPGraph& graph, const Points& points)

@@ -70,6 +70,11 @@ public:
 
 protected:
     QCPGraph& addGraph();
+    /// Gives the line of a ghost its look: violet, dashed for an estimate, solid once it was simulated.
+    static void styleGhost(QCPGraph& graph, const PlotData& data);
+    /// Fills the line of a ghost with `signal`; few points, since dashes are costly. Returns its highest value.
+    static double fillGhost(QCPGraph& graph, const PlotData& data, const std::string& signal, TimeRange visible, double scale = 1);
+    [[nodiscard]] static LegendEntry ghostLegend(const PlotData& data);
     static void setPoints(QCPGraph& graph, const Points& points);
     /// From 0 to a round number above `maximum`, unless the user has chosen the range.
     void followMaximum(double maximum);

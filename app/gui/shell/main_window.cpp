@@ -127,6 +127,7 @@ void MainWindow::buildMenus()
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     m_page->fillViewMenu(view);
+    add(view, tr("What-&if"), QKeySequence(u"F6"_s), [this] { if (!showsGallery()) m_page->toggleWhatIf(); });
     view->addSeparator();
     QMenu* themes = view->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);

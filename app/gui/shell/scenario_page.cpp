@@ -18,6 +18,7 @@
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/verdict_strip.h"
 #include "app/gui/statement/statement_view.h"
+#include "app/gui/whatif/what_if_panel.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -47,7 +48,8 @@ const QString kLayoutKey = u"layout/scenario"_s;
 
 ScenarioPage::ScenarioPage(QWidget* parent)
     : QWidget(parent), m_document(new ScenarioDocument(this)), m_controller(new RunController(this)), m_bar(new RunBar(this)), m_strip(new VerdictStrip(this)),
-      m_workspace(new QMainWindow(this)), m_center(new QTabWidget(m_workspace)), m_topology(new TopologyView(m_center)), m_outline(new OutlineView), m_palette(new PaletteView), m_editor(new CanvasEditor(m_topology, m_document, this)), m_inspector(new InspectorView),
+      m_workspace(new QMainWindow(this)), m_center(new QTabWidget(m_workspace)), m_topology(new TopologyView(m_center)),
+      m_outline(new OutlineView), m_palette(new PaletteView), m_editor(new CanvasEditor(m_topology, m_document, this)), m_inspector(new InspectorView), m_whatIf(new WhatIfPanel(m_document)),
       m_plots(new PlotPanel), m_cursorTable(new CursorTable), m_statement(new StatementView), m_diagnosis(new DiagnosisView), m_log(new LogView),
       m_issues(new IssuesModel(this)), m_issuesTable(new QTableView)
 {
@@ -73,6 +75,7 @@ ScenarioPage::ScenarioPage(QWidget* parent)
     buildEditor();
     connectViews();
     connectRun();
+    connectWhatIf();
     m_inspector->setDocument(m_document);
     m_defaultLayout = m_workspace->saveState(kLayoutVersion);
     m_workspace->restoreState(QSettings().value(kLayoutKey).toByteArray(), kLayoutVersion);
@@ -117,9 +120,13 @@ void ScenarioPage::buildDocks()
     auto* diagnosis = addDock(u"diagnosis"_s, tr("Diagnosis"), m_diagnosis, Qt::BottomDockWidgetArea, false);
     auto* log = addDock(u"log"_s, tr("Log"), m_log, Qt::BottomDockWidgetArea, false);
     auto* issues = addDock(u"issues"_s, tr("Issues"), m_issuesTable, Qt::BottomDockWidgetArea, false);
+    auto* whatIf = addDock(u"whatIf"_s, tr("What-if"), m_whatIf, Qt::RightDockWidgetArea, false);
     m_workspace->splitDockWidget(plots, cursor, Qt::Horizontal);
     for (QDockWidget* dock : {statement, diagnosis, log, issues}) m_workspace->tabifyDockWidget(plots, dock);
     plots->raise();
+    m_workspace->tabifyDockWidget(inspector, whatIf);
+    whatIf->hide();   // until it is asked for: the last tab would be in front
+    m_whatIf->setMinimumWidth(300);
     m_outline->setMinimumWidth(220);
     m_inspector->setMinimumWidth(300);
     m_cursorTable->setMinimumWidth(264);
@@ -331,6 +338,18 @@ void ScenarioPage::resetLayout()
 {
     m_workspace->restoreState(m_defaultLayout, kLayoutVersion);
     arrangeDocks();
+}
+
+void ScenarioPage::toggleWhatIf()
+{
+    auto* dock = m_workspace->findChild<QDockWidget*>(u"whatIf"_s);
+    if (m_whatIf->isVisible()) {
+        dock->close();
+        return;
+    }
+    showDock(u"whatIf"_s);
+    m_workspace->resizeDocks({dock}, {std::clamp(width() / 4, 320, 440)}, Qt::Horizontal);
+    m_whatIf->focusLevers();
 }
 
 void ScenarioPage::showCenter(const QString& name)

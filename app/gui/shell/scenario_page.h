@@ -33,6 +33,7 @@ class CanvasBar;
 class PlaybackBar;
 class TopologyView;
 class VerdictStrip;
+class WhatIfPanel;
 
 /// One open scenario: toolbar, answer, canvas and docks. It joins the views: a selection or a moment chosen in one shows in all.
 class ScenarioPage : public QWidget {
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] OutlineView* outline() const { return m_outline; }
     [[nodiscard]] PaletteView* components() const { return m_palette; }
     [[nodiscard]] CanvasEditor* editor() const { return m_editor; }
+    [[nodiscard]] WhatIfPanel* whatIf() const { return m_whatIf; }
+    [[nodiscard]] PlotPanel* plots() const { return m_plots; }
     [[nodiscard]] IssuesModel* issues() const { return m_issues; }
     [[nodiscard]] RunBar* runBar() const { return m_bar; }
     /// The last finished report, also when it is stale; null before the first run of the document.
@@ -69,6 +72,8 @@ public:
     void resetLayout();
     /// Brings a bottom dock to the front: "plots", "statement", "diagnosis", "log", "issues".
     void showDock(const QString& name);
+    /// Brings the what-if to the front with the focus on its levers, or closes it when it is there.
+    void toggleWhatIf();
     /// Brings a view of the middle to the front by its object name: "topology", "traffic", "operations", "compare".
     void showCenter(const QString& name);
 
@@ -90,6 +95,9 @@ private:
     void buildEditor();
     void connectViews();
     void connectRun();
+    void connectWhatIf();
+    /// What the strip says of the document and its results, without any what-if.
+    void showVerdict();
     void afterOpen();
     void onDocumentChanged();
     void arrangeDocks();
@@ -116,6 +124,7 @@ private:
     PaletteView* m_palette;
     CanvasEditor* m_editor;
     InspectorView* m_inspector;
+    WhatIfPanel* m_whatIf;
     PlotPanel* m_plots;
     CursorTable* m_cursorTable;
     StatementView* m_statement;
@@ -129,6 +138,7 @@ private:
     std::shared_ptr<const simulation::Recording> m_recording;
     std::shared_ptr<const analysis::Report> m_report;
     std::optional<RunState> m_state;
+    bool m_isWhatIfShown = false;   ///< the strip and the plots carry an answer to it
     bool m_selecting = false;
     int m_givenPlotsHeight = 0; ///< by sharePlotsHeight(); another means that the user, or a stored layout, chose it [px]
     bool m_wasShown = false;

@@ -16,6 +16,7 @@
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/verdict_strip.h"
 #include "app/gui/statement/statement_view.h"
+#include "app/gui/whatif/what_if_panel.h"
 
 #include <QDockWidget>
 #include <QMainWindow>
@@ -62,8 +63,49 @@ void ScenarioPage::connectRun()
     });
 }
 
+void ScenarioPage::connectWhatIf()
+{
+    m_whatIf->setRunOptions([this] { return m_bar->options(); });
+    connect(m_whatIf, &WhatIfPanel::answered, this,
+            [this](const QString& headline, const QString& explanation, bool isSimulated, std::shared_ptr<const analysis::Report> ghost, std::shared_ptr<const analysis::Report> base) {
+                m_isWhatIfShown = true;
+                // With nothing simulated yet the estimate of the unchanged scenario stands behind the ghost; the plots say what it is.
+                if (!m_recording) {
+                    m_plots->setRecording({base, &base->recording}, true);
+                    m_plots->setReport(base);
+                }
+                m_plots->setGhost(std::move(ghost));
+                if (!m_controller->isRunning()) m_strip->showWhatIf(headline, explanation, isSimulated);
+            });
+    connect(m_whatIf, &WhatIfPanel::cleared, this, [this] {
+        if (!m_isWhatIfShown) return;
+        m_isWhatIfShown = false;
+        m_plots->setGhost(nullptr);
+        if (!m_recording) m_plots->clear();
+        if (!m_controller->isRunning()) showVerdict();
+    });
+    // Its levers need the height; the plots give way to it while it is in front.
+    auto* dock = m_workspace->findChild<QDockWidget*>(u"whatIf"_s);
+    connect(dock, &QDockWidget::visibilityChanged, this, [this](bool isInFront) {
+        m_workspace->setCorner(Qt::BottomRightCorner, isInFront ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea);
+    });
+}
+
+void ScenarioPage::showVerdict()
+{
+    const auto scenario = m_document->scenario();
+    if (!scenario) m_strip->showIssues(static_cast<int>(m_document->issues().size()));
+    else if (m_report && m_runScenario) {
+        m_strip->showReport(*m_runScenario, *m_report);
+        m_strip->setStale(isStale());
+    } else {
+        m_strip->showQuestion(*scenario);
+    }
+}
+
 void ScenarioPage::clearResults()
 {
+    m_whatIf->setResult(nullptr, nullptr);
     m_recording.reset();
     m_report.reset();
     m_runScenario.reset();
@@ -124,6 +166,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     m_diagnosis->setReport(m_report, m_runScenario);
     m_log->setRecording(m_recording, m_runScenario);
     m_inspector->setReport(m_report);
+    m_whatIf->setResult(m_report, m_runScenario);
     if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s))
         dock->setWindowTitle(m_report->diagnosis.empty() ? tr("Diagnosis") : tr("Diagnosis %1").arg(m_report->diagnosis.size()));
     if (!recording.partial && state.secondsElapsed > 0.5) rememberSpeed(state.requestsPerSecond);

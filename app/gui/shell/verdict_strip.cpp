@@ -34,6 +34,7 @@ Look lookOf(VerdictStrip::Tone tone)
     case VerdictStrip::Tone::Bad: return {R::BadGround, R::BadEdge, R::Bad, u"error"};
     case VerdictStrip::Tone::Warning: return {R::WarningGround, R::WarningEdge, R::Warning, u"warning"};
     case VerdictStrip::Tone::Good: return {R::GoodGround, R::GoodEdge, R::Good, u"check"};
+    case VerdictStrip::Tone::Estimate: return {R::EstimateGround, R::EstimateEdge, R::Estimate, u"what-if"};
     case VerdictStrip::Tone::Plain: break;
     }
     return {R::Alternate, R::Line, R::Accent, u"info"};
@@ -143,6 +144,11 @@ void VerdictStrip::paintEvent(QPaintEvent*)
     QPainter painter(this);
     const Look look = lookOf(m_tone);
     painter.fillRect(rect(), Theme::current().color(look.ground));
+    if (m_tone == Tone::Estimate) { // dashes are the mark of an estimate everywhere
+        painter.setPen(QPen(Theme::current().color(look.edge), 1, Qt::DashLine));
+        painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+        return;
+    }
     painter.fillRect(QRect(0, 0, width(), 1), Theme::current().color(look.edge));
     painter.fillRect(QRect(0, height() - 1, width(), 1), Theme::current().color(look.edge));
 }
@@ -194,6 +200,11 @@ void VerdictStrip::showReport(const scenario::Scenario& scenario, const analysis
     figures.push_back({clock.month(recording.start), format::money(report.month.total, false), {}, overBudget});
     const Tone tone = !report.answer.allSlosHeld ? Tone::Bad : overBudget || recording.partial ? Tone::Warning : Tone::Good;
     show(tone, format::text(report.answer.headline), format::text(report.answer.explanation), figures);
+}
+
+void VerdictStrip::showWhatIf(const QString& headline, const QString& explanation, bool isSimulated)
+{
+    show(isSimulated ? Tone::Plain : Tone::Estimate, headline, explanation);
 }
 
 void VerdictStrip::showIssues(int count)

@@ -18,13 +18,15 @@ class VerdictStrip : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Tone { Plain, Good, Warning, Bad };
+    enum class Tone { Plain, Good, Warning, Bad, Estimate };
 
     explicit VerdictStrip(QWidget* parent = nullptr);
 
     void showQuestion(const scenario::Scenario& scenario);
     void showRunning(const scenario::Scenario& scenario, const RunState& state, const simulation::Recording* soFar);
     void showReport(const scenario::Scenario& scenario, const analysis::Report& report);
+    /// The answer to a what-if: violet while it is an estimate, plain once it was simulated.
+    void showWhatIf(const QString& headline, const QString& explanation, bool isSimulated);
     void showIssues(int count);
     void showFailure(const Errors& errors);
     /// Adds that the scenario has been edited since; until the next show…().
