@@ -7,6 +7,7 @@
 #include "app/gui/document/issues_model.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/inspector/inspector_view.h"
+#include "app/gui/operations/operations_view.h"
 #include "app/gui/outline/outline_view.h"
 #include "app/gui/palette/palette_view.h"
 #include "app/gui/plots/cursor_table.h"
@@ -18,6 +19,7 @@
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/verdict_strip.h"
 #include "app/gui/statement/statement_view.h"
+#include "app/gui/traffic/traffic_view.h"
 #include "app/gui/whatif/what_if_panel.h"
 
 #include <QAction>
@@ -42,14 +44,15 @@ namespace headroom::gui {
 namespace {
 constexpr int kLayoutVersion = 1;   // a saved layout of another version is ignored
 constexpr int kAnyHeight = -1;
-constexpr int kPlotsWithRun = 58, kPlotsWithoutRun = 36; // share of the height [%]; before a run the architecture is what there is to see
+constexpr int kPlotsWithRun = 58, kPlotsWithoutRun = 36, kPlotsBesideEditor = 26; // share of the height [%]; before a run the architecture is what there is to see
 const QString kLayoutKey = u"layout/scenario"_s;
 } // namespace
 
 ScenarioPage::ScenarioPage(QWidget* parent)
     : QWidget(parent), m_document(new ScenarioDocument(this)), m_controller(new RunController(this)), m_bar(new RunBar(this)), m_strip(new VerdictStrip(this)),
-      m_workspace(new QMainWindow(this)), m_center(new QTabWidget(m_workspace)), m_topology(new TopologyView(m_center)),
-      m_outline(new OutlineView), m_palette(new PaletteView), m_editor(new CanvasEditor(m_topology, m_document, this)), m_inspector(new InspectorView), m_whatIf(new WhatIfPanel(m_document)),
+      m_workspace(new QMainWindow(this)), m_center(new QTabWidget(m_workspace)), m_topology(new TopologyView(m_center)), m_traffic(new TrafficView(m_document, m_center)),
+      m_operations(new OperationsView(m_document, m_center)), m_outline(new OutlineView), m_palette(new PaletteView), m_editor(new CanvasEditor(m_topology, m_document, this)),
+      m_inspector(new InspectorView), m_whatIf(new WhatIfPanel(m_document)),
       m_plots(new PlotPanel), m_cursorTable(new CursorTable), m_statement(new StatementView), m_diagnosis(new DiagnosisView), m_log(new LogView),
       m_issues(new IssuesModel(this)), m_issuesTable(new QTableView)
 {
@@ -105,6 +108,8 @@ void ScenarioPage::buildDocks()
     m_center->setObjectName(u"center"_s);
     m_center->setDocumentMode(true);
     m_center->addTab(m_topology, tr("Topology"));
+    m_center->addTab(m_traffic, tr("Traffic"));
+    m_center->addTab(m_operations, tr("Operations"));
     m_canvasBar = new CanvasBar(m_topology, m_center);
     m_playback = new PlaybackBar(m_canvasBar);
     m_canvasBar->addTool(m_playback);
@@ -164,6 +169,10 @@ void ScenarioPage::arrangeDocks()
 void ScenarioPage::sharePlotsHeight(bool hasRun)
 {
     auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
+    if (m_besideEditor) { // its own share stays; the canvas takes the new one when it is back
+        m_bottomHeights[0] = 0;
+        return;
+    }
     constexpr int kTolerance = 8; // of rounding in the docks' layout [px]
     if (!isVisible() || (m_givenPlotsHeight != kAnyHeight && std::abs(plots->height() - m_givenPlotsHeight) > kTolerance)) return;
     m_workspace->resizeDocks({plots}, {m_workspace->height() * (hasRun ? kPlotsWithRun : kPlotsWithoutRun) / 100}, Qt::Vertical);
@@ -177,6 +186,22 @@ void ScenarioPage::resizeEvent(QResizeEvent* event)
     if (m_wasShown) sharePlotsHeight(m_recording != nullptr);
 }
 
+void ScenarioPage::shareHeight(int page)
+{
+    const bool isEditor = m_center->widget(page) != m_topology;
+    auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
+    if (isEditor == m_besideEditor || plots == nullptr) return;
+    if (m_wasShown) m_bottomHeights[m_besideEditor ? 1 : 0] = plots->height();
+    m_besideEditor = isEditor;
+    const int wanted = m_bottomHeights[isEditor ? 1 : 0];
+    if (wanted == 0 && !isEditor) {
+        m_givenPlotsHeight = kAnyHeight;
+        sharePlotsHeight(m_recording != nullptr);
+        return;
+    }
+    m_workspace->resizeDocks({plots}, {wanted > 0 ? wanted : m_workspace->height() * kPlotsBesideEditor / 100}, Qt::Vertical);
+}
+
 void ScenarioPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -188,6 +213,7 @@ void ScenarioPage::showEvent(QShowEvent* event)
 void ScenarioPage::connectViews()
 {
     connect(m_document, &ScenarioDocument::changed, this, &ScenarioPage::onDocumentChanged);
+    connect(m_center, &QTabWidget::currentChanged, this, &ScenarioPage::shareHeight);
     connect(m_document, &ScenarioDocument::modifiedChanged, this, &ScenarioPage::titleChanged);
     connect(m_topology, &TopologyView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_topology, &TopologyView::componentActivated, this, [this](const QString& id) {
@@ -209,6 +235,7 @@ void ScenarioPage::connectViews()
     }
     connect(m_outline, &OutlineView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_outline, &OutlineView::componentActivated, this, [this] { showDock(u"inspector"_s); });
+    connect(m_operations, &OperationsView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_outline, &OutlineView::variantChosen, m_document, &ScenarioDocument::setVariant);
     connect(m_plots, &PlotPanel::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_plots, &PlotPanel::cursorMoved, this, &ScenarioPage::setTime);

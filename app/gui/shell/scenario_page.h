@@ -23,6 +23,7 @@ class DiagnosisView;
 class InspectorView;
 class IssuesModel;
 class LogView;
+class OperationsView;
 class OutlineView;
 class PaletteView;
 class PlotPanel;
@@ -32,6 +33,7 @@ class StatementView;
 class CanvasBar;
 class PlaybackBar;
 class TopologyView;
+class TrafficView;
 class VerdictStrip;
 class WhatIfPanel;
 
@@ -55,6 +57,8 @@ public:
     [[nodiscard]] CanvasEditor* editor() const { return m_editor; }
     [[nodiscard]] WhatIfPanel* whatIf() const { return m_whatIf; }
     [[nodiscard]] PlotPanel* plots() const { return m_plots; }
+    [[nodiscard]] TrafficView* traffic() const { return m_traffic; }
+    [[nodiscard]] OperationsView* operations() const { return m_operations; }
     [[nodiscard]] IssuesModel* issues() const { return m_issues; }
     [[nodiscard]] RunBar* runBar() const { return m_bar; }
     /// The last finished report, also when it is stale; null before the first run of the document.
@@ -103,6 +107,8 @@ private:
     void arrangeDocks();
     /// Gives the plots the height that they need with a run, or without one; not where the user chose another.
     void sharePlotsHeight(bool hasRun);
+    /// The editors of the middle take the height that the canvas leaves to the plots; each kind remembers its own.
+    void shareHeight(int page);
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
@@ -120,6 +126,8 @@ private:
     TopologyView* m_topology;
     CanvasBar* m_canvasBar = nullptr;
     PlaybackBar* m_playback = nullptr;
+    TrafficView* m_traffic;
+    OperationsView* m_operations;
     OutlineView* m_outline;
     PaletteView* m_palette;
     CanvasEditor* m_editor;
@@ -139,6 +147,8 @@ private:
     std::shared_ptr<const analysis::Report> m_report;
     std::optional<RunState> m_state;
     bool m_isWhatIfShown = false;   ///< the strip and the plots carry an answer to it
+    int m_bottomHeights[2] = {0, 0};   ///< of the bottom docks beside the canvas and beside an editor [px]; 0 = not known
+    bool m_besideEditor = false;
     bool m_selecting = false;
     int m_givenPlotsHeight = 0; ///< by sharePlotsHeight(); another means that the user, or a stored layout, chose it [px]
     bool m_wasShown = false;

@@ -8,6 +8,7 @@
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/gallery/gallery_entries.h"
 #include "app/gui/inspector/inspector_view.h"
+#include "app/gui/operations/operations_view.h"
 #include "app/gui/outline/outline_view.h"
 #include "app/gui/plots/cursor_table.h"
 #include "app/gui/plots/playback.h"
@@ -119,6 +120,7 @@ void ScenarioPage::clearResults()
     m_diagnosis->setReport(nullptr, nullptr);
     m_log->setRecording(nullptr, nullptr);
     m_inspector->setReport(nullptr);
+    m_operations->setRun(nullptr, nullptr);
     m_bar->showText({}, {});
     if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s)) dock->setWindowTitle(tr("Diagnosis"));
 }
@@ -167,6 +169,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     m_log->setRecording(m_recording, m_runScenario);
     m_inspector->setReport(m_report);
     m_whatIf->setResult(m_report, m_runScenario);
+    m_operations->setRun(m_recording, m_runScenario);
     if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s))
         dock->setWindowTitle(m_report->diagnosis.empty() ? tr("Diagnosis") : tr("Diagnosis %1").arg(m_report->diagnosis.size()));
     if (!recording.partial && state.secondsElapsed > 0.5) rememberSpeed(state.requestsPerSecond);
