@@ -1,5 +1,5 @@
 // A tool for developers and the manual: shows the editors of traffic and operations and saves what they look like.
-//   headroom_editor_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT [run]]]
+//   headroom_traffic_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT [run]]]
 // Scale by QT_SCALE_FACTOR. With "run" the scenario is simulated first, so that the waterfall has its waiting times.
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/operations/operations_view.h"
@@ -60,7 +60,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(u"HeadroomScreenshots"_s);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 3) {
-        std::fputs("usage: headroom_editor_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT [run]]]\n", stderr);
+        std::fputs("usage: headroom_traffic_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT [run]]]\n", stderr);
         return 2;
     }
     const bool dark = arguments.value(3) == u"dark"_s;
