@@ -120,6 +120,10 @@ std::vector<Edit> editsOf(const std::vector<Lever>& levers, const std::vector<do
             edits.insert(edits.end(), choice.begin(), choice.end());
         }
     }
+    // A note on where a value comes from must not outlive the value: the loader refuses one that stands for nothing.
+    const std::size_t count = edits.size();
+    for (std::size_t i = 0; i < count; ++i)
+        if (!edits[i].value) edits.push_back({u"/provenance/"_s + escapedSegment(edits[i].pointer), std::nullopt});
     return edits;
 }
 

@@ -33,7 +33,7 @@ QByteArray scenarioText()
                       { "call": "cache", "access": "read", "bytes": "1KB" },
                       { "parallel": [ { "call": "api", "time": "50ms" }, { "call": "other", "time": "20ms" } ] } ] } ])");
     text.replace(R"("service": { "kind": "service",)",
-                 R"("cache": { "kind": "redis", "title": "Cache" }, "api": { "kind": "external", "title": "Api" }, "other": { "kind": "external", "title": "Other" }, "service": { "kind": "service",)");
+                 R"("cache": { "kind": "redis", "title": "Cache" }, "api": { "kind": "external", "title": "Api", "latency": "1ms" }, "other": { "kind": "external", "title": "Other", "latency": "1ms" }, "service": { "kind": "service",)");
     return text;
 }
 

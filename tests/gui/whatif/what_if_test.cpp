@@ -214,7 +214,10 @@ TEST_CASE("the search finds what holds, and nothing that is one step weaker", "[
     REQUIRE_FALSE(search->found().empty());
     const FoundRemedy best = search->found().front();
     CHECK(best.changes >= 1);
+    CAPTURE(best.text.toStdString());
     QTest::mouseClick(search->findChild<QPushButton*>(u"loadRemedy"_s), Qt::LeftButton);
+    CHECK(opened.panel().model()->changedCount() == static_cast<int>(best.changes));
+    INFO(opened.panel().findChild<QLabel*>(u"whatIfNote"_s)->text().toStdString());
     opened.waitForAnswer();
     CHECK(opened.panel().model()->values() == best.values);
     CHECK(opened.panel().estimate()->report->answer.allSlosHeld);
