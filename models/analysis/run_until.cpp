@@ -127,6 +127,7 @@ Result<UntilResult, Errors> runUntil(const scenario::Scenario& scenario, const c
             }
             for (std::size_t t = 0; t < until.targets.size(); ++t)
                 if (const auto value = wholeRunValue(until.targets[t].metric, part, costs); value && !part.partial) moments[t].add(*value);
+            if (until.replications != nullptr && !part.partial) until.replications->replicationFinished(part, options.firstReplication + static_cast<int>(parts.size()));
             parts.push_back(std::move(part));
         }
         precision.targets.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/analysis/precision_target.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/report.h"
 #include "models/catalogue/catalogue.h"
 #include "models/simulation/simulate.h"
@@ -15,6 +16,7 @@ struct UntilOptions {
     int replicationsMin = 10;               ///< of the first round; fewer make the first look a lottery (Law 9.4.1)
     int replicationsRound = 5;              ///< of every further round
     int replicationsMax = 100;              ///< hard limit; ≥ 2. A lower one than replicationsMin wins
+    ReplicationObserver* replications = nullptr;   ///< told of every whole replication, round by round; may be null
 };
 
 /// What the rounds have left: to be merged and analysed as any run.

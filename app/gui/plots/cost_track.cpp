@@ -1,5 +1,7 @@
 #include "app/gui/plots/cost_track.h"
 
+#include "app/gui/plots/tickers.h"
+
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QLocale>
@@ -45,6 +47,18 @@ CostTrack::CostTrack(QCustomPlot& plot) : Track(plot, tr("Cost"), tr("per hour")
     m_ghost = &addGraph();
     m_ghost->setLineStyle(QCPGraph::lsStepLeft);
     m_ghost->setLayer(u"axes"_s); // above the bars, which are made as they are needed
+    m_sumAxis = rect().addAxis(QCPAxis::atRight);
+    m_sumAxis->setLayer(u"axes"_s);
+    m_sumAxis->grid()->setVisible(false);
+    m_sumAxis->setTicker(QSharedPointer<ValueTicker>::create());
+    m_sumAxis->setSubTicks(false);
+    m_sumAxis->setTickLengthIn(0);
+    m_sumAxis->setTickLengthOut(3);
+    for (QCPGraph** graph : {&m_sum, &m_budget}) {
+        *graph = new QCPGraph(&timeAxis(), m_sumAxis); // the plot owns it
+        (*graph)->setSelectable(QCP::stNone);
+        (*graph)->setLayer(u"axes"_s); // above the bars, which are made as they are needed
+    }
     m_total->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
     m_total->position->setCoords(1.0, 0.0);
     m_waiting->setPositionAlignment(Qt::AlignHCenter | Qt::AlignVCenter);
@@ -96,6 +110,13 @@ void CostTrack::setData(const PlotData& data)
         m_groups[i].bars = m_bars[i];
     applyTheme(Theme::current());
     m_legend.clear();
+    m_budgetLevel = budgetOf(data);
+    if (data.bill() && !m_groups.empty() && data.fullSeconds() >= kSumFromSeconds) { // first: where room is short, the smallest groups are left out
+        const QString currency = QString::fromStdString(data.bill()->currency);
+        m_legend.push_back({tr("total so far, %1 (right)").arg(currency), LegendEntry::Mark::Line, m_sum->pen().color()});
+        if (m_budgetLevel)
+            m_legend.push_back({tr("budget %1 %2").arg(QLocale().toString(*m_budgetLevel, 'f', 0), currency), LegendEntry::Mark::Dash, m_budget->pen().color()});
+    }
     for (const Group& group : m_groups)
         m_legend.push_back({group.name, LegendEntry::Mark::Area, group.bars->brush().color()});
     if (data.ghost()) m_legend.insert(m_legend.begin(), ghostLegend(data));
@@ -111,6 +132,7 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
     m_waiting->setText(data.finished() ? tr("no bill yet") : tr("billed hour by hour"));
     m_total->setVisible(!m_groups.empty());
     if (m_groups.empty()) {
+        showSum(data, visible, columns);
         followMaximum(0);
         return;
     }
@@ -136,6 +158,7 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
     for (const auto& [from, to] : spans) {
         double sum = 0;
         for (const Group& group : m_groups) {
+            if (isHidden(group.name)) continue;
             const double amount = costBetween(group.perHour, from, byDay ? to : from + kHour);
             sum += amount;
             group.bars->addData(from + width / 2, amount);
@@ -156,6 +179,7 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
         group.bars->setWidth(width - gap);
     setTitle(title(), byDay ? tr("%1/day").arg(currency) : tr("%1/hour").arg(currency));
     followMaximum(top);
+    showSum(data, visible, columns);
 
     const double from = std::max(0.0, visible.from), to = std::min(visible.to, data.fullSeconds());
     // The whole window has the amount of the statement, whose lines are rounded each to the cent.
@@ -170,9 +194,54 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
     m_total->setText(m_totalLabel);
 }
 
+std::optional<double> CostTrack::budgetOf(const PlotData& data)
+{
+    if (!data.scenario() || !data.scenario()->monthlyBudget || !data.recording()) return {};
+    const calendar::Calendar& calendar = data.calendar();
+    const calendar::LocalTime local = calendar.local(data.start());
+    const SimTime month = calendar.instant(local.year, local.month, 1);
+    const SimTime next = local.month == 12 ? calendar.instant(local.year + 1, 1, 1) : calendar.instant(local.year, local.month + 1, 1);
+    return *data.scenario()->monthlyBudget * std::min(1.0, data.fullSeconds() / (next - month).toSeconds());
+}
+
+void CostTrack::showSum(const PlotData& data, TimeRange visible, int columns)
+{
+    const bool isShown = !m_groups.empty() && data.bill() && data.fullSeconds() >= kSumFromSeconds;
+    m_sumAxis->setVisible(isShown);
+    m_sum->data()->clear();
+    m_budget->data()->clear();
+    if (!isShown) return;
+    const auto isOff = [this](LegendEntry::Mark mark) {
+        return std::any_of(m_legend.begin(), m_legend.end(), [&](const LegendEntry& entry) { return entry.mark == mark && isHidden(entry.text); });
+    };
+    std::vector<float> sums;
+    double sum = 0;
+    for (const double hour : data.bill()->totalPerHour) sums.push_back(static_cast<float>(sum += hour));
+    Points points = linePoints(sums, kHour, visible, columns, 1, Anchor::Start);
+    for (double& x : points.x) x += kHour; // at the end of its hour it has been spent
+    if (visible.from <= 0) {
+        points.x.insert(points.x.begin(), 0);
+        points.y.insert(points.y.begin(), 0);
+    }
+    if (!isOff(LegendEntry::Mark::Line)) setPoints(*m_sum, points);
+    double top = sum;
+    if (m_budgetLevel && !isOff(LegendEntry::Mark::Dash)) {
+        setPoints(*m_budget, {{-data.fullSeconds(), 2 * data.fullSeconds()}, {*m_budgetLevel, *m_budgetLevel}});
+        top = std::max(top, *m_budgetLevel);
+    }
+    m_sumAxis->setRange(0, top > 0 ? top * 1.08 : 1);
+    m_sumAxis->ticker()->setTickCount(std::max(2, rect().height() / 24));
+}
+
 void CostTrack::applyTheme(const Theme& theme)
 {
     Track::applyTheme(theme);
+    m_sumAxis->setTickLabelFont(Theme::font(11));
+    m_sumAxis->setTickLabelColor(theme.color(Theme::Role::SecondaryText));
+    m_sumAxis->setTickPen(linePen(theme.color(Theme::Role::FieldEdge)));
+    m_sumAxis->setBasePen(linePen(theme.color(Theme::Role::FieldEdge)));
+    m_sum->setPen(linePen(theme.color(Theme::Role::Text)));
+    m_budget->setPen(linePen(theme.color(Theme::Role::Warning), Qt::DashLine));
     int next = 0;
     for (const Group& group : m_groups) {
         const int series = seriesOf(group.name, next);

@@ -5,7 +5,8 @@
 namespace headroom::gui {
 
 /// The bill of the window over time, stacked by cost group: a bar an hour, or a day where hours would be too narrow. At most
-/// seven groups by their amount, the rest as "other"; the legend gives their order from the bottom up.
+/// seven groups by their amount, the rest as "other"; the legend gives their order from the bottom up. At the right the total since the start of
+/// the window, and the budget that it must stay below.
 class CostTrack final : public Track {
 public:
     static constexpr std::size_t kGroupLimit = 7;
@@ -21,6 +22,10 @@ public:
     /// "Window: 214 USD" or the day that is visible; drawn at the top right corner. Empty without a bill.
     [[nodiscard]] const QString& totalLabel() const { return m_totalLabel; }
     /// The statement's total for [from, to), seconds from the start; parts of hours count in proportion.
+    /// The scenario's budget for a month, or its part for a window that is shorter than its month. Empty without a budget.
+    [[nodiscard]] static std::optional<double> budgetOf(const PlotData& data);
+    /// The total so far and the budget are told for runs of at least this long.
+    static constexpr double kSumFromSeconds = 2 * 86'400.0;
     [[nodiscard]] static double costBetween(const std::vector<double>& perHour, double from, double to);
 
 private:
@@ -30,8 +35,14 @@ private:
         QCPBars* bars = nullptr;
     };
     std::vector<Group> m_groups;
+    void showSum(const PlotData& data, TimeRange visible, int columns);
+
     std::vector<QCPBars*> m_bars;
     QCPGraph* m_ghost = nullptr;   ///< the total of a what-if, as steps
+    QCPAxis* m_sumAxis = nullptr;      ///< at the right: the total so far
+    QCPGraph* m_sum = nullptr;
+    QCPGraph* m_budget = nullptr;
+    std::optional<double> m_budgetLevel; ///< of the window; see budgetOf()
     QCPItemText* m_total = nullptr;
     QCPItemText* m_waiting = nullptr;
     QString m_totalLabel;

@@ -1,6 +1,7 @@
 #include "app/gui/plots/cursor_table.h"
 
 #include "app/gui/plots/cursor_table_model.h"
+#include "app/gui/shell/format.h"
 #include "app/gui/shell/theme.h"
 
 #include <QApplication>
@@ -108,10 +109,25 @@ void CursorTable::setCursor(SimTime time)
 {
     m_model->refresh();
     m_model->setTimes(time, m_model->reference());
-    m_title->setText(tr("At the cursor: %1").arg(m_data->dateAndClock(time)));
+    showTitle();
 }
 
-void CursorTable::setReference(std::optional<SimTime> time) { m_model->setTimes(m_model->cursor(), time); }
+void CursorTable::setReference(std::optional<SimTime> time)
+{
+    m_model->setTimes(m_model->cursor(), time);
+    showTitle();
+}
+
+void CursorTable::showTitle()
+{
+    const auto cursor = m_model->cursor(), reference = m_model->reference();
+    if (!cursor) return;
+    if (reference)
+        m_title->setText(tr("A %1 · B %2 · Δ %3").arg(m_data->clock(*cursor), m_data->clock(*reference), format::span(*cursor < *reference ? *reference - *cursor : *cursor - *reference)));
+    else
+        m_title->setText(tr("At the cursor: %1").arg(m_data->dateAndClock(*cursor)));
+    m_title->setToolTip(m_title->text());
+}
 
 QString CursorTable::asText() const
 {

@@ -56,6 +56,7 @@ protected:
 
 private:
     void refreshRows();
+    void showTitle();
     void applyTheme();
 
     std::unique_ptr<PlotData> m_data;

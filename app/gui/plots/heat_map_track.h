@@ -20,6 +20,7 @@ public:
     explicit HeatMapTrack(QCustomPlot& plot);
     ~HeatMapTrack() override;
 
+    [[nodiscard]] bool canHide() const override { return false; } // its rows are chosen by how full they are
     [[nodiscard]] bool isNeeded(const PlotData& data) const override;
     void setData(const PlotData& data) override;
     /// Shows as many rows as `heightPx` holds at kLowestRow, at least one; the legend tells how many are left out. Returns the

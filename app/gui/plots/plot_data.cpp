@@ -1,5 +1,6 @@
 #include "app/gui/plots/plot_data.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QTime>
 
@@ -15,6 +16,8 @@ void PlotData::setScenario(std::shared_ptr<const scenario::Scenario> scenario)
     m_scenario = std::move(scenario);
     m_calendar = {};
     if (!m_scenario) return;
+    const auto isThis = [this](const scenario::Operation& operation) { return operation.name == m_operation; };
+    if (std::none_of(m_scenario->operations.begin(), m_scenario->operations.end(), isThis)) m_operation.clear();
     if (auto zone = calendar::Calendar::forZone(m_scenario->calendar.timeZone)) m_calendar = zone.value();
 }
 
@@ -29,7 +32,26 @@ void PlotData::clear()
     m_recording.reset();
     m_report.reset();
     m_bill.reset();
+    m_replications.reset();
     m_finished = true;
+}
+
+std::string PlotData::latencySignal(const std::string& quantile) const
+{
+    return m_operation.empty() ? "latency." + quantile : "operation." + m_operation + ".latency." + quantile;
+}
+
+QString PlotData::stateText() const
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("headroom::gui::PlotPanel", text); };
+    if (!m_recording) return {};
+    QStringList parts;
+    if (!m_finished)
+        parts << tr("running");
+    else if (m_recording->partial)
+        parts << tr("partial: stopped at %1").arg(dateAndClock(m_recording->end));
+    if (isEstimate()) parts << tr("estimate");
+    return parts.join(u", "_s);
 }
 
 SimTime PlotData::start() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/gui/plots/time_view.h"
+#include "app/gui/run/result_feed.h"
 #include "core/calendar/calendar.h"
 #include "models/analysis/report.h"
 #include "models/scenario/scenario.h"
@@ -32,11 +33,18 @@ public:
     void setBill(std::shared_ptr<const pricing::Statement> bill) { m_bill = std::move(bill); }
     /// An answer to a changed scenario, drawn over the run; null takes it away.
     void setGhost(std::shared_ptr<const analysis::Report> ghost) { m_ghost = std::move(ghost); }
+    /// What the replications so far say together; null with one replication.
+    void setReplications(std::shared_ptr<const ReplicationSummary> replications) { m_replications = std::move(replications); }
+    /// Latency is that of one operation; empty = of all client requests.
+    void setOperation(std::string operation) { m_operation = std::move(operation); }
+    /// Names the text that the scenario was read from, in exports.
+    void setScenarioHash(QString hash) { m_scenarioHash = std::move(hash); }
     void clear();
 
     [[nodiscard]] const scenario::Scenario* scenario() const { return m_scenario.get(); }
     /// Null before the first run.
     [[nodiscard]] const simulation::Recording* recording() const { return m_recording.get(); }
+    [[nodiscard]] std::shared_ptr<const simulation::Recording> sharedRecording() const { return m_recording; }
     [[nodiscard]] const analysis::Report* report() const { return m_report.get(); }
     /// The answer to a changed scenario; null unless it begins when the recording does.
     [[nodiscard]] const analysis::Report* ghost() const { return m_ghost && m_recording && m_ghost->recording.start == m_recording->start ? m_ghost.get() : nullptr; }
@@ -45,6 +53,15 @@ public:
     /// Bucket means of a signal of the ghost; empty without one.
     [[nodiscard]] const std::vector<float>& ghostMean(const std::string& id) const;
     [[nodiscard]] double ghostBucketSeconds() const { return ghost() ? ghost()->recording.bucket.toSeconds() : 60; }
+    [[nodiscard]] const ReplicationSummary* replications() const { return m_replications.get(); }
+    [[nodiscard]] const std::string& operation() const { return m_operation; }
+    /// "latency.p95", or that of the chosen operation.
+    [[nodiscard]] std::string latencySignal(const std::string& quantile) const;
+    [[nodiscard]] const QString& scenarioHash() const { return m_scenarioHash; }
+    [[nodiscard]] bool isPartial() const { return m_recording && (m_recording->partial || !m_finished); }
+    [[nodiscard]] bool isEstimate() const { return m_recording && m_recording->engine != "des"; }
+    /// "running", "partial: stopped at 27 Nov 09:04:00", "estimate"; empty for a whole run.
+    [[nodiscard]] QString stateText() const;
     /// The bill of the window, or of what has been simulated of it; null before the first hour.
     [[nodiscard]] const pricing::Statement* bill() const { return m_report ? &m_report->window : m_bill.get(); }
     [[nodiscard]] bool finished() const { return m_finished; }
@@ -87,6 +104,9 @@ private:
     std::shared_ptr<const simulation::Recording> m_recording;
     std::shared_ptr<const analysis::Report> m_report, m_ghost;
     std::shared_ptr<const pricing::Statement> m_bill;
+    std::shared_ptr<const ReplicationSummary> m_replications;
+    std::string m_operation;
+    QString m_scenarioHash;
     calendar::Calendar m_calendar;
     bool m_finished = true;
 };

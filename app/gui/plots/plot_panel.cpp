@@ -1,13 +1,9 @@
 #include "app/gui/plots/plot_panel.h"
 
-#include "app/gui/plots/plot_export.h"
 #include "app/gui/plots/plot_stack.h"
 #include "app/gui/plots/scrubber.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QFileDialog>
+#include <QEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -29,6 +25,7 @@ PlotPanel::PlotPanel(QWidget* parent)
     , m_data(std::make_unique<PlotData>())
     , m_view(std::make_unique<TimeView>())
     , m_zoomChip(new QPushButton(this))
+    , m_historyChip(new QPushButton(this))
     , m_remark(new QLabel(this))
     , m_empty(new QLabel(this))
     , m_stack(new PlotStack(*m_data, *m_view, this))
@@ -48,6 +45,9 @@ PlotPanel::PlotPanel(QWidget* parent)
     m_zoomChip->setFlat(true);
     m_zoomChip->setAccessibleName(tr("Zoom: show the whole run"));
     m_zoomChip->setToolTip(tr("Show the whole run (Home)"));
+    m_historyChip->setObjectName(u"historyChip"_s);
+    m_historyChip->setFlat(true);
+    m_historyChip->setToolTip(tr("Ranges that were shown before (Backspace goes back by one)"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setText(tr("Traffic, latency, saturation, scaling and cost over time appear here.\nRun the scenario with F5."));
 
@@ -56,6 +56,14 @@ PlotPanel::PlotPanel(QWidget* parent)
         m_stack->refreshView();
         updateHeader();
         m_scrubber->update();
+    });
+    connect(m_historyChip, &QPushButton::clicked, this, &PlotPanel::showHistory);
+    connect(m_stack, &PlotStack::referenceClearRequested, this, &PlotPanel::clearReference);
+    connect(m_stack, &PlotStack::linesChanged, this, &PlotPanel::shownChanged);
+    connect(m_stack, &PlotStack::titleClicked, this, [this](PlotKind, const QPoint& at) {
+        QMenu menu(this);
+        fillOperationMenu(menu);
+        menu.exec(at);
     });
     connect(m_stack, &PlotStack::viewChanged, this, [this] {
         updateHeader();
@@ -104,6 +112,7 @@ void PlotPanel::setRecording(std::shared_ptr<const simulation::Recording> record
     if (!isSameRun) { // they belong to the run before
         m_data->setReport(nullptr);
         m_data->setBill(nullptr);
+        m_data->setReplications(nullptr);
     }
     m_data->setRecording(std::move(recording), finished);
     m_stack->refreshData(); // at once: nothing may be drawn from the data before
@@ -120,6 +129,7 @@ void PlotPanel::setReport(std::shared_ptr<const analysis::Report> report)
 {
     m_data->setReport(std::move(report));
     m_stack->refreshData();
+    Q_EMIT shownChanged();
 }
 
 void PlotPanel::setGhost(std::shared_ptr<const analysis::Report> ghost)
@@ -132,6 +142,29 @@ void PlotPanel::setBill(std::shared_ptr<const pricing::Statement> soFar)
 {
     m_data->setBill(std::move(soFar));
     m_stack->refreshData();
+    Q_EMIT shownChanged();
+}
+
+void PlotPanel::setReplications(std::shared_ptr<const ReplicationSummary> soFar)
+{
+    m_data->setReplications(std::move(soFar));
+    m_stack->refreshData();
+    updateHeader();
+}
+
+void PlotPanel::setScenarioHash(const QString& hash) { m_data->setScenarioHash(hash); }
+
+void PlotPanel::chooseOperation(const QString& name)
+{
+    m_data->setOperation(name.toStdString());
+    m_stack->refreshData();
+    Q_EMIT shownChanged();
+}
+
+void PlotPanel::clearReference()
+{
+    m_stack->showReference({});
+    Q_EMIT referenceCleared();
 }
 
 void PlotPanel::clear()
@@ -151,6 +184,7 @@ void PlotPanel::setCursor(SimTime time)
     const double seconds = m_data->toSeconds(time);
     m_stack->showCursor(seconds);
     m_scrubber->showCursor(seconds);
+    Q_EMIT cursorShown();
 }
 
 void PlotPanel::selectComponent(const QString& component) { m_stack->setSelectedComponent(component.toStdString()); }
@@ -187,6 +221,11 @@ void PlotPanel::updateHeader()
     const QString span = m_data->day(from) == m_data->day(to) ? noSeconds(from) + u'–' + noSeconds(to).section(u' ', 2)
                                                               : noSeconds(from) + u" – "_s + noSeconds(to);
     m_zoomChip->setText(tr("zoom %1  ✕").arg(span));
+    const auto steps = m_view->history().size();
+    m_historyChip->setVisible(steps > 0 && m_data->recording());
+    m_historyChip->setText(tr("◂ %1").arg(steps));
+    m_historyChip->setAccessibleName(tr("Ranges shown before: %n", nullptr, static_cast<int>(steps)));
+    Q_EMIT shownChanged();
     if (!m_data->recording()) {
         m_remark->clear();
         placeHeader();
@@ -196,10 +235,9 @@ void PlotPanel::updateHeader()
     const simulation::Recording& recording = *m_data->recording();
     if (recording.engine == "fluid") parts << tr("estimate by the fluid model");
     if (recording.replications > 1) parts << tr("mean of %n runs", nullptr, recording.replications);
-    if (!m_data->finished())
-        parts << tr("running");
-    else if (recording.partial)
-        parts << tr("partial: stopped at %1").arg(m_data->dateAndClock(recording.end));
+    if (const ReplicationSummary* replications = m_data->replications(); replications && !m_data->finished() && !replications->numbers.empty())
+        parts << tr("%n run(s) whole", nullptr, static_cast<int>(replications->numbers.size()));
+    if (const QString state = m_data->stateText(); !state.isEmpty()) parts << state;
     m_remark->setText(parts.join(u" · "_s));
     placeHeader();
 }
@@ -212,6 +250,9 @@ void PlotPanel::placeHeader()
     m_remark->setGeometry(width() - remark - kEdge, 0, remark, kLine);
     const int chip = m_zoomChip->fontMetrics().horizontalAdvance(m_zoomChip->text()) + 24;
     m_zoomChip->setGeometry(width() - remark - 2 * kEdge - chip, 0, chip, kLine);
+    const int back = m_historyChip->fontMetrics().horizontalAdvance(m_historyChip->text()) + 20;
+    m_historyChip->setGeometry(width() - remark - 3 * kEdge - (m_zoomChip->isHidden() ? 0 : chip) - back, 0, back, kLine);
+    m_historyChip->raise();
     m_remark->raise();
     m_zoomChip->raise();
 }
@@ -239,6 +280,7 @@ void PlotPanel::applyTheme()
 {
     m_remark->setFont(Theme::font(11));
     m_zoomChip->setFont(Theme::font(11));
+    m_historyChip->setFont(Theme::font(11));
     QPalette muted = m_remark->palette();
     muted.setColor(QPalette::WindowText, Theme::current().color(Theme::Role::SecondaryText));
     if (m_remark->palette() != muted) m_remark->setPalette(muted);
@@ -249,48 +291,6 @@ void PlotPanel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) applyTheme();
-}
-
-void PlotPanel::contextMenuEvent(QContextMenuEvent* event)
-{
-    if (!m_data->recording()) return;
-    QMenu menu(this);
-    menu.addAction(tr("Show &all"), this, [this] { m_zoomChip->click(); })->setEnabled(m_view->isZoomed());
-    menu.addSeparator();
-    menu.addAction(tr("&Copy picture"), this, [this] { QApplication::clipboard()->setPixmap(m_stack->toPixmap(0, 0, 2)); });
-    menu.addAction(tr("Export as &PNG…"), this, [this] { chooseFile(u"png"_s); });
-    menu.addAction(tr("Export as PNG on &white…"), this, [this] { chooseFile(u"png"_s, true); })->setEnabled(Theme::current().isDark());
-    menu.addAction(tr("Export as &SVG…"), this, [this] { chooseFile(u"svg"_s); });
-    menu.addAction(tr("Export as P&DF…"), this, [this] { chooseFile(u"pdf"_s); });
-    menu.addAction(tr("Export figures as CS&V…"), this, [this] { chooseFile(u"csv"_s); });
-    menu.exec(event->globalPos());
-}
-
-void PlotPanel::chooseFile(const QString& suffix, bool onWhite)
-{
-    const QString name =
-        QString::fromStdString(m_data->recording()->scenario) + u'-' + QString::fromStdString(m_data->recording()->variant);
-    QString file = QFileDialog::getSaveFileName(this, tr("Export plots"), name + u'.' + suffix, u"*."_s + suffix);
-    if (file.isEmpty()) return;
-    if (!file.endsWith(u'.' + suffix)) file += u'.' + suffix;
-    if (!exportTo(file, onWhite)) showRemark(tr("%1 could not be written.").arg(file));
-}
-
-bool PlotPanel::exportTo(const QString& file, bool onWhite)
-{
-    if (!m_data->recording()) return false;
-    if (onWhite && Theme::current().isDark()) {
-        // Drawn while the light theme is in force; no event is handled in between, so nothing of it is seen.
-        const Theme::Mode mode = Theme::mode();
-        Theme::apply(Theme::Mode::Light);
-        m_stack->applyTheme(); // the change of palette may still be on its way
-        const bool isWritten = exportTo(file);
-        Theme::apply(mode);
-        m_stack->applyTheme();
-        m_stack->refreshView();
-        return isWritten;
-    }
-    return file.endsWith(u".csv") ? writeCsv(*m_data, file) : writePicture(*m_stack, *m_data, file);
 }
 
 } // namespace headroom::gui

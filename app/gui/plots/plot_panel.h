@@ -5,8 +5,10 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QLabel;
+class QMenu;
 class QPushButton;
 
 namespace headroom::scenario {
@@ -25,6 +27,8 @@ struct Statement;
 namespace headroom::gui {
 
 class PlotData;
+struct ReplicationSummary;
+enum class PlotKind;
 class PlotStack;
 class Scrubber;
 class TimeView;
@@ -47,6 +51,12 @@ public:
     void setBill(std::shared_ptr<const pricing::Statement> soFar);
     /// Draws an answer to a changed scenario over the run: violet, dashed while it is an estimate. Null takes it away.
     void setGhost(std::shared_ptr<const analysis::Report> ghost);
+    /// What the replications of the run say together, while they finish one by one; null with one replication.
+    void setReplications(std::shared_ptr<const ReplicationSummary> soFar);
+    /// Names the scenario's text in exports; hexadecimal.
+    void setScenarioHash(const QString& hash);
+    /// Whose latency is shown; empty = of all client requests.
+    void chooseOperation(const QString& name);
     void clear();
     /// Moves the cursor without emitting cursorMoved.
     void setCursor(SimTime time);
@@ -58,6 +68,10 @@ public:
     /// `onWhite` draws with the light theme, for print, whatever theme is in force.
     bool exportTo(const QString& file, bool onWhite = false);
 
+    /// The same of one plot alone; the .csv has its lines with units, one row a bucket (costs: an hour).
+    bool exportPlotTo(const QString& file, PlotKind kind, bool onWhite = false);
+
+    [[nodiscard]] const PlotData& data() const { return *m_data; }
     /// The parts, for tests and for the shell's focus order.
     [[nodiscard]] PlotStack& stack() const { return *m_stack; }
     [[nodiscard]] Scrubber& scrubber() const { return *m_scrubber; }
@@ -67,7 +81,12 @@ Q_SIGNALS:
     void cursorMoved(qint64 nanoseconds);
     /// The second cursor (key B), from which the table counts its differences.
     void referenceMoved(qint64 nanoseconds);
+    void referenceCleared();
     void componentSelected(const QString& component);
+    /// Range, data or state are others than before; may come often while a run streams.
+    void shownChanged();
+    /// The cursor stands elsewhere, whoever moved it.
+    void cursorShown();
 
 protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -81,11 +100,17 @@ private:
     void applyTheme();
     void placeHeader();
     void showRemark(const QString& text);
-    void chooseFile(const QString& suffix, bool onWhite = false);
+    void chooseFile(const QString& suffix, bool onWhite = false, std::optional<PlotKind> only = {});
+    void fillLinesMenu(QMenu& menu);
+    void fillOperationMenu(QMenu& menu);
+    void showHistory();
+    void goBackTo(std::size_t index);
+    void clearReference();
 
     std::unique_ptr<PlotData> m_data;
     std::unique_ptr<TimeView> m_view;
     QPushButton* m_zoomChip;
+    QPushButton* m_historyChip;
     QLabel* m_remark;
     QLabel* m_empty;
     PlotStack* m_stack;

@@ -34,7 +34,8 @@ PlotStack::PlotStack(const PlotData& shown, TimeView& view, QWidget* parent) : Q
     setObjectName(QStringLiteral("plotStack"));
     setAccessibleName(tr("Plots of the run"));
     setAccessibleDescription(tr("Traffic, latency, saturation, scaling and cost over time. Arrows move the cursor, plus and minus zoom, "
-                                "Home shows all, Backspace goes back. The table at the cursor has the same figures."));
+                                "Home shows all, Backspace goes back, B sets a second cursor, Shift+B takes it away, O chooses the operation. "
+                                "The view Data has the same figures as tables; the menu key opens exports and lines."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setPlottingHint(QCP::phFastPolylines);
@@ -114,7 +115,7 @@ void PlotStack::takeOverData()
     ++m_rebuilds;
     for (const auto& track : m_tracks) {
         track->setData(m_data);
-        track->rect().setVisible(track->isNeeded(m_data));
+        track->rect().setVisible(track->isNeeded(m_data) && (!m_only || m_only == track.get()));
     }
     arrange();
     updateLayout(); // what is filled in next counts in pixels of the new heights
@@ -162,8 +163,9 @@ void PlotStack::resample()
     for (const auto& track : m_tracks) {
         track->timeAxis().setRange(visible.from, visible.to);
         track->timeAxis().ticker()->setTickCount(std::max(2, static_cast<int>(pixels / kTickSpacing)));
-        if (track->valueAxis().scaleType() == QCPAxis::stLinear)
-            track->valueAxis().ticker()->setTickCount(std::max(2, track->rect().height() / kValueSpacing));
+        // Also for a logarithmic axis, whose ticker then leaves out decades: labels never touch.
+        const bool isLinear = track->valueAxis().scaleType() == QCPAxis::stLinear;
+        track->valueAxis().ticker()->setTickCount(std::max(isLinear ? 2 : 1, track->rect().height() / kValueSpacing));
         if (track->rect().visible()) track->resample(m_data, visible, columns);
     }
 }
@@ -185,6 +187,19 @@ void PlotStack::showReference(std::optional<double> seconds)
     if (m_reference == seconds) return;
     m_reference = seconds;
     redrawOverlay();
+}
+
+PlotKind PlotStack::kindOf(const Track& track) const
+{
+    for (std::size_t i = 0; i < m_tracks.size(); ++i)
+        if (m_tracks[i].get() == &track) return static_cast<PlotKind>(i); // they were added in this order
+    return PlotKind::Traffic;
+}
+
+void PlotStack::setOnly(const Track* track)
+{
+    m_only = track;
+    m_isDataDirty = m_isViewDirty = true;
 }
 
 void PlotStack::setSelectedComponent(const std::string& component)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/plots/data_series.h"
 #include "app/gui/plots/track.h"
 
 #include <QElapsedTimer>
@@ -48,12 +49,25 @@ public:
     [[nodiscard]] double pixelAt(double seconds) const;
     /// From the first plot's top to the last one's bottom.
     [[nodiscard]] QRectF plotArea() const;
+    /// Which plot a track is.
+    [[nodiscard]] PlotKind kindOf(const Track& track) const;
+    /// The one whose rows hold `y`, legend and title included; null between them.
+    [[nodiscard]] Track* trackAt(double y) const;
+    /// Shows one plot alone, or all again (null); for pictures of one.
+    void setOnly(const Track* track);
+    /// Middle of a name in the legend; empty if it is not drawn. For tests.
+    [[nodiscard]] std::optional<QPointF> legendPosition(const Track& track, const QString& name) const;
     /// How often the data was taken over; stays far below the number of refreshData() calls while a run streams.
     [[nodiscard]] int rebuildCount() const { return m_rebuilds; }
 
 Q_SIGNALS:
     void cursorRequested(double seconds);
     void referenceRequested(double seconds);
+    void referenceClearRequested();
+    /// A title with a choice was clicked, or its key (O) pressed.
+    void titleClicked(headroom::gui::PlotKind kind, const QPoint& globalPosition);
+    /// Lines were hidden or shown.
+    void linesChanged();
     void componentClicked(const QString& component);
     /// Zoomed or moved by the user.
     void viewChanged();
@@ -82,15 +96,17 @@ private:
     void changed(bool hasMoved);
     void showAll();
     void stepCursor(double buckets);
-    void click(QPointF position);
+    void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void updateTooltip(QPointF position);
-    [[nodiscard]] Track* trackAt(double y) const;
+    bool clickLegend(QPointF position, Qt::KeyboardModifiers modifiers);
+    [[nodiscard]] QString legendTooltip(const Track& track, const LegendEntry& entry) const;
 
     const PlotData& m_data;
     TimeView& m_view;
     std::vector<std::unique_ptr<Track>> m_tracks;
     HeatMapTrack* m_heatMap = nullptr;
     Track* m_scaling = nullptr;
+    const Track* m_only = nullptr;
     SideLabels* m_labels = nullptr;
     CursorOverlay* m_overlay = nullptr;
     std::optional<double> m_cursor, m_reference;

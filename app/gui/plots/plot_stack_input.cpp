@@ -1,5 +1,6 @@
 #include "app/gui/plots/heat_map_track.h"
 #include "app/gui/plots/plot_stack.h"
+#include "app/gui/plots/side_labels.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -10,6 +11,8 @@
 #include <cmath>
 
 // Mouse and keyboard of the stacked plots: the conventions of docs/user, the same in every plot.
+
+using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
 
@@ -92,7 +95,7 @@ void PlotStack::mouseReleaseEvent(QMouseEvent* event)
     const Drag drag = m_drag;
     m_drag = Drag::None;
     if (drag == Drag::Pan) QWidget::unsetCursor();
-    if (drag == Drag::Pressed && event->button() == Qt::LeftButton) click(event->position());
+    if (drag == Drag::Pressed && event->button() == Qt::LeftButton) click(event->position(), event->modifiers());
     if (drag == Drag::Select) {
         redrawOverlay();
         changed(m_view.zoomTo({std::min(m_selectFrom, m_selectTo), std::max(m_selectFrom, m_selectTo)}));
@@ -102,12 +105,60 @@ void PlotStack::mouseReleaseEvent(QMouseEvent* event)
 
 void PlotStack::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton) showAll();
+    if (event->button() == Qt::LeftButton && !clickLegend(event->position(), event->modifiers())) showAll(); // two quick clicks on a name
     event->accept();
 }
 
-void PlotStack::click(QPointF position)
+bool PlotStack::clickLegend(QPointF position, Qt::KeyboardModifiers modifiers)
 {
+    const auto found = m_labels->entryAt(position);
+    if (!found || !found->track->canHide()) return false;
+    Track* track = nullptr;
+    for (const auto& one : m_tracks)
+        if (one.get() == found->track) track = one.get();
+    if (modifiers.testFlag(Qt::ControlModifier))
+        track->setHidden(found->entry.text, !track->isHidden(found->entry.text));
+    else
+        track->isolate(found->entry.text);
+    refreshView();
+    Q_EMIT linesChanged();
+    return true;
+}
+
+std::optional<QPointF> PlotStack::legendPosition(const Track& track, const QString& name) const { return m_labels->positionOf(track, name); }
+
+QString PlotStack::legendTooltip(const Track& track, const LegendEntry& entry) const
+{
+    QString tip = entry.text;
+    const TimeRange visible = m_view.visible();
+    for (const DataSeries& series : dataSeries(m_data, kindOf(track))) {
+        if (series.name != entry.text) continue;
+        DataSeries one = series;
+        const auto last = one.over(std::min(visible.to, m_data.reachedSeconds()) - one.stepSeconds, std::min(visible.to, m_data.reachedSeconds()));
+        one.fold = Fold::Max;
+        const auto highest = one.over(visible.from, visible.to);
+        tip += u", "_s + series.unit + u'\n';
+        if (series.fold == Fold::Mean)
+            tip += tr("last %1 · mean %2 · highest %3").arg(formatFigure(last), formatFigure(series.over(visible.from, visible.to)), formatFigure(highest));
+        else
+            tip += tr("last %1 · highest %2").arg(formatFigure(last), formatFigure(highest)); // quantiles have no mean
+        break;
+    }
+    return tip + u'\n' + tr("Click shows it alone, Ctrl+click hides it");
+}
+
+void PlotStack::click(QPointF position, Qt::KeyboardModifiers modifiers)
+{
+    if (clickLegend(position, modifiers)) return;
+    Track* titled = trackAt(position.y());
+    if (titled && kindOf(*titled) == PlotKind::Latency && position.x() < SideLabels::titleWidth({titled}) && position.y() < titled->rect().top() + 14) {
+        Q_EMIT titleClicked(PlotKind::Latency, mapToGlobal(QPoint(8, titled->rect().top() + 28)));
+        return;
+    }
+    if (modifiers.testFlag(Qt::ShiftModifier) && plotArea().contains(position)) {
+        Q_EMIT referenceRequested(secondsAt(position.x()));
+        return;
+    }
     const Track* track = trackAt(position.y());
     const auto hit = track ? track->hit(m_data, position) : std::nullopt;
     if (hit && !hit->component.isEmpty()) Q_EMIT componentClicked(hit->component);
@@ -119,6 +170,13 @@ void PlotStack::click(QPointF position)
 
 void PlotStack::updateTooltip(QPointF position)
 {
+    if (const auto found = m_labels->entryAt(position); found && found->track->canHide()) {
+        const QString tip = legendTooltip(*found->track, found->entry);
+        if (toolTip() != tip) setToolTip(tip);
+        QWidget::setCursor(Qt::PointingHandCursor);
+        return;
+    }
+    QWidget::unsetCursor();
     const Track* track = trackAt(position.y());
     const auto hit = track ? track->hit(m_data, position) : std::nullopt;
     setToolTip(hit ? hit->tooltip : QString()); // shown by Qt after its usual delay
@@ -190,9 +248,20 @@ void PlotStack::keyPressEvent(QKeyEvent* event)
         changed(m_view.back());
         break;
     case Qt::Key_B:
-        if (m_cursor) Q_EMIT referenceRequested(*m_cursor);
+        if (event->modifiers().testFlag(Qt::ShiftModifier))
+            Q_EMIT referenceClearRequested();
+        else if (m_cursor)
+            Q_EMIT referenceRequested(*m_cursor);
+        break;
+    case Qt::Key_O:
+        for (const Track* track : shownTracks())
+            if (kindOf(*track) == PlotKind::Latency) Q_EMIT titleClicked(PlotKind::Latency, mapToGlobal(QPoint(8, track->rect().top() + 28)));
         break;
     case Qt::Key_Escape:
+        if (m_drag == Drag::None && m_reference) {
+            Q_EMIT referenceClearRequested();
+            break;
+        }
         if (m_drag == Drag::None) {
             QCustomPlot::keyPressEvent(event);
             return;

@@ -83,23 +83,27 @@ void TrafficTrack::resample(const PlotData& data, TimeRange visible, int columns
     const double bucket = data.bucketSeconds();
     const Points offered = linePoints(data.mean("requests.offered"), bucket, visible, columns, kPerMinute);
     setPoints(*m_offered, offered);
-    double top = highest(offered);
+    m_offered->setVisible(!isHidden(tr("offered")));
+    double top = m_offered->visible() ? highest(offered) : 0;
+    std::array<bool, kOutcomes> isDrawn{};
+    for (std::size_t i = 0; i < kOutcomes; ++i) isDrawn[i] = m_isShown[i] && !isHidden(tr(kOutcomeList[i].label));
     Points sum;
     for (std::size_t i = 0; i < kOutcomes; ++i) {
         Points part = foldedPoints(data.mean(kOutcomeList[i].signal), bucket, visible, kFillPoints, Fold::Mean, kPerMinute);
+        if (!isDrawn[i]) part.y.assign(part.y.size(), 0);
         if (sum.x.empty())
             sum = part;
         else
             for (std::size_t k = 0; k < std::min(sum.y.size(), part.y.size()); ++k)
                 if (!std::isnan(part.y[k])) sum.y[k] += part.y[k];
-        if (m_isShown[i] || i == 0)
+        if (isDrawn[i] || i == 0)
             setPoints(*m_stack[i], sum);
         else
             m_stack[i]->data()->clear();
         top = std::max(top, highest(sum));
         if (i > 0) {
             std::size_t below = i - 1; // the next lower graph that is drawn
-            while (below > 0 && !m_isShown[below])
+            while (below > 0 && !isDrawn[below])
                 --below;
             m_stack[i]->setChannelFillGraph(m_stack[below]);
         }
@@ -123,6 +127,11 @@ LatencyTrack::LatencyTrack(QCustomPlot& plot) : Track(plot, tr("Latency"), tr("s
 {
     valueAxis().setScaleType(QCPAxis::stLogarithmic);
     valueAxis().setTicker(QSharedPointer<LogTicker>::create());
+    for (Band& band : m_replicationBands) {
+        band.low = &addGraph();
+        band.high = &addGraph();
+        band.high->setChannelFillGraph(band.low);
+    }
     m_bandLow = &addGraph();
     m_bandHigh = &addGraph();
     m_bandHigh->setChannelFillGraph(m_bandLow);
@@ -140,13 +149,19 @@ void LatencyTrack::setData(const PlotData& data)
                 {tr("p50 to p95"), LegendEntry::Mark::Area, withAlpha(theme.series(0), 0.3)},
                 {tr("p50"), LegendEntry::Mark::Line, theme.lineSeries(0)}};
     if (data.ghost()) m_legend.insert(m_legend.begin(), LegendEntry{tr("p95 what-if"), ghostLegend(data).mark, theme.color(Theme::Role::Estimate)});
+    setTitle(data.operation().empty() ? tr("Latency") : tr("Latency of %1").arg(QString::fromStdString(data.operation())), unit());
+    if (const ReplicationSummary* replications = data.replications(); replications && data.operation().empty() && !replications->bands.empty())
+        m_legend.push_back({tr("95 % of %1 runs").arg(replications->numbers.size()), LegendEntry::Mark::Area, withAlpha(theme.lineSeries(1), 0.45)});
     m_objectiveSeconds.clear();
+    m_objectiveNames.clear();
     if (data.scenario()) {
+        const std::string prefix = data.latencySignal("");
         for (const scenario::Slo& slo : data.scenario()->slos) {
-            if (!slo.metric.starts_with("latency.") || !slo.below) continue;
+            if (!slo.metric.starts_with(prefix) || !slo.below) continue;
             m_objectiveSeconds.push_back(*slo.below);
-            m_legend.push_back({u"SLO "_s + QString::fromStdString(slo.metric.substr(8)) + u" < "_s + formatFigure(*slo.below) + u" s"_s,
+            m_legend.push_back({u"SLO "_s + QString::fromStdString(slo.metric.substr(prefix.size())) + u" < "_s + formatFigure(*slo.below) + u" s"_s,
                                 LegendEntry::Mark::Dash, theme.color(Theme::Role::Bad)});
+            m_objectiveNames.push_back(m_legend.back().text);
         }
     }
     while (m_objectives.size() < m_objectiveSeconds.size())
@@ -159,31 +174,40 @@ void LatencyTrack::resample(const PlotData& data, TimeRange visible, int columns
 {
     const double bucket = data.bucketSeconds();
     double low = std::numeric_limits<double>::infinity(), high = 0;
-    const auto line = [&](QCPGraph& graph, const char* signal) {
-        const Points points = positiveOnly(linePoints(data.mean(signal), bucket, visible, columns));
+    const auto line = [&](QCPGraph& graph, const char* quantile) {
+        graph.setVisible(!isHidden(tr(quantile)));
+        const Points points = positiveOnly(linePoints(data.mean(data.latencySignal(quantile)), bucket, visible, columns));
+        if (!graph.visible()) {
+            setPoints(graph, {});
+            return;
+        }
         for (const double y : points.y) {
             if (y < low) low = y;
             if (y > high) high = y;
         }
         setPoints(graph, points);
     };
-    line(*m_p50, "latency.p50");
-    line(*m_p95, "latency.p95");
-    line(*m_p99, "latency.p99");
+    line(*m_p50, "p50");
+    line(*m_p95, "p95");
+    line(*m_p99, "p99");
     // Of a group of buckets the highest: percentiles have no mean.
     styleGhost(*m_ghost, data);
-    const Points ghost = positiveOnly(foldedPoints(data.ghostMean("latency.p95"), data.ghostBucketSeconds(), visible, kFillPoints, Fold::Max));
+    const Points ghost = positiveOnly(foldedPoints(data.ghostMean(data.latencySignal("p95")), data.ghostBucketSeconds(), visible, kFillPoints, Fold::Max));
     setPoints(*m_ghost, ghost);
     for (const double y : ghost.y) {
         if (y < low) low = y;
         if (y > high) high = y;
     }
     // The envelope of the group, not a mean of percentiles.
-    setPoints(*m_bandLow, positiveOnly(foldedPoints(data.mean("latency.p50"), bucket, visible, kFillPoints, Fold::Min)));
-    setPoints(*m_bandHigh, positiveOnly(foldedPoints(data.mean("latency.p95"), bucket, visible, kFillPoints, Fold::Max)));
+    setPoints(*m_bandLow, positiveOnly(foldedPoints(data.mean(data.latencySignal("p50")), bucket, visible, kFillPoints, Fold::Min)));
+    setPoints(*m_bandHigh, positiveOnly(foldedPoints(data.mean(data.latencySignal("p95")), bucket, visible, kFillPoints, Fold::Max)));
+    const bool hasBand = !isHidden(tr("p50 to p95"));
+    m_bandLow->setVisible(hasBand);
+    m_bandHigh->setVisible(hasBand);
+    showReplicationBands(data, visible);
     for (std::size_t i = 0; i < m_objectives.size(); ++i) {
         m_objectives[i]->data()->clear();
-        if (i >= m_objectiveSeconds.size()) continue;
+        if (i >= m_objectiveSeconds.size() || isHidden(m_objectiveNames[i])) continue;
         const double value = m_objectiveSeconds[i];
         setPoints(*m_objectives[i], {{data.fullSeconds() * -1, data.fullSeconds() * 2}, {value, value}});
         low = std::min(low, value);
@@ -201,9 +225,35 @@ void LatencyTrack::resample(const PlotData& data, TimeRange visible, int columns
     valueAxis().setRange(bottom, top);
 }
 
+void LatencyTrack::showReplicationBands(const PlotData& data, TimeRange visible)
+{
+    const ReplicationSummary* replications = data.operation().empty() ? data.replications() : nullptr;
+    for (std::size_t i = 0; i < m_replicationBands.size(); ++i) {
+        Band& band = m_replicationBands[i];
+        constexpr std::array quantiles{"p95", "p99"};
+        const analysis::SignalBand* found = replications ? replications->band(data.latencySignal(quantiles[i])) : nullptr;
+        const bool isDrawn = found && !isHidden(tr(quantiles[i])) && !isHidden(tr("95 % of %1 runs").arg(replications->numbers.size()));
+        band.low->data()->clear();
+        band.high->data()->clear();
+        if (!isDrawn) continue;
+        Points low = foldedPoints(found->low, data.bucketSeconds(), visible, kFillPoints, Fold::Min);
+        const Points high = positiveOnly(foldedPoints(found->high, data.bucketSeconds(), visible, kFillPoints, Fold::Max));
+        for (std::size_t k = 0; k < std::min(low.y.size(), high.y.size()); ++k) // a log axis has no 0
+            low.y[k] = std::isnan(high.y[k]) ? high.y[k] : std::max(low.y[k], high.y[k] / 1000);
+        setPoints(*band.low, low);
+        setPoints(*band.high, high);
+    }
+}
+
 void LatencyTrack::applyTheme(const Theme& theme)
 {
     Track::applyTheme(theme);
+    for (std::size_t i = 0; i < m_replicationBands.size(); ++i) {
+        const QColor color = theme.lineSeries(i == 0 ? 0 : 1);
+        m_replicationBands[i].low->setPen(linePen(withAlpha(color, 0.5)));
+        m_replicationBands[i].high->setPen(linePen(withAlpha(color, 0.5)));
+        m_replicationBands[i].high->setBrush(withAlpha(color, theme.isDark() ? 0.34 : 0.30));
+    }
     m_bandLow->setPen(Qt::NoPen);
     m_bandHigh->setPen(Qt::NoPen);
     m_bandHigh->setBrush(withAlpha(theme.series(0), theme.isDark() ? 0.18 : 0.16));
@@ -232,11 +282,12 @@ void QueueTrack::setData(const PlotData& data)
     while (m_lines.size() < grown.size()) {
         QCPGraph& fill = addGraph();
         QCPGraph& line = addGraph();
-        m_lines.push_back({{}, &line, &fill, &addGraph()});
+        m_lines.push_back({{}, {}, &line, &fill, &addGraph()});
     }
     m_legend.clear();
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         m_lines[i].signal = i < grown.size() ? grown[i]->id : std::string();
+        m_lines[i].name = i < grown.size() ? data.title(grown[i]->component) : QString();
         if (i < grown.size())
             m_legend.push_back(
                 {data.title(grown[i]->component), LegendEntry::Mark::Line, Theme::current().lineSeries(static_cast<int>(i) + 2)});
@@ -248,7 +299,10 @@ void QueueTrack::resample(const PlotData& data, TimeRange visible, int columns)
 {
     double top = 0;
     for (Line& line : m_lines) {
-        const Points points = linePoints(data.mean(line.signal), data.bucketSeconds(), visible, columns);
+        const bool isShown = !line.signal.empty() && !isHidden(line.name);
+        line.graph->setVisible(isShown);
+        line.fill->setVisible(isShown);
+        const Points points = isShown ? linePoints(data.mean(line.signal), data.bucketSeconds(), visible, columns) : Points{};
         top = std::max(top, highest(points));
         top = std::max(top, fillGhost(*line.ghost, data, line.signal, visible));
         setPoints(*line.graph, points);

@@ -3,6 +3,8 @@
 #include "app/gui/plots/track.h"
 
 #include <array>
+#include <string>
+#include <vector>
 
 namespace headroom::gui {
 
@@ -40,6 +42,13 @@ private:
     QCPGraph* m_bandHigh = nullptr;
     std::vector<QCPGraph*> m_objectives;
     std::vector<double> m_objectiveSeconds;
+    std::vector<QString> m_objectiveNames;
+    struct Band {
+        QCPGraph* low = nullptr;
+        QCPGraph* high = nullptr;
+    };
+    std::array<Band, 2> m_replicationBands; ///< of p95 and p99: 95 % over the replications that have finished
+    void showReplicationBands(const PlotData& data, TimeRange visible);
 };
 
 /// Messages waiting in each queue that grew.
@@ -56,6 +65,7 @@ public:
 private:
     struct Line {
         std::string signal;
+        QString name;
         QCPGraph* graph;
         QCPGraph* fill;
         QCPGraph* ghost;

@@ -149,8 +149,9 @@ void ScalingTrack::resample(const PlotData& data, TimeRange visible, int columns
             points.x.push_back(std::min(points.x.back() + data.bucketSeconds(), data.reachedSeconds()));
             points.y.push_back(points.y.back());
         }
+        line.graph->setVisible(!isHidden(line.name));
         for (const double y : points.y)
-            top = y > top ? y : top;
+            top = y > top && line.graph->visible() ? y : top;
         setPoints(*line.graph, points);
         constexpr int kGhostColumns = 200; // dashes are costly
         styleGhost(*line.ghost, data);

@@ -2,6 +2,7 @@
 
 #include "app/gui/plots/heat_map_track.h"
 #include "app/gui/plots/plot_stack.h"
+#include "app/gui/shell/format.h"
 
 #include <QCoreApplication>
 #include <QLinearGradient>
@@ -90,12 +91,42 @@ int SideLabels::titleWidth(const std::vector<Track*>& tracks)
 
 void SideLabels::draw(QCPPainter* painter)
 {
+    m_places.clear();
     const std::vector<Track*> tracks = m_plot.shownTracks();
     for (std::size_t i = 0; i < tracks.size(); ++i) {
         drawTitle(*painter, *tracks[i], tracks[i] == &m_plot.heatMap());
         const double bottom = i + 1 < tracks.size() ? tracks[i + 1]->rect().top() - 8 : m_plot.plotArea().bottom() + 3;
         drawLegend(*painter, *tracks[i], bottom);
     }
+}
+
+std::optional<SideLabels::Found> SideLabels::entryAt(QPointF position) const
+{
+    for (const Place& place : m_places)
+        if (place.rect.contains(position)) return Found{place.track, place.entry};
+    return {};
+}
+
+std::optional<QPointF> SideLabels::positionOf(const Track& track, const QString& name) const
+{
+    for (const Place& place : m_places)
+        if (place.track == &track && place.entry.text == name) return place.rect.center();
+    return {};
+}
+
+/// A hidden line keeps its name, struck out.
+void SideLabels::drawEntry(QCPPainter& painter, const Track& track, const LegendEntry& entry, const QRectF& line, double indent)
+{
+    const bool isHidden = track.isHidden(entry.text);
+    if (indent > 0 && !isHidden) drawMark(painter, entry, QRectF(line.left(), line.top(), kMarkWidth, line.height()));
+    QFont font = legendFont();
+    font.setStrikeOut(isHidden);
+    painter.setFont(font);
+    painter.setPen(Theme::current().color(isHidden ? Theme::Role::MutedText : Theme::Role::SecondaryText));
+    const QString text = QFontMetricsF(font).elidedText(entry.text, Qt::ElideRight, line.width() - indent);
+    painter.drawText(line.adjusted(indent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text);
+    painter.setFont(legendFont());
+    if (indent > 0) m_places.push_back({&track, entry, line});
 }
 
 void SideLabels::drawTitle(QCPPainter& painter, const Track& track, bool isAbove) const
@@ -110,7 +141,7 @@ void SideLabels::drawTitle(QCPPainter& painter, const Track& track, bool isAbove
     painter.drawText(QRectF(kTextLeft, top + 15, track.rect().left(), 14), Qt::AlignLeft | Qt::AlignVCenter, track.unit());
 }
 
-void SideLabels::drawLegend(QCPPainter& painter, const Track& track, double bottom) const
+void SideLabels::drawLegend(QCPPainter& painter, const Track& track, double bottom)
 {
     const std::vector<LegendEntry>& legend = track.legend();
     if (legend.empty()) return;
@@ -122,7 +153,6 @@ void SideLabels::drawLegend(QCPPainter& painter, const Track& track, double bott
     const double width = m_plot.width() - left - 4;
     const double top = track.rect().top() - 4;
     const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((bottom - top) / kLegendPitch)));
-    const QFontMetricsF metrics(legendFont());
     painter.setFont(legendFont());
     for (std::size_t i = 0; i < std::min(fits, legend.size()); ++i) {
         const QRectF line(left, top + static_cast<double>(i) * kLegendPitch, width, kLegendPitch);
@@ -138,14 +168,11 @@ void SideLabels::drawLegend(QCPPainter& painter, const Track& track, double bott
             continue;
         }
         const double indent = entry.mark == LegendEntry::Mark::None ? 0 : kMarkWidth + 6;
-        if (indent > 0) drawMark(painter, entry, QRectF(left, line.top(), kMarkWidth, kLegendPitch));
-        painter.setPen(Theme::current().color(Theme::Role::SecondaryText));
-        painter.drawText(line.adjusted(indent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(entry.text, Qt::ElideRight, width - indent));
+        drawEntry(painter, track, entry, line, indent);
     }
 }
 
-void SideLabels::drawLegendAbove(QCPPainter& painter, const Track& track) const
+void SideLabels::drawLegendAbove(QCPPainter& painter, const Track& track)
 {
     const QFontMetricsF metrics(legendFont());
     const double right = track.rect().right() - track.takenAbove();
@@ -155,9 +182,7 @@ void SideLabels::drawLegendAbove(QCPPainter& painter, const Track& track) const
         const double width = kMarkWidth + 2 + metrics.horizontalAdvance(entry.text);
         if (left + width > right) break; // the smallest groups; the tooltip of each bar lists them all
         const QRectF line(left, track.rect().top() - 19, width, kLegendPitch);
-        drawMark(painter, entry, QRectF(line.left(), line.top(), kMarkWidth, line.height()));
-        painter.setPen(Theme::current().color(Theme::Role::SecondaryText));
-        painter.drawText(line.adjusted(kMarkWidth + 1, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.text);
+        drawEntry(painter, track, entry, line.adjusted(0, 0, 3, 0), kMarkWidth + 1);
         left += width + 14;
     }
 }
@@ -180,6 +205,7 @@ void CursorOverlay::draw(QCPPainter* painter)
     }
     if (m_plot.m_reference) drawLine(*painter, *m_plot.m_reference, true);
     if (m_plot.m_cursor) drawLine(*painter, *m_plot.m_cursor, false);
+    if (m_plot.m_cursor && m_plot.m_reference) drawDifference(*painter);
     if (m_plot.hasFocus()) {
         painter->setPen(QPen(theme.color(Theme::Role::Accent), 2));
         painter->setBrush(Qt::NoBrush);
@@ -198,8 +224,17 @@ void CursorOverlay::drawLine(QCPPainter& painter, double seconds, bool isReferen
     painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom() + 2));
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    const QPolygonF pointer{QPointF(x - 4.5, area.top() - 9), QPointF(x + 4.5, area.top() - 9), QPointF(x, area.top() - 3)};
-    painter.drawPolygon(pointer);
+    if (m_plot.m_reference) { // two cursors: each has its letter
+        const QRectF flag(x - 6, area.top() - 14, 12, 12);
+        painter.drawRoundedRect(flag, 2, 2);
+        painter.setFont(Theme::font(10, true));
+        painter.setPen(theme.color(isReference ? Theme::Role::AccentText : Theme::Role::Base));
+        painter.drawText(flag, Qt::AlignCenter, isReference ? u"B"_s : u"A"_s);
+        painter.setPen(Qt::NoPen);
+    } else {
+        const QPolygonF pointer{QPointF(x - 4.5, area.top() - 9), QPointF(x + 4.5, area.top() - 9), QPointF(x, area.top() - 3)};
+        painter.drawPolygon(pointer);
+    }
 
     const QFont font = Theme::font(11, true);
     const QString text = m_data.clock(m_data.toTime(seconds));
@@ -209,6 +244,31 @@ void CursorOverlay::drawLine(QCPPainter& painter, double seconds, bool isReferen
     painter.drawRoundedRect(chip, 3, 3);
     painter.setFont(font);
     painter.setPen(theme.color(isReference ? Theme::Role::AccentText : Theme::Role::Base));
+    painter.drawText(chip, Qt::AlignCenter, text);
+}
+
+/// How far the two cursors are apart, between them.
+void CursorOverlay::drawDifference(QCPPainter& painter) const
+{
+    const QRectF area = m_plot.plotArea();
+    const double a = m_plot.pixelAt(*m_plot.m_cursor), b = m_plot.pixelAt(*m_plot.m_reference);
+    const double left = std::max(std::min(a, b), area.left()), right = std::min(std::max(a, b), area.right());
+    const Theme& theme = Theme::current();
+    const QFont font = Theme::font(11, true);
+    const QString text = u"Δ "_s + format::span(Duration::fromSeconds(std::round(std::abs(*m_plot.m_cursor - *m_plot.m_reference))));
+    const double width = QFontMetricsF(font).horizontalAdvance(text) + 10;
+    const double y = std::round(area.top()) + 6.5;
+    painter.setPen(linePen(theme.color(Theme::Role::Accent)));
+    if (right > left) painter.drawLine(QPointF(left, y), QPointF(right, y));
+    if (right < left || *m_plot.m_cursor == *m_plot.m_reference) return;
+    // Beside the later one where there is no room between them.
+    double x = (left + right - width) / 2;
+    if (right - left < width + 4) x = right + 4 + width < area.right() ? right + 4 : left - 4 - width;
+    const QRectF chip(x, y - 8, width, 16);
+    painter.setBrush(theme.color(Theme::Role::Base));
+    painter.drawRoundedRect(chip, 3, 3);
+    painter.setFont(font);
+    painter.setPen(theme.color(Theme::Role::Accent));
     painter.drawText(chip, Qt::AlignCenter, text);
 }
 

@@ -65,4 +65,12 @@ bool TimeView::back()
     return true;
 }
 
+bool TimeView::backTo(std::size_t index)
+{
+    if (index >= m_history.size()) return false;
+    m_visible = clamped(m_history[index]);
+    m_history.resize(index);
+    return true;
+}
+
 } // namespace headroom::gui

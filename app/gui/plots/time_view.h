@@ -40,6 +40,10 @@ public:
     bool showAll();
     /// To the range before the last step. Returns false at the beginning.
     bool back();
+    /// The ranges that back() would show, the latest last.
+    [[nodiscard]] const std::vector<TimeRange>& history() const { return m_history; }
+    /// To entry `index` of the history; what came after it is forgotten. False if there is none such.
+    bool backTo(std::size_t index);
 
 private:
     [[nodiscard]] TimeRange clamped(TimeRange range) const;

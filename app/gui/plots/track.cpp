@@ -82,6 +82,22 @@ void Track::followMaximum(double maximum)
     valueAxis().setRange(0, top);
 }
 
+void Track::setHidden(const QString& name, bool isHidden)
+{
+    if (isHidden)
+        m_hidden.insert(name);
+    else
+        m_hidden.erase(name);
+}
+
+void Track::isolate(const QString& name)
+{
+    std::set<QString> others;
+    for (const LegendEntry& entry : m_legend)
+        if (entry.text != name) others.insert(entry.text);
+    m_hidden = m_hidden == others ? std::set<QString>() : others;
+}
+
 int Track::pointCount() const
 {
     int count = 0;

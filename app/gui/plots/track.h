@@ -6,6 +6,7 @@
 #include "app/gui/shell/theme.h"
 
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace headroom::gui {
@@ -44,6 +45,13 @@ public:
     [[nodiscard]] const QString& unit() const { return m_unit; }
     [[nodiscard]] double stretch() const { return m_stretch; }
     [[nodiscard]] const std::vector<LegendEntry>& legend() const { return m_legend; }
+    /// Whether the lines named in the legend can be hidden.
+    [[nodiscard]] virtual bool canHide() const { return true; }
+    [[nodiscard]] bool isHidden(const QString& name) const { return m_hidden.contains(name); }
+    void setHidden(const QString& name, bool isHidden);
+    /// Hides all others; when it is the only one already, shows all again.
+    void isolate(const QString& name);
+    void showAllLines() { m_hidden.clear(); }
     /// A legend too long for the column at the right stands in one line above the plot.
     [[nodiscard]] virtual bool hasLegendAbove() const { return false; }
     /// Width at the right end of that line which is taken. [px]
@@ -89,6 +97,7 @@ protected:
     bool m_isVerticalFixed = false;
 
 private:
+    std::set<QString> m_hidden; ///< by name, so that it outlives new data
     QCPAxisRect* m_rect;
     QString m_title, m_unit;
     double m_stretch;

@@ -1,14 +1,58 @@
 #include "app/gui/run/result_feed.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace headroom::gui {
 
+ResultFeed::ResultFeed() : m_bands({"latency.p50", "latency.p95", "latency.p99"}) {}
+
 void ResultFeed::progress(const simulation::RunProgress& progress)
 {
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
     m_batch.progress = progress;
+    if (!m_paused) return;
+    m_held = true;
+    m_resumed.wait(lock, m_stop, [this] { return !m_paused; });
+    m_held = false;
+}
+
+void ResultFeed::setPaused(bool paused)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_paused = paused;
+    }
+    if (!paused) m_resumed.notify_all();
+}
+
+bool ResultFeed::isHeld() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_held;
+}
+
+void ResultFeed::replicationProgress(int number, double fraction)
+{
+    if (number < 0) return;
+    const std::lock_guard lock(m_mutex);
+    const auto at = static_cast<std::size_t>(number);
+    if (m_fractions.size() <= at) m_fractions.resize(at + 1, 0);
+    m_fractions[at] = fraction;
+    m_batch.fractions = m_fractions;
+}
+
+void ResultFeed::replicationFinished(const simulation::Recording& recording, int number)
+{
+    m_bands.add(recording);
+    m_summary.numbers.push_back(number);
+    m_summary.p95Seconds.push_back(recording.latency.count > 0 ? recording.latency.p95Ms.value / 1000 : std::numeric_limits<double>::quiet_NaN());
+    m_summary.bands = m_bands.bands();
+    auto copy = std::make_shared<const ReplicationSummary>(m_summary);
+    const std::lock_guard lock(m_mutex);
+    std::swap(m_batch.replications, copy);
 }
 
 void ResultFeed::bucketFinished(const simulation::Recording& soFar, std::size_t)

@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRegularExpressionValidator>
@@ -25,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace headroom::gui {
 
 RunBar::RunBar(QWidget* parent)
-    : QWidget(parent), m_title(new QPushButton(this)), m_run(new QPushButton(tr("&Run"), this)), m_stop(new QPushButton(tr("&Stop"), this)),
+    : QWidget(parent), m_title(new QPushButton(this)), m_run(new QPushButton(tr("&Run"), this)), m_stop(new QPushButton(tr("&Stop"), this)), m_more(new QPushButton(this)), m_queue(new QPushButton(this)),
       m_variant(new QComboBox(this)), m_period(new QComboBox(this)), m_seed(new QLineEdit(u"1"_s, this)), m_replications(new QSpinBox(this)),
       m_bar(new QProgressBar(this)), m_first(makeLabel(12, Theme::Role::Text, this)), m_second(makeLabel(12, Theme::Role::SecondaryText, this))
 {
@@ -44,6 +45,14 @@ RunBar::RunBar(QWidget* parent)
     m_stop->setObjectName(u"stopButton"_s);
     m_stop->setEnabled(false);
     m_stop->setToolTip(tr("No run is under way (Shift+F5 stops one)"));
+    m_run->setMinimumWidth(96);   // as wide as with its other texts
+    m_more->setObjectName(u"moreRunsButton"_s);
+    m_more->setAccessibleName(tr("More ways to run"));
+    m_more->setToolTip(tr("Run until a figure is known well enough, queue runs"));
+    m_more->setFixedWidth(28);
+    m_queue->setObjectName(u"queueButton"_s);
+    m_queue->setToolTip(tr("Runs that wait and results of earlier ones (Ctrl+Alt+F5)"));
+    m_queue->hide();
     m_period->setObjectName(u"periodBox"_s);
     m_period->setToolTip(tr("What is simulated: the whole calendar, the day of an event, or days of your own"));
     m_period->setAccessibleName(tr("Period"));
@@ -69,7 +78,9 @@ RunBar::RunBar(QWidget* parent)
     row->addWidget(m_variant);
     row->addWidget(makeLine(Qt::Vertical, this, 28));
     row->addWidget(m_run);
+    row->addWidget(m_more);
     row->addWidget(m_stop);
+    row->addWidget(m_queue);
     row->addWidget(makeLine(Qt::Vertical, this, 28));
     addField(tr("&Period"), m_period);
     addField(tr("See&d"), m_seed);
@@ -88,6 +99,8 @@ RunBar::RunBar(QWidget* parent)
 
     connect(m_run, &QPushButton::clicked, this, &RunBar::runRequested);
     connect(m_stop, &QPushButton::clicked, this, &RunBar::stopRequested);
+    connect(m_more, &QPushButton::clicked, this, &RunBar::showMore);
+    connect(m_queue, &QPushButton::clicked, this, &RunBar::queueShown);
     connect(m_title, &QPushButton::clicked, this, &RunBar::galleryRequested);
     connect(m_variant, &QComboBox::textActivated, this, &RunBar::variantChosen);
     connect(m_period, &QComboBox::activated, this, [this](int index) {
@@ -95,7 +108,9 @@ RunBar::RunBar(QWidget* parent)
     });
     themed(this, [this] {
         m_title->setIcon(Theme::icon(u"document"_s));
-        m_run->setIcon(Theme::icon(u"play"_s, Theme::Role::AccentText));
+        m_run->setIcon(Theme::icon(m_running && !m_paused ? u"pause"_s : u"play"_s, Theme::Role::AccentText));
+        m_more->setIcon(Theme::icon(u"chevron-down"_s));
+        m_queue->setIcon(Theme::icon(u"queue"_s));
         m_stop->setIcon(Theme::icon(u"stop"_s));
     });
 }
@@ -116,8 +131,8 @@ void RunBar::setScenario(std::shared_ptr<const scenario::Scenario> scenario, con
     m_scenario = std::move(scenario);
     m_name = title;
     m_title->setText(fontMetrics().elidedText(title, Qt::ElideRight, 220));
-    m_run->setEnabled(m_scenario != nullptr && !m_stop->isEnabled());
-    m_run->setToolTip(m_scenario ? tr("Simulates every request of the period (F5)") : reason);
+    m_run->setEnabled(m_scenario != nullptr || m_running);
+    if (!m_running) m_run->setToolTip(m_scenario ? tr("Simulates every request of the period (F5)") : reason);
     if (!m_scenario) return;
     const QSignalBlocker blocker(m_variant);
     m_variant->clear();
@@ -196,19 +211,50 @@ void RunBar::showRunning(bool running)
         const bool hadFocus = m_run->hasFocus();
         m_stop->setEnabled(true);
         if (hadFocus) m_stop->setFocus(Qt::OtherFocusReason);
-        m_run->setEnabled(false);
     } else {
         const bool hadFocus = m_stop->hasFocus();
         m_run->setEnabled(m_scenario != nullptr);
         if (hadFocus) m_run->setFocus(Qt::OtherFocusReason);
         m_stop->setEnabled(false);
     }
+    m_running = running;
+    showPaused(false);
     m_stop->setToolTip(running ? tr("Ends the run and keeps what was recorded (Shift+F5)") : tr("No run is under way (Shift+F5 stops one)"));
     m_bar->setVisible(running);
     if (running) {
         m_bar->setValue(0);
         showText(tr("Starting…"), {});
     }
+}
+
+void RunBar::showPaused(bool paused)
+{
+    m_paused = paused;
+    m_run->setText(!m_running ? tr("&Run") : paused ? tr("Res&ume") : tr("Pa&use"));
+    m_run->setIcon(Theme::icon(m_running && !paused ? u"pause"_s : u"play"_s, Theme::Role::AccentText));
+    if (m_running) m_run->setToolTip(paused ? tr("Lets the run go on where it was held (F5)") : tr("Holds the run; nothing is lost (F5)"));
+    else if (m_scenario) m_run->setToolTip(tr("Simulates every request of the period (F5)"));
+    if (paused) m_second->setText(tr("❚❚ paused · F5 goes on"));
+}
+
+void RunBar::showQueue(int lines, int waiting)
+{
+    m_queue->setVisible(lines > 1 || waiting > 0);
+    m_queue->setText(waiting > 0 ? tr("Queue, %1").arg(waiting) : tr("Runs"));
+    m_queue->setAccessibleName(waiting > 0 ? tr("Queue of runs, %n waiting", nullptr, waiting) : tr("Queue of runs"));
+}
+
+void RunBar::showMore()
+{
+    QMenu menu(this);
+    menu.addAction(tr("Run &until…"), QKeySequence(u"Ctrl+F5"_s), this, &RunBar::untilRequested);
+    menu.addSeparator();
+    menu.addAction(tr("&Queue this run"), QKeySequence(u"Ctrl+Shift+F5"_s), this, &RunBar::queueRequested);
+    menu.addAction(tr("Queue all &variants"), this, &RunBar::queueVariantsRequested);
+    menu.addAction(tr("Queue five &seeds"), this, &RunBar::queueSeedsRequested);
+    menu.addAction(tr("Show the queue of &runs"), QKeySequence(u"Ctrl+Alt+F5"_s), this, &RunBar::queueShown);
+    for (QAction* action : menu.actions()) action->setEnabled(m_scenario != nullptr);
+    menu.exec(m_more->mapToGlobal(QPoint(0, m_more->height() + 2)));
 }
 
 void RunBar::showText(const QString& first, const QString& second)
@@ -224,15 +270,23 @@ void RunBar::showProgress(const RunState& state)
     m_bar->setValue(static_cast<int>(state.fraction * 1000));
     const format::LocalClock clock(m_scenario ? m_scenario->calendar.timeZone : std::string("UTC"));
     QString first = tr("%1 · %2 requests").arg(clock.dateTime(state.now), format::largeNumber(state.requests));
-    if (state.replications > 1) first = tr("%1 · replication %2 of %3").arg(first).arg(state.replication + 1).arg(state.replications);
+    if (state.isUntil)
+        first = tr("%1 · replication %2, at most %3").arg(first).arg(state.replication + 1).arg(state.replications);
+    else if (state.replications > 1)
+        first = tr("%1 · replication %2 of %3").arg(first).arg(state.replication + 1).arg(state.replications);
     QString second = state.requestsPerSecond > 0 ? tr("%1 requests/s").arg(format::largeNumber(state.requestsPerSecond)) : QString();
     if (state.secondsLeft) second = tr("%1 · %2 left").arg(second, format::span(Duration::fromSeconds(std::max(1.0, *state.secondsLeft))));
+    if (state.paused) second = tr("❚❚ paused · F5 goes on");
     showText(first, second);
 }
 
 void RunBar::showResult(const RunState& state, bool partial)
 {
-    const QString end = partial ? tr("▲ Stopped, partial") : tr("✓ Finished");
+    QString end = partial ? tr("▲ Stopped, partial") : tr("✓ Finished");
+    if (!partial && !state.isUntil && state.replicationsKept > 0 && state.replicationsKept < state.replications)
+        end = tr("▲ Stopped after %1 of %2 replications").arg(state.replicationsKept).arg(state.replications);
+    else if (!partial && state.isUntil)
+        end = tr("✓ Finished with %n replication(s)", nullptr, state.replicationsKept);
     showText(tr("%1 · %2 requests").arg(end, format::largeNumber(state.requests)),
              tr("in %1 · %2 requests/s").arg(format::span(Duration::fromSeconds(state.secondsElapsed)), format::largeNumber(state.requestsPerSecond)));
 }

@@ -33,6 +33,11 @@ public:
     [[nodiscard]] QString variant() const;
 
     void showRunning(bool running);
+    /// While a run is under way: whether Run lets it go on or holds it.
+    void showPaused(bool paused);
+    /// Lines of the queue and those of them that wait; the button is there while the queue has something to say.
+    void showQueue(int lines, int waiting);
+    [[nodiscard]] QPushButton* queueButton() const { return m_queue; }
     void showProgress(const RunState& state);
     /// The last line of a run that has ended.
     void showResult(const RunState& state, bool partial);
@@ -42,6 +47,12 @@ public:
 Q_SIGNALS:
     void runRequested();
     void stopRequested();
+    void untilRequested();
+    /// This run is to wait in the queue.
+    void queueRequested();
+    void queueVariantsRequested();
+    void queueSeedsRequested();
+    void queueShown();
     void variantChosen(const QString& name);
     void galleryRequested();
 
@@ -49,11 +60,13 @@ private:
     void addField(const QString& label, QWidget* field);
     void askOwnPeriod();
     void rebuildPeriods();
+    void showMore();
 
     std::shared_ptr<const scenario::Scenario> m_scenario;
     std::vector<Period> m_periods;
     QString m_name;
-    QPushButton *m_title, *m_run, *m_stop;
+    QPushButton *m_title, *m_run, *m_stop, *m_more, *m_queue;
+    bool m_running = false, m_paused = false;
     QComboBox *m_variant, *m_period;
     QLineEdit* m_seed;
     QSpinBox* m_replications;

@@ -1,5 +1,6 @@
 #include "app/gui/run/run_controller.h"
 
+#include "models/analysis/replicate.h"
 #include "models/catalogue/catalogue.h"
 #include "models/fluid/fluid.h"
 #include "models/pricing/price_book.h"
@@ -15,13 +16,29 @@ namespace {
 constexpr int kPollMs = 33;
 
 Result<simulation::Recording, Errors> simulateWithCatalogue(const scenario::Scenario& scenario, const simulation::RunOptions& options,
-                                                            std::stop_token stop, simulation::RunObserver* observer)
+                                                            std::stop_token stop, analysis::ReplicationObserver* observer)
 {
     auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
     if (!catalogue) return std::move(catalogue).error();
     simulation::RunOptions withPredictor = options;
     withPredictor.predictor = fluid::statePredictor(options.seed);
-    return simulation::simulate(scenario, *catalogue, withPredictor, std::move(stop), observer);
+    // One replication may use all threads for its pieces; several are told one by one.
+    if (options.replications <= 1) return simulation::simulate(scenario, *catalogue, withPredictor, std::move(stop), observer);
+    return analysis::replicate(scenario, *catalogue, withPredictor, std::move(stop), observer);
+}
+
+Result<analysis::UntilResult, Errors> simulateUntil(const scenario::Scenario& scenario, const simulation::RunOptions& options,
+                                                    const analysis::UntilOptions& until, std::stop_token stop, analysis::ReplicationObserver* observer)
+{
+    auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
+    if (!catalogue) return std::move(catalogue).error();
+    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
+    if (!prices) return std::move(prices).error();
+    simulation::RunOptions withPredictor = options;
+    withPredictor.predictor = fluid::statePredictor(options.seed);
+    analysis::UntilOptions told = until;
+    told.replications = observer;
+    return analysis::runUntil(scenario, *catalogue, *prices, withPredictor, told, std::move(stop), observer);
 }
 
 Result<analysis::Report, Errors> analyseWithPriceBook(const scenario::Scenario& scenario, simulation::Recording recording)
@@ -41,7 +58,7 @@ Result<pricing::Statement, Errors> billWithPriceBook(const scenario::Scenario& s
 } // namespace
 
 RunController::RunController(QObject* parent)
-    : QObject(parent), m_engine(simulateWithCatalogue), m_analyst(analyseWithPriceBook), m_biller(billWithPriceBook)
+    : QObject(parent), m_engine(simulateWithCatalogue), m_untilEngine(simulateUntil), m_analyst(analyseWithPriceBook), m_biller(billWithPriceBook)
 {
     m_timer.setInterval(kPollMs);
     connect(&m_timer, &QTimer::timeout, this, &RunController::poll);
@@ -49,7 +66,8 @@ RunController::RunController(QObject* parent)
 
 RunController::~RunController() = default;
 
-void RunController::start(std::shared_ptr<const scenario::Scenario> scenario, const simulation::RunOptions& options)
+void RunController::start(std::shared_ptr<const scenario::Scenario> scenario, const simulation::RunOptions& options,
+                          std::optional<analysis::UntilOptions> until)
 {
     if (m_thread.joinable()) {
         m_thread.request_stop();
@@ -58,7 +76,9 @@ void RunController::start(std::shared_ptr<const scenario::Scenario> scenario, co
     m_outcome.reset();
     m_feed = std::make_shared<ResultFeed>();
     m_state = {};
-    m_state.replications = options.replications;
+    m_state.replications = until ? until->replicationsMax : options.replications;
+    m_state.isUntil = until.has_value();
+    m_pausedSeconds = 0;
     m_lastSecondsElapsed = m_lastRequests = 0;
     m_stopping = false;
     m_scenario = scenario;
@@ -66,14 +86,27 @@ void RunController::start(std::shared_ptr<const scenario::Scenario> scenario, co
     m_billedAtSeconds = 0;
     m_clock.start();
     m_timer.start();
-    m_thread = std::jthread([this, scenario = std::move(scenario), options, feed = m_feed](std::stop_token stop) {
+    m_thread = std::jthread([this, scenario = std::move(scenario), options, until = std::move(until), feed = m_feed](std::stop_token stop) {
+        feed->setStop(stop);
         Outcome outcome;
-        auto recording = m_engine(*scenario, options, stop, feed.get());
+        std::optional<analysis::PrecisionReport> precision;
+        const auto simulated = [&]() -> Result<simulation::Recording, Errors> {
+            if (!until) return m_engine(*scenario, options, stop, feed.get());
+            auto result = m_untilEngine(*scenario, options, *until, stop, feed.get());
+            if (!result) return std::move(result).error();
+            precision = std::move(result->precision);
+            return std::move(result->recording);
+        };
+        auto recording = simulated();
         if (recording) {
             outcome.recording = std::make_shared<const simulation::Recording>(*recording);
             auto report = m_analyst(*scenario, std::move(recording).value());
-            if (report) outcome.report = std::make_shared<const analysis::Report>(std::move(report).value());
-            else outcome.errors = std::move(report).error();
+            if (report) {
+                report->precision = std::move(precision);
+                outcome.report = std::make_shared<const analysis::Report>(std::move(report).value());
+            } else {
+                outcome.errors = std::move(report).error();
+            }
         } else {
             outcome.errors = std::move(recording).error();
         }
@@ -90,9 +123,39 @@ void RunController::stop()
     m_thread.request_stop();
 }
 
+void RunController::abandon()
+{
+    m_timer.stop();
+    if (m_thread.joinable()) {
+        m_thread.request_stop();
+        m_thread.join();
+    }
+    m_outcome.reset();
+    if (std::exchange(m_state.paused, false)) Q_EMIT pausedChanged(false);
+}
+
+void RunController::setPaused(bool paused)
+{
+    if (!isRunning() || m_stopping || paused == m_state.paused) return;
+    m_state.paused = paused;
+    if (paused)
+        m_pauseClock.start();
+    else
+        m_pausedSeconds += static_cast<double>(m_pauseClock.elapsed()) / 1000.0;
+    m_feed->setPaused(paused);
+    Q_EMIT pausedChanged(paused);
+}
+
+/// Of machine time, pauses left out.
+double RunController::secondsElapsed() const
+{
+    const double paused = m_pausedSeconds + (m_state.paused ? static_cast<double>(m_pauseClock.elapsed()) / 1000.0 : 0);
+    return static_cast<double>(m_clock.elapsed()) / 1000.0 - paused;
+}
+
 void RunController::updateState(const simulation::RunProgress& progress)
 {
-    const double elapsed = static_cast<double>(m_clock.elapsed()) / 1000.0;
+    const double elapsed = secondsElapsed();
     m_state.fraction = progress.fraction;
     m_state.requests = static_cast<double>(progress.requests);
     m_state.now = progress.now;
@@ -139,6 +202,8 @@ void RunController::bill(const simulation::Recording& soFar)
 void RunController::poll()
 {
     auto batch = m_feed->take();
+    if (!batch.fractions.empty()) m_state.replicationFractions = std::move(batch.fractions);
+    if (batch.replications) Q_EMIT replicationsUpdated(batch.replications);
     if (batch.progress) {
         updateState(*batch.progress);
         Q_EMIT progressed(m_state);
@@ -157,10 +222,12 @@ void RunController::poll()
     }
     m_timer.stop();
     m_thread.join();
-    m_state.secondsElapsed = static_cast<double>(m_clock.elapsed()) / 1000.0;
+    m_state.secondsElapsed = secondsElapsed();
+    if (std::exchange(m_state.paused, false)) Q_EMIT pausedChanged(false);
     if (outcome->recording) {
+        m_state.replicationsKept = outcome->recording->replications;
         m_state.requests = std::max(m_state.requests, static_cast<double>(outcome->recording->requests.offered));
-        if (!outcome->recording->partial) m_state.fraction = 1;
+        if (!outcome->recording->partial && (m_state.isUntil || m_state.replicationsKept >= m_state.replications)) m_state.fraction = 1;
     }
     m_state.requestsPerSecond = m_state.requests / std::max(m_state.secondsElapsed, 1e-3);
     m_state.secondsLeft = 0;

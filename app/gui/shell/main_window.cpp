@@ -157,8 +157,11 @@ void MainWindow::buildMenus()
     add(scenario, tr("Show &plots"), QKeySequence(u"Ctrl+P"_s), [this] { m_page->showDock(u"plots"_s); });
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
-    add(run, tr("&Run"), QKeySequence(u"F5"_s), [this] { if (!showsGallery()) m_page->run(); });
+    add(run, tr("&Run or pause"), QKeySequence(u"F5"_s), [this] { if (!showsGallery()) m_page->runOrPause(); });
     add(run, tr("&Stop"), QKeySequence(u"Shift+F5"_s), [this] { m_page->stop(); });
+    add(run, tr("Run &until…"), QKeySequence(u"Ctrl+F5"_s), [this] { if (!showsGallery()) m_page->askUntil(); });
+    add(run, tr("&Queue this run"), QKeySequence(u"Ctrl+Shift+F5"_s), [this] { if (!showsGallery()) m_page->queueRun(); });
+    add(run, tr("S&how the queue of runs"), QKeySequence(u"Ctrl+Alt+F5"_s), [this] { if (!showsGallery()) m_page->showQueue(); });
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&About Headroom"), {}, [this] { showAbout(this); });

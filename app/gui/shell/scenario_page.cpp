@@ -11,10 +11,13 @@
 #include "app/gui/outline/outline_view.h"
 #include "app/gui/palette/palette_view.h"
 #include "app/gui/plots/cursor_table.h"
+#include "app/gui/plots/data_panel.h"
 #include "app/gui/plots/playback.h"
 #include "app/gui/plots/plot_panel.h"
 #include "app/gui/run/periods.h"
+#include "app/gui/run/queue_popover.h"
 #include "app/gui/run/run_bar.h"
+#include "app/gui/run/run_queue.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/verdict_strip.h"
@@ -54,7 +57,8 @@ ScenarioPage::ScenarioPage(QWidget* parent)
       m_operations(new OperationsView(m_document, m_center)), m_outline(new OutlineView), m_palette(new PaletteView), m_editor(new CanvasEditor(m_topology, m_document, this)),
       m_inspector(new InspectorView), m_whatIf(new WhatIfPanel(m_document)),
       m_plots(new PlotPanel), m_cursorTable(new CursorTable), m_statement(new StatementView), m_diagnosis(new DiagnosisView), m_log(new LogView),
-      m_issues(new IssuesModel(this)), m_issuesTable(new QTableView)
+      m_issues(new IssuesModel(this)), m_issuesTable(new QTableView),
+      m_data(new DataPanel(*m_plots)), m_queue(new RunQueue(this)), m_queueView(new QueuePopover(*m_queue, this))
 {
     m_workspace->setWindowFlags(Qt::Widget);   // its constructor always adds Qt::Window
     auto* column = new QVBoxLayout(this);
@@ -123,11 +127,12 @@ void ScenarioPage::buildDocks()
     auto* cursor = addDock(u"cursor"_s, tr("At the cursor"), m_cursorTable, Qt::BottomDockWidgetArea, false);
     auto* statement = addDock(u"statement"_s, tr("Statement"), m_statement, Qt::BottomDockWidgetArea, false);
     auto* diagnosis = addDock(u"diagnosis"_s, tr("Diagnosis"), m_diagnosis, Qt::BottomDockWidgetArea, false);
+    auto* figures = addDock(u"data"_s, tr("Data"), m_data, Qt::BottomDockWidgetArea, false);
     auto* log = addDock(u"log"_s, tr("Log"), m_log, Qt::BottomDockWidgetArea, false);
     auto* issues = addDock(u"issues"_s, tr("Issues"), m_issuesTable, Qt::BottomDockWidgetArea, false);
     auto* whatIf = addDock(u"whatIf"_s, tr("What-if"), m_whatIf, Qt::RightDockWidgetArea, false);
     m_workspace->splitDockWidget(plots, cursor, Qt::Horizontal);
-    for (QDockWidget* dock : {statement, diagnosis, log, issues}) m_workspace->tabifyDockWidget(plots, dock);
+    for (QDockWidget* dock : {statement, diagnosis, figures, log, issues}) m_workspace->tabifyDockWidget(plots, dock);
     plots->raise();
     m_workspace->tabifyDockWidget(inspector, whatIf);
     whatIf->hide();   // until it is asked for: the last tab would be in front
@@ -240,6 +245,8 @@ void ScenarioPage::connectViews()
     connect(m_plots, &PlotPanel::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_plots, &PlotPanel::cursorMoved, this, &ScenarioPage::setTime);
     connect(m_plots, &PlotPanel::referenceMoved, this, [this](qint64 nanoseconds) { m_cursorTable->setReference(SimTime::fromNanoseconds(nanoseconds)); });
+    connect(m_plots, &PlotPanel::referenceCleared, this, [this] { m_cursorTable->setReference({}); });
+    connect(m_data, &DataPanel::cursorMoved, this, &ScenarioPage::setTime);
     connect(m_cursorTable, &CursorTable::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_statement, &StatementView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_diagnosis, &DiagnosisView::componentSelected, this, &ScenarioPage::selectComponent);
@@ -254,7 +261,9 @@ void ScenarioPage::connectViews()
 
 bool ScenarioPage::open(const QString& path, bool asCopy)
 {
-    m_controller->stop();
+    m_controller->abandon();
+    m_queue->clear();
+    m_bar->showRunning(false);
     clearResults();
     const bool opened = m_document->open(path, asCopy);
     afterOpen();
@@ -263,7 +272,9 @@ bool ScenarioPage::open(const QString& path, bool asCopy)
 
 bool ScenarioPage::openText(const QByteArray& json, const QString& name)
 {
-    m_controller->stop();
+    m_controller->abandon();
+    m_queue->clear();
+    m_bar->showRunning(false);
     clearResults();
     const bool opened = m_document->openText(json, name);
     afterOpen();
@@ -272,7 +283,9 @@ bool ScenarioPage::openText(const QByteArray& json, const QString& name)
 
 bool ScenarioPage::recover(const QByteArray& json, const QString& name, const QString& path)
 {
-    m_controller->stop();
+    m_controller->abandon();
+    m_queue->clear();
+    m_bar->showRunning(false);
     clearResults();
     const bool opened = m_document->recover(json, name, path);
     afterOpen();
@@ -293,7 +306,11 @@ void ScenarioPage::afterOpen()
     Q_EMIT reportChanged();
 }
 
-bool ScenarioPage::isStale() const { return m_runScenario != nullptr && m_runScenario != m_document->scenario(); }
+bool ScenarioPage::isStale() const
+{
+    return m_runScenario != nullptr && m_runScenario != m_document->scenario() &&
+           (m_runVariant != m_document->variant() || m_runHash != contentHash());
+}
 
 void ScenarioPage::onDocumentChanged()
 {
@@ -314,9 +331,8 @@ void ScenarioPage::onDocumentChanged()
         } else {
             m_topology->setRecording(m_recording, m_report != nullptr);
             if (m_report) m_topology->setReport(m_report);
-            const bool stale = isStale();
-            m_strip->setStale(stale);
-            if (stale) m_bar->showStale();
+            m_strip->setStale(isStale());
+            showStaleness();
         }
     }
     Q_EMIT titleChanged();

@@ -25,9 +25,14 @@ class IssuesModel;
 class LogView;
 class OperationsView;
 class OutlineView;
+class DataPanel;
 class PaletteView;
 class PlotPanel;
+class QueuePopover;
 class RunBar;
+class RunQueue;
+class UntilDialog;
+struct RunRequest;
 class ScenarioDocument;
 class StatementView;
 class CanvasBar;
@@ -61,6 +66,8 @@ public:
     [[nodiscard]] OperationsView* operations() const { return m_operations; }
     [[nodiscard]] IssuesModel* issues() const { return m_issues; }
     [[nodiscard]] RunBar* runBar() const { return m_bar; }
+    [[nodiscard]] RunQueue* queue() const { return m_queue; }
+    [[nodiscard]] DataPanel* dataPanel() const { return m_data; }
     /// The last finished report, also when it is stale; null before the first run of the document.
     [[nodiscard]] std::shared_ptr<const analysis::Report> report() const { return m_report; }
 
@@ -83,7 +90,17 @@ public:
 
 public Q_SLOTS:
     void run();
+    /// F5: starts, holds or goes on.
+    void runOrPause();
+    /// Ends the run that is under way; runs that wait stay in the queue until it is told to go on.
     void stop();
+    /// Asks how well which figure is to be known, then runs until it is.
+    void askUntil();
+    /// Puts what Run would do now into the queue; it begins at once when nothing runs.
+    void queueRun();
+    void queueVariants();
+    void queueSeeds();
+    void showQueue();
     void selectComponent(const QString& id);
     void setTime(qint64 nanoseconds);
 
@@ -113,6 +130,15 @@ private:
     void resizeEvent(QResizeEvent* event) override;
     void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
     void clearResults();
+    void enqueue(RunRequest request);
+    void startRequest(const RunRequest& request);
+    void startNext();
+    /// Shows the results of an ended line of the queue, or follows the running one.
+    void showQueued(int row);
+    void endRun(std::shared_ptr<const analysis::Report> report, const RunState& state);
+    [[nodiscard]] RunRequest requestNow() const;
+    [[nodiscard]] QByteArray contentHash() const;
+    void showStaleness();
     /// Whether the shown results are of another scenario than the document's.
     [[nodiscard]] bool isStale() const;
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, bool withTitle);
@@ -140,6 +166,14 @@ private:
     LogView* m_log;
     IssuesModel* m_issues;
     QTableView* m_issuesTable;
+    DataPanel* m_data;
+    RunQueue* m_queue;
+    QueuePopover* m_queueView;
+    UntilDialog* m_until = nullptr;         ///< made when it is first asked for
+    QByteArray m_runHash;                   ///< of the text that the shown results were made from
+    QString m_runVariant;
+    bool m_follows = true;                  ///< the views show the run that is under way, not an earlier one
+    bool m_holdsQueue = false;              ///< stopped by the user: the next run waits
     QVector<QDockWidget*> m_docks;
     QByteArray m_defaultLayout;
     std::shared_ptr<const scenario::Scenario> m_runScenario;   ///< what the shown results were made from

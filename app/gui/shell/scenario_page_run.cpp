@@ -13,12 +13,16 @@
 #include "app/gui/plots/cursor_table.h"
 #include "app/gui/plots/playback.h"
 #include "app/gui/plots/plot_panel.h"
+#include "app/gui/run/queue_popover.h"
 #include "app/gui/run/run_bar.h"
+#include "app/gui/run/run_queue.h"
+#include "app/gui/run/until_dialog.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/verdict_strip.h"
 #include "app/gui/statement/statement_view.h"
 #include "app/gui/whatif/what_if_panel.h"
 
+#include <QCryptographicHash>
 #include <QDockWidget>
 #include <QMainWindow>
 
@@ -28,16 +32,44 @@ namespace headroom::gui {
 
 void ScenarioPage::connectRun()
 {
-    connect(m_bar, &RunBar::runRequested, this, &ScenarioPage::run);
+    connect(m_bar, &RunBar::runRequested, this, &ScenarioPage::runOrPause);
     connect(m_bar, &RunBar::stopRequested, this, &ScenarioPage::stop);
     connect(m_bar, &RunBar::galleryRequested, this, &ScenarioPage::galleryRequested);
     connect(m_bar, &RunBar::variantChosen, m_document, &ScenarioDocument::setVariant);
+    connect(m_bar, &RunBar::untilRequested, this, &ScenarioPage::askUntil);
+    connect(m_bar, &RunBar::queueRequested, this, &ScenarioPage::queueRun);
+    connect(m_bar, &RunBar::queueVariantsRequested, this, &ScenarioPage::queueVariants);
+    connect(m_bar, &RunBar::queueSeedsRequested, this, &ScenarioPage::queueSeeds);
+    connect(m_bar, &RunBar::queueShown, this, &ScenarioPage::showQueue);
+    connect(m_queueView, &QueuePopover::showRequested, this, &ScenarioPage::showQueued);
+    connect(m_queueView, &QueuePopover::stopRequested, this, &ScenarioPage::stop);
+    connect(m_queueView, &QueuePopover::startRequested, this, &ScenarioPage::startNext);
+    connect(m_queueView, &QueuePopover::addVariantsRequested, this, &ScenarioPage::queueVariants);
+    connect(m_queueView, &QueuePopover::addSeedsRequested, this, &ScenarioPage::queueSeeds);
+    const auto countQueue = [this] { m_bar->showQueue(m_queue->rowCount(), m_queue->waitingCount()); };
+    connect(m_queue, &QAbstractItemModel::rowsInserted, m_bar, countQueue);
+    connect(m_queue, &QAbstractItemModel::rowsRemoved, m_bar, countQueue);
+    connect(m_queue, &QAbstractItemModel::modelReset, m_bar, countQueue);
+    connect(m_queue, &QAbstractItemModel::dataChanged, m_bar, countQueue);
+    connect(m_controller, &RunController::pausedChanged, this, [this](bool paused) {
+        m_bar->showPaused(paused);
+        if (m_state) {
+            m_state->paused = paused;
+            m_queue->showProgress(*m_state);
+        }
+    });
+    connect(m_controller, &RunController::replicationsUpdated, this, [this](std::shared_ptr<const ReplicationSummary> soFar) {
+        m_queue->setReplications(soFar);
+        if (m_follows) m_plots->setReplications(std::move(soFar));
+    });
     connect(m_controller, &RunController::progressed, this, [this](const RunState& state) {
         m_state = state;
+        m_queue->showProgress(state);
         if (!m_controller->isStopping()) m_bar->showProgress(state);
-        if (m_runScenario) m_strip->showRunning(*m_runScenario, state, m_recording.get());
+        if (m_follows && m_runScenario) m_strip->showRunning(*m_runScenario, state, m_recording.get());
     });
     connect(m_controller, &RunController::recordingUpdated, this, [this](std::shared_ptr<const simulation::Recording> soFar) {
+        if (!m_follows) return;
         if (!m_recording) sharePlotsHeight(true);
         m_recording = std::move(soFar);
         m_plots->setRecording(m_recording, false);
@@ -47,9 +79,13 @@ void ScenarioPage::connectRun()
         m_outline->setRecording(m_recording);
         m_outline->setTime(m_recording->end);
     });
-    connect(m_controller, &RunController::billed, m_plots, &PlotPanel::setBill);
-    connect(m_controller, &RunController::finished, this, &ScenarioPage::showReport);
+    connect(m_controller, &RunController::billed, this, [this](std::shared_ptr<const pricing::Statement> soFar) {
+        if (m_follows) m_plots->setBill(std::move(soFar));
+    });
+    connect(m_controller, &RunController::finished, this, &ScenarioPage::endRun);
     connect(m_controller, &RunController::failed, this, [this](const Errors& errors, std::shared_ptr<const simulation::Recording> soFar) {
+        m_queue->end(nullptr, m_state.value_or(RunState{}));
+        m_follows = true;
         m_bar->showRunning(false);
         m_bar->showText(tr("✕ No answer"), tr("see Issues"));
         m_strip->showFailure(errors);
@@ -125,24 +161,161 @@ void ScenarioPage::clearResults()
     if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s)) dock->setWindowTitle(tr("Diagnosis"));
 }
 
+QByteArray ScenarioPage::contentHash() const { return QCryptographicHash::hash(m_document->text(), QCryptographicHash::Sha256); }
+
+RunRequest ScenarioPage::requestNow() const { return {m_document->scenario(), m_document->variant(), m_bar->options(), {}, contentHash()}; }
+
 void ScenarioPage::run()
 {
-    const auto scenario = m_document->scenario();
-    if (!scenario || m_controller->isRunning()) return;
+    if (!m_document->scenario() || m_controller->isRunning()) return;
+    const RunRequest request = requestNow();
+    m_queue->begin(request);
+    startRequest(request);
+}
+
+void ScenarioPage::runOrPause()
+{
+    if (m_controller->isRunning())
+        m_controller->setPaused(!m_controller->isPaused());
+    else
+        run();
+}
+
+void ScenarioPage::startRequest(const RunRequest& request)
+{
+    m_holdsQueue = false;
+    m_follows = true;
     clearResults();
-    m_runScenario = scenario;
-        m_plots->setScenario(scenario);
-    m_cursorTable->setScenario(scenario);
-    m_topology->setScenario(scenario);
-    m_strip->showRunning(*scenario, {}, nullptr);
+    m_runScenario = request.scenario;
+    m_runVariant = request.variant;
+    m_runHash = request.contentHash;
+    m_plots->setScenario(m_runScenario);
+    m_plots->setScenarioHash(QString::fromLatin1(m_runHash.toHex().left(12)));
+    m_cursorTable->setScenario(m_runScenario);
+    m_topology->setScenario(m_runScenario);
+    m_strip->showRunning(*m_runScenario, {}, nullptr);
     m_bar->showRunning(true);
-    m_controller->start(scenario, m_bar->options());
+    m_controller->start(m_runScenario, request.options, request.until);
     Q_EMIT reportChanged();
+}
+
+void ScenarioPage::startNext()
+{
+    if (m_controller->isRunning()) return;
+    if (const auto next = m_queue->takeNext()) startRequest(*next);
+}
+
+void ScenarioPage::enqueue(RunRequest request)
+{
+    m_queue->add(std::move(request));
+    if (!m_holdsQueue) startNext();
+}
+
+void ScenarioPage::queueRun()
+{
+    if (m_document->scenario()) enqueue(requestNow());
+}
+
+void ScenarioPage::queueVariants()
+{
+    const auto scenario = m_document->scenario();
+    if (!scenario) return;
+    Errors errors;
+    for (const std::string& name : scenario->variants) {
+        auto variant = m_document->loadVariant(format::text(name));
+        if (!variant) {
+            errors.insert(errors.end(), variant.error().begin(), variant.error().end());
+            continue;
+        }
+        RunRequest request = requestNow();
+        request.scenario = *variant;
+        request.variant = format::text(name);
+        enqueue(std::move(request));
+    }
+    if (errors.empty()) return;
+    m_issues->setErrors(errors);
+    showDock(u"issues"_s);
+}
+
+void ScenarioPage::queueSeeds()
+{
+    constexpr std::uint64_t kSeeds = 5;
+    if (!m_document->scenario()) return;
+    for (std::uint64_t i = 1; i <= kSeeds; ++i) {
+        RunRequest request = requestNow();
+        request.options.seed += i;
+        enqueue(std::move(request));
+    }
+}
+
+void ScenarioPage::showQueue() { m_queueView->popUpBelow(m_bar->queueButton()->isVisible() ? *static_cast<QWidget*>(m_bar->queueButton()) : *m_bar); }
+
+void ScenarioPage::askUntil()
+{
+    if (!m_until) {
+        m_until = new UntilDialog(this);
+        connect(m_until, &UntilDialog::runRequested, this, [this](const analysis::UntilOptions& options) {
+            if (!m_document->scenario()) return;
+            RunRequest request = requestNow();
+            request.until = options;
+            enqueue(std::move(request));
+        });
+    }
+    m_until->setScenario(m_document->scenario());
+    m_until->show();
+    m_until->raise();
+    m_until->activateWindow();
+}
+
+void ScenarioPage::showQueued(int row)
+{
+    if (row < 0 || row >= m_queue->rowCount()) return;
+    if (m_queue->status(row) == RunQueue::Status::Running && m_follows) return;
+    const RunRequest& request = m_queue->request(row);
+    m_follows = m_queue->status(row) == RunQueue::Status::Running;
+    if (!m_follows && !m_queue->report(row)) return;
+    clearResults();
+    m_runScenario = request.scenario;
+    m_runVariant = request.variant;
+    m_runHash = request.contentHash;
+    m_plots->setScenario(m_runScenario);
+    m_plots->setScenarioHash(QString::fromLatin1(m_runHash.toHex().left(12)));
+    m_cursorTable->setScenario(m_runScenario);
+    m_topology->setScenario(m_runScenario);
+    if (!m_follows) showReport(m_queue->report(row), m_queue->state(row));
+    m_plots->setReplications(m_queue->replications(row));
+    if (m_follows) Q_EMIT reportChanged(); // the next batch of the run fills the views
+}
+
+/// The run that is under way has ended.
+void ScenarioPage::endRun(std::shared_ptr<const analysis::Report> report, const RunState& state)
+{
+    const auto row = m_queue->runningRow();
+    m_queue->end(report, state);
+    m_bar->showRunning(false);
+    if (m_follows) {
+        showReport(std::move(report), state);
+        if (row) m_plots->setReplications(m_queue->replications(*row)); // a short run ends before anything of it was shown
+    } else {
+        m_bar->showResult(state, report->recording.partial);
+    }
+    if (m_holdsQueue || m_queue->waitingCount() == 0) return;
+    startNext();
+}
+
+void ScenarioPage::showStaleness()
+{
+    if (!isStale() || m_controller->isRunning()) return;
+    if (m_runVariant != m_document->variant())
+        m_bar->showText(tr("▲ Results of the variant %1").arg(m_runVariant), tr("%1 is chosen; run it to compare").arg(m_document->variant()));
+    else
+        m_bar->showStale();
 }
 
 void ScenarioPage::stop()
 {
     if (!m_controller->isRunning()) return;
+    m_holdsQueue = true;
     m_controller->stop();
     m_bar->showText(tr("Stopping…"), tr("what was recorded is kept"));
 }
@@ -153,8 +326,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     if (!m_recording) sharePlotsHeight(true); // shorter than one update
     m_recording = {m_report, &m_report->recording};   // shares the ownership of the report
     const auto& recording = m_report->recording;
-    m_bar->showRunning(false);
-    m_bar->showResult(state, recording.partial);
+    if (!m_controller->isRunning()) m_bar->showResult(state, recording.partial);
     m_strip->showReport(*m_runScenario, *m_report);
     m_plots->setRecording(m_recording, true);
     m_plots->setReport(m_report);
@@ -185,10 +357,8 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     }
     if (!component.isEmpty()) selectComponent(component);
     setTime(moment.nanoseconds());
-    if (isStale()) {
-        m_strip->setStale(true);
-        m_bar->showStale();
-    }
+    if (isStale()) m_strip->setStale(true);
+    showStaleness();
     Q_EMIT runFinished(m_document->origin(), m_recording);
     Q_EMIT reportChanged();
 }

@@ -1,0 +1,103 @@
+// Figures of streaming, for the manual: headroom_stream_bench SCENARIO [STOP-AFTER-SECONDS]
+// Runs the whole calendar in the real window and prints time per frame, delay of the event loop, Stop to stopped, and memory.
+#include "app/gui/document/scenario_document.h"
+#include "app/gui/plots/plot_panel.h"
+#include "app/gui/plots/plot_stack.h"
+#include "app/gui/shell/main_window.h"
+#include "app/gui/shell/scenario_page.h"
+#include "app/gui/run/run_bar.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+using namespace headroom;
+
+namespace {
+
+/// Resident memory in MiB; 0 where the system does not tell it this way.
+double residentMiB()
+{
+    QFile file(u"/proc/self/status"_s);
+    if (!file.open(QIODevice::ReadOnly)) return 0;
+    for (const QByteArray& line : file.readAll().split('\n'))
+        if (line.startsWith("VmRSS:")) return line.mid(6).trimmed().split(' ').front().toDouble() / 1024;
+    return 0;
+}
+
+void print(const char* what, std::vector<double> values, const char* unit)
+{
+    if (values.empty()) return;
+    std::sort(values.begin(), values.end());
+    const auto at = [&](double share) { return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]; };
+    std::printf("%-28s n %6zu  median %8.2f  p99 %8.2f  max %8.2f %s\n", what, values.size(), at(0.5), at(0.99), values.back(), unit);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 2) {
+        std::fputs("usage: headroom_stream_bench SCENARIO [STOP-AFTER-SECONDS]\n", stderr);
+        return 2;
+    }
+    gui::Theme::apply(gui::Theme::Mode::Light);
+    gui::MainWindow window;
+    window.resize(1600, 972);
+    window.show();
+    window.openScenario(arguments[1], true, false);
+    gui::ScenarioPage* page = window.page();
+    page->runBar()->choosePeriod(0); // the whole calendar
+    for (int i = 0; i < 20; ++i) QApplication::processEvents(QEventLoop::AllEvents, 20);
+    std::printf("memory, scenario open        %8.0f MiB\n", residentMiB());
+
+    std::vector<double> frames, delays;
+    gui::PlotStack& stack = page->plots()->stack();
+    QObject::connect(&stack, &QCustomPlot::afterReplot, &window, [&] { frames.push_back(stack.replotTime()); });
+    QTimer beat;
+    QElapsedTimer sinceBeat;
+    QObject::connect(&beat, &QTimer::timeout, &window, [&] {
+        delays.push_back(static_cast<double>(sinceBeat.nsecsElapsed()) / 1e6 - 10);
+        sinceBeat.restart();
+    });
+    sinceBeat.start();
+    beat.start(10);
+    beat.setTimerType(Qt::PreciseTimer);
+
+    const double stopAfter = arguments.size() > 2 ? arguments[2].toDouble() : 0;
+    QElapsedTimer clock;
+    clock.start();
+    page->run();
+    double stopMs = -1;
+    while (page->controller()->isRunning()) {
+        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        if (stopAfter > 0 && stopMs < 0 && static_cast<double>(clock.elapsed()) > stopAfter * 1000) {
+            QElapsedTimer stop;
+            stop.start();
+            page->stop();
+            while (page->controller()->isRunning()) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+            stopMs = static_cast<double>(stop.nsecsElapsed()) / 1e6;
+        }
+    }
+    std::printf("run                          %8.1f s, %s\n", static_cast<double>(clock.elapsed()) / 1000, page->report() && !page->report()->recording.partial ? "whole" : "partial");
+    print("replot of all plots", frames, "ms");
+    print("delay of the event loop", delays, "ms");
+    if (stopMs >= 0) std::printf("Stop to shown                %8.0f ms\n", stopMs);
+    for (int i = 0; i < 50; ++i) QApplication::processEvents(QEventLoop::AllEvents, 20);
+    std::printf("memory, results open         %8.0f MiB\n", residentMiB());
+    return page->report() ? 0 : 1;
+}
