@@ -14,9 +14,10 @@ double DataTableModel::roundStep(double wanted, double bucket)
 {
     constexpr std::array<double, 24> steps{1,    2,    5,    10,   15,   20,    30,    60,    120,   300,   600,    900,
                                            1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400, 172800, 604800, 1209600};
-    for (const double step : steps)
-        if (step >= std::max(wanted, bucket) * (1 - 1e-9) && std::abs(std::remainder(step, bucket)) < 1e-6 * bucket) return step;
-    return std::max(1.0, std::ceil(wanted / bucket)) * bucket;
+    const double least = std::max(1.0, std::ceil(wanted / bucket * (1 - 1e-9))) * bucket;
+    for (const double step : steps) // a round one, unless it is far longer than needed
+        if (step >= least * (1 - 1e-9) && step <= 6 * least && std::abs(std::remainder(step, bucket)) < 1e-6 * bucket) return step;
+    return least;
 }
 
 void DataTableModel::show(PlotKind kind, TimeRange visible)

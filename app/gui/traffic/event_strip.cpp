@@ -126,7 +126,7 @@ void EventStrip::paintEvent(QPaintEvent*)
     if (m_shown.isEmpty()) {
         painter.setPen(theme.color(R::MutedText));
         painter.setFont(Theme::font(12));
-        painter.drawText(plot, Qt::AlignHCenter | Qt::AlignTop, tr("No dated events. Double click on a day to add a sale, a campaign or a holiday."));
+        painter.drawText(QRectF(plot.left(), 1, plot.width(), kTop - 2), Qt::AlignLeft | Qt::AlignVCenter, tr("No dated events. Double click on a day to add a sale, a campaign or a holiday."));
     }
     if (hasFocus()) {
         painter.setPen(QPen(theme.color(R::Accent), 2));

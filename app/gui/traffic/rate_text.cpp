@@ -37,7 +37,7 @@ QString RateUnit::name() const
 QString RateUnit::shortName() const
 {
     if (std::abs(perSecond * 60 - 1) < 1e-9) return u"rpm"_s;
-    if (std::abs(perSecond - 1) < 1e-9) return u"/s"_s;
+    if (std::abs(perSecond - 1) < 1e-9) return u"rps"_s;
     return suffix;
 }
 

@@ -192,9 +192,10 @@ void TrafficView::showSummary()
         return;
     }
     const double peak = m_profile.peakPerSecond();
-    m_summary->setText(tr("Ordinary week %1 requests  ·  peak %2 %3 = %4/s  ·  otherwise %5 %3")
-                           .arg(format::largeNumber(m_profile.requestsPerWeek()), format::figure(unit.fromPerSecond(peak)), unit.shortName(), format::figure(peak),
-                                format::figure(unit.fromPerSecond(m_profile.basePerSecond()))));
+    QString peakText = tr("%1 %2").arg(format::figure(unit.fromPerSecond(peak)), unit.shortName());
+    if (unit.perSecond != 1) peakText = tr("%1 = %2/s").arg(peakText, format::figure(peak));
+    m_summary->setText(tr("Ordinary week %1 requests  ·  peak %2  ·  otherwise %3 %4")
+                           .arg(format::largeNumber(m_profile.requestsPerWeek()), peakText, format::figure(unit.fromPerSecond(m_profile.basePerSecond())), unit.shortName()));
     const format::LocalClock clock(scenario->calendar.timeZone);
     QString period = clock.longDate(scenario->calendar.start) + u" – "_s + clock.longDate(scenario->calendar.end - Duration::seconds(1));
     if (clock.longDate(scenario->calendar.start) == clock.longDate(scenario->calendar.end - Duration::seconds(1))) period = clock.longDate(scenario->calendar.start);
