@@ -1,10 +1,11 @@
 #include "app/gui/gui_main.h"
 
 #include "app/gui/shell/main_window.h"
+#include "app/gui/shell/pseudo_translator.h"
+#include "app/gui/shell/settings.h"
 #include "app/gui/shell/theme.h"
 
 #include <QApplication>
-#include <QSettings>
 
 using namespace Qt::StringLiterals;
 
@@ -16,10 +17,10 @@ int runGui(int argc, char** argv, const std::filesystem::path& fileToOpen)
     QApplication::setOrganizationName(u"Headroom"_s);
     QApplication::setApplicationName(u"Headroom"_s);
     QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));
-    const int mode = QSettings().value(u"ui/theme"_s, static_cast<int>(Theme::Mode::System)).toInt();
-    Theme::apply(mode == static_cast<int>(Theme::Mode::Light)  ? Theme::Mode::Light
-                 : mode == static_cast<int>(Theme::Mode::Dark) ? Theme::Mode::Dark
-                                                               : Theme::Mode::System);
+    const Settings& settings = Settings::instance();
+    Theme::apply(settings.theme());
+    PseudoTranslator pseudo;
+    if (settings.pseudoLocale()) QCoreApplication::installTranslator(&pseudo);
     MainWindow window;
     window.show();
     if (!fileToOpen.empty()) window.openScenario(QString::fromStdString(fileToOpen.string()), false, false);

@@ -17,7 +17,7 @@ namespace headroom::gui {
 
 void showAbout(QWidget* parent)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("headroom::gui::About", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("headroom::gui", text); };
     QDialog dialog(parent);
     dialog.setWindowTitle(tr("About Headroom"));
     dialog.resize(520, 420);

@@ -27,7 +27,7 @@ class Autosave : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr int kIntervalMs = 60'000;
+    static constexpr int kIntervalMs = 60'000;   ///< unless setInterval() says otherwise
 
     /// Watches `document`, which must outlive this; writes below `directory`, by default the program's data folder of this user.
     explicit Autosave(ScenarioDocument* document, QObject* parent = nullptr, const QString& directory = defaultDirectory());
@@ -38,6 +38,9 @@ public:
     [[nodiscard]] std::vector<Recovery> found() const;
     /// Where the document's changes are kept now; empty before the first writing.
     [[nodiscard]] QString file() const { return m_file; }
+
+    /// How often changes are written from now on. [s], ≥ 1
+    void setInterval(int seconds) { m_timer.setInterval(seconds * 1000); }
 
     /// Goes on with a recovery file that was opened, so that it stays until a save.
     void adopt(const QString& file);

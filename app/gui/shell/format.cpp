@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -21,7 +22,24 @@ constexpr QChar kMinus(0x2212);
 
 QDate dateOf(const calendar::LocalTime& local) { return {local.year, local.month, local.day}; }
 
+std::atomic<bool> decimalBytes = false, currencySign = false;
+
+/// Only signs that one currency alone has in the places where this is read.
+QString signOf(const QString& code)
+{
+    if (code == u"USD"_s) return u"$"_s;
+    if (code == u"EUR"_s) return u"€"_s;
+    if (code == u"GBP"_s) return u"£"_s;
+    return {};
+}
+
 } // namespace
+
+void setStyle(Style style)
+{
+    decimalBytes = style.decimalBytes;
+    currencySign = style.currencySign;
+}
 
 QString number(double value, int decimals)
 {
@@ -92,13 +110,24 @@ QString amount(const Money& amount)
 QString money(const Money& amount, bool cents)
 {
     const QString figures = cents ? format::amount(amount) : number(amount.toDouble(), std::abs(amount.toDouble()) < 100 ? 2 : 0);
-    return u"%1 %2"_s.arg(figures, QString::fromStdString(amount.currency().code()));
+    const QString code = QString::fromStdString(amount.currency().code());
+    if (const QString sign = currencySign ? signOf(code) : QString(); !sign.isEmpty()) {
+        const bool isNegative = figures.startsWith(u'\u2212');
+        return (isNegative ? u"\u2212"_s : QString()) + sign + figures.mid(isNegative ? 1 : 0);
+    }
+    return u"%1 %2"_s.arg(figures, code);
 }
 
 double moneyValue(const Money& amount) { return amount.toDouble(); }
 
 QString bytes(double bytes)
 {
+    if (decimalBytes) {
+        if (bytes >= 1e9) return tr("%1 GB").arg(figure(bytes / 1e9));
+        if (bytes >= 1e6) return tr("%1 MB").arg(figure(bytes / 1e6));
+        if (bytes >= 1e3) return tr("%1 kB").arg(figure(bytes / 1e3));
+        return tr("%1 B").arg(number(bytes));
+    }
     constexpr double kKi = 1024;
     if (bytes >= kKi * kKi * kKi) return tr("%1 GiB").arg(figure(bytes / (kKi * kKi * kKi)));
     if (bytes >= kKi * kKi) return tr("%1 MiB").arg(figure(bytes / (kKi * kKi)));

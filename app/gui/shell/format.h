@@ -15,6 +15,13 @@ namespace headroom { class Money; }
 /// Figures and times as people read them: by QLocale, minus as U+2212, a space before units.
 namespace headroom::gui::format {
 
+/// The choices of the user in how figures are written; any thread may read them.
+struct Style {
+    bool decimalBytes = false;     ///< "256 MB" instead of "244 MiB"
+    bool currencySign = false;     ///< "$12.50" instead of "12.50 USD"
+};
+void setStyle(Style style);
+
 /// UTF-8 text of the engine as QString.
 [[nodiscard]] inline QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
@@ -32,13 +39,13 @@ namespace headroom::gui::format {
 [[nodiscard]] QString span(Duration span);
 /// "±0.3 s"-like half width of an interval, in the unit that `render` writes; empty without interval.
 [[nodiscard]] QString plusMinus(const QString& halfWidth);
-/// "4,870.16 USD", or without cents "4,870 USD".
+/// "4,870.16 USD", or without cents "4,870 USD"; "$4,870.16" where the user wants signs and the currency has one.
 [[nodiscard]] QString money(const Money& amount, bool cents = true);
 /// Only the amount, for columns that carry the currency in their header.
 [[nodiscard]] QString amount(const Money& amount);
 /// The amount in currency units, for shares and bars; never for sums.
 [[nodiscard]] double moneyValue(const Money& amount);
-/// Bytes as "256 MiB".
+/// Bytes as "256 MiB", or "268 MB" where the user wants decimal units.
 [[nodiscard]] QString bytes(double bytes);
 
 /// Local times of one scenario. An unknown zone is UTC.

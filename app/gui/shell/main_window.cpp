@@ -12,23 +12,20 @@
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/recent_files.h"
 #include "app/gui/shell/scenario_page.h"
+#include "app/gui/shell/settings.h"
 #include "app/gui/shell/verdict_strip.h"
 
-#include <QAction>
-#include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
-#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QUndoStack>
 #include <QUrl>
 
 #include <algorithm>
@@ -38,6 +35,18 @@ using namespace Qt::StringLiterals;
 namespace headroom::gui {
 
 using R = Theme::Role;
+
+namespace {
+
+/// The first file of what is dragged that can be a scenario; the window holds one.
+QString droppedScenario(const QMimeData& data)
+{
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile() && url.fileName().endsWith(u".json"_s, Qt::CaseInsensitive)) return url.toLocalFile();
+    return {};
+}
+
+} // namespace
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_pages(new QStackedWidget(this)), m_gallery(new GalleryView(m_pages)), m_page(new ScenarioPage(m_pages)), m_autosave(new Autosave(m_page->document(), this)), m_slo(nullptr),
@@ -50,6 +59,7 @@ MainWindow::MainWindow(QWidget* parent)
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_page);
     setCentralWidget(m_pages);
+    buildHabits();
     buildMenus();
     buildStatusBar();
     restoreGeometry(QSettings().value(u"layout/window"_s).toByteArray());
@@ -80,94 +90,6 @@ MainWindow::~MainWindow() = default;
 
 bool MainWindow::showsGallery() const { return m_pages->currentWidget() == m_gallery; }
 
-void MainWindow::buildMenus()
-{
-    const auto add = [this](QMenu* menu, const QString& text, const QKeySequence& keys, auto&& slot) {
-        QAction* action = menu->addAction(text);
-        action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, slot);
-        return action;
-    };
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    add(file, tr("&Start page"), QKeySequence(u"Ctrl+Home"_s), [this] { showGallery(); });
-    file->addSeparator();
-    QMenu* fresh = file->addMenu(tr("&New scenario"));
-    for (const ScenarioTemplate& each : scenarioTemplates()) {
-        QAction* action = add(fresh, each.title, each.key == u"empty"_s ? QKeySequence(QKeySequence::New) : QKeySequence(), [this, key = each.key] { newScenario(key); });
-        action->setIcon(Theme::icon(each.icon));
-        action->setStatusTip(each.what);
-        action->setToolTip(each.what);
-    }
-    fresh->setToolTipsVisible(true);
-    add(file, tr("&Open…"), QKeySequence::Open, [this] { chooseFile(); });
-    QMenu* recent = file->addMenu(tr("Open &recent"));
-    connect(recent, &QMenu::aboutToShow, this, [this, recent] {
-        recent->clear();
-        for (const QString& path : RecentFiles::list()) {
-            QAction* action = recent->addAction(QFileInfo(path).fileName(), this, [this, path] { openScenario(path, false, false); });
-            action->setEnabled(QFileInfo::exists(path));
-            action->setToolTip(path);
-        }
-        if (recent->isEmpty()) recent->addAction(tr("No files yet"))->setEnabled(false);
-    });
-    file->addSeparator();
-    add(file, tr("&Save"), QKeySequence::Save, [this] { save(); });
-    add(file, tr("Save &as…"), QKeySequence(u"Ctrl+Shift+S"_s), [this] { saveAs(); });
-    file->addSeparator();
-    add(file, tr("&Quit"), QKeySequence(u"Ctrl+Q"_s), [this] { close(); });
-
-    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    QAction* undo = m_page->document()->undoStack()->createUndoAction(this, tr("&Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    QAction* redo = m_page->document()->undoStack()->createRedoAction(this, tr("&Redo"));
-    redo->setShortcut(QKeySequence(u"Ctrl+Shift+Z"_s));
-    edit->addActions({undo, redo});
-    m_page->editor()->fillEditMenu(edit);
-    m_page->editor()->fillArrangeMenu(menuBar()->addMenu(tr("&Arrange")));
-
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    m_page->fillViewMenu(view);
-    add(view, tr("What-&if"), QKeySequence(u"F6"_s), [this] { if (!showsGallery()) m_page->toggleWhatIf(); });
-    view->addSeparator();
-    QMenu* themes = view->addMenu(tr("&Theme"));
-    auto* group = new QActionGroup(this);
-    for (const auto& [text, mode] : {std::pair{tr("&Light"), Theme::Mode::Light}, {tr("&Dark"), Theme::Mode::Dark}, {tr("&As the system"), Theme::Mode::System}}) {
-        QAction* action = themes->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(Theme::mode() == mode);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, mode = mode] { setTheme(mode); });
-    }
-    add(view, tr("&Full screen"), QKeySequence(u"F11"_s), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-
-    QMenu* scenario = menuBar()->addMenu(tr("&Scenario"));
-    QMenu* variants = scenario->addMenu(tr("&Variant"));
-    connect(variants, &QMenu::aboutToShow, this, [this, variants] {
-        variants->clear();
-        if (const auto current = m_page->document()->scenario())
-            for (const auto& name : current->variants) {
-                QAction* action = variants->addAction(format::text(name), this, [this, name] { m_page->document()->setVariant(format::text(name)); });
-                action->setCheckable(true);
-                action->setChecked(name == current->variant);
-            }
-    });
-    add(scenario, tr("Show &issues"), QKeySequence(u"Ctrl+I"_s), [this] { m_page->showDock(u"issues"_s); });
-    add(scenario, tr("Show &statement"), QKeySequence(u"Ctrl+T"_s), [this] { m_page->showDock(u"statement"_s); });
-    add(scenario, tr("Show &diagnosis"), QKeySequence(u"Ctrl+D"_s), [this] { m_page->showDock(u"diagnosis"_s); });
-    add(scenario, tr("Show &plots"), QKeySequence(u"Ctrl+P"_s), [this] { m_page->showDock(u"plots"_s); });
-
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    add(run, tr("&Run or pause"), QKeySequence(u"F5"_s), [this] { if (!showsGallery()) m_page->runOrPause(); });
-    add(run, tr("&Stop"), QKeySequence(u"Shift+F5"_s), [this] { m_page->stop(); });
-    add(run, tr("Run &until…"), QKeySequence(u"Ctrl+F5"_s), [this] { if (!showsGallery()) m_page->askUntil(); });
-    add(run, tr("&Queue this run"), QKeySequence(u"Ctrl+Shift+F5"_s), [this] { if (!showsGallery()) m_page->queueRun(); });
-    add(run, tr("S&how the queue of runs"), QKeySequence(u"Ctrl+Alt+F5"_s), [this] { if (!showsGallery()) m_page->showQueue(); });
-
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    add(help, tr("&About Headroom"), {}, [this] { showAbout(this); });
-    add(help, tr("About &Qt"), {}, [this] { QMessageBox::aboutQt(this); });
-}
-
 void MainWindow::buildStatusBar()
 {
     statusBar()->setSizeGripEnabled(false);
@@ -184,8 +106,7 @@ void MainWindow::buildStatusBar()
 
 void MainWindow::setTheme(Theme::Mode mode)
 {
-    QSettings().setValue(u"ui/theme"_s, static_cast<int>(mode));
-    Theme::apply(mode);
+    Settings::instance().setTheme(mode);
     updateStatus();
 }
 
@@ -314,9 +235,15 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
+    if (!droppedScenario(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { openScenario(event->mimeData()->urls().front().toLocalFile(), false, false); }
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QString path = droppedScenario(*event->mimeData());
+    if (path.isEmpty()) return;
+    event->acceptProposedAction();
+    openScenario(path, false, false);
+}
 
 } // namespace headroom::gui

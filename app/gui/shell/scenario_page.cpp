@@ -30,12 +30,10 @@
 #include <QHeaderView>
 #include <QMainWindow>
 #include <QMenu>
-#include <QSettings>
 #include <QShortcut>
 #include <QTabBar>
 #include <QTableView>
 #include <QTabWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -43,13 +41,6 @@
 using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
-
-namespace {
-constexpr int kLayoutVersion = 1;   // a saved layout of another version is ignored
-constexpr int kAnyHeight = -1;
-constexpr int kPlotsWithRun = 58, kPlotsWithoutRun = 36, kPlotsBesideEditor = 26; // share of the height [%]; before a run the architecture is what there is to see
-const QString kLayoutKey = u"layout/scenario"_s;
-} // namespace
 
 ScenarioPage::ScenarioPage(QWidget* parent)
     : QWidget(parent), m_document(new ScenarioDocument(this)), m_controller(new RunController(this)), m_bar(new RunBar(this)), m_strip(new VerdictStrip(this)),
@@ -84,8 +75,8 @@ ScenarioPage::ScenarioPage(QWidget* parent)
     connectRun();
     connectWhatIf();
     m_inspector->setDocument(m_document);
-    m_defaultLayout = m_workspace->saveState(kLayoutVersion);
-    m_workspace->restoreState(QSettings().value(kLayoutKey).toByteArray(), kLayoutVersion);
+    m_defaultLayout = m_workspace->saveState();
+    restoreLayout();
 }
 
 ScenarioPage::~ScenarioPage() = default;
@@ -160,59 +151,6 @@ void ScenarioPage::buildEditor()
         m_palette->setFocus(Qt::ShortcutFocusReason);
     });
     connect(m_editor, &CanvasEditor::componentChosen, this, &ScenarioPage::selectComponent);
-}
-
-void ScenarioPage::arrangeDocks()
-{
-    const auto dock = [this](const QString& name) { return m_workspace->findChild<QDockWidget*>(name); };
-    m_workspace->resizeDocks({dock(u"outline"_s), dock(u"inspector"_s)}, {276, 300}, Qt::Horizontal);
-    m_workspace->resizeDocks({dock(u"plots"_s), dock(u"cursor"_s)}, {width() - 300, 300}, Qt::Horizontal);
-    m_givenPlotsHeight = kAnyHeight;
-    sharePlotsHeight(m_recording != nullptr);
-}
-
-void ScenarioPage::sharePlotsHeight(bool hasRun)
-{
-    auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
-    if (m_besideEditor) { // its own share stays; the canvas takes the new one when it is back
-        m_bottomHeights[0] = 0;
-        return;
-    }
-    constexpr int kTolerance = 8; // of rounding in the docks' layout [px]
-    if (!isVisible() || (m_givenPlotsHeight != kAnyHeight && std::abs(plots->height() - m_givenPlotsHeight) > kTolerance)) return;
-    m_workspace->resizeDocks({plots}, {m_workspace->height() * (hasRun ? kPlotsWithRun : kPlotsWithoutRun) / 100}, Qt::Vertical);
-    m_givenPlotsHeight = plots->height();
-    QTimer::singleShot(0, this, [this, plots] { m_givenPlotsHeight = plots->height(); }); // once it is laid out
-}
-
-void ScenarioPage::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    if (m_wasShown) sharePlotsHeight(m_recording != nullptr);
-}
-
-void ScenarioPage::shareHeight(int page)
-{
-    const bool isEditor = m_center->widget(page) != m_topology;
-    auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
-    if (isEditor == m_besideEditor || plots == nullptr) return;
-    if (m_wasShown) m_bottomHeights[m_besideEditor ? 1 : 0] = plots->height();
-    m_besideEditor = isEditor;
-    const int wanted = m_bottomHeights[isEditor ? 1 : 0];
-    if (wanted == 0 && !isEditor) {
-        m_givenPlotsHeight = kAnyHeight;
-        sharePlotsHeight(m_recording != nullptr);
-        return;
-    }
-    m_workspace->resizeDocks({plots}, {wanted > 0 ? wanted : m_workspace->height() * kPlotsBesideEditor / 100}, Qt::Vertical);
-}
-
-void ScenarioPage::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    if (m_wasShown) return;
-    m_wasShown = true;   // sizes of docks can be set only once the window has its own
-    if (!QSettings().contains(kLayoutKey)) QTimer::singleShot(0, this, &ScenarioPage::arrangeDocks);
 }
 
 void ScenarioPage::connectViews()
@@ -371,16 +309,8 @@ void ScenarioPage::fillViewMenu(QMenu* menu)
     menu->addSeparator();
     m_canvasBar->fillMenu(menu);
     menu->addSeparator();
-    QAction* reset = menu->addAction(tr("&Reset layout"));
+    QAction* reset = menu->addAction(tr("Reset la&yout"));
     connect(reset, &QAction::triggered, this, &ScenarioPage::resetLayout);
-}
-
-void ScenarioPage::saveLayout() const { QSettings().setValue(kLayoutKey, m_workspace->saveState(kLayoutVersion)); }
-
-void ScenarioPage::resetLayout()
-{
-    m_workspace->restoreState(m_defaultLayout, kLayoutVersion);
-    arrangeDocks();
 }
 
 void ScenarioPage::toggleWhatIf()

@@ -71,6 +71,9 @@ public:
     /// The last finished report, also when it is stale; null before the first run of the document.
     [[nodiscard]] std::shared_ptr<const analysis::Report> report() const { return m_report; }
 
+    /// What the shown results were made from; null before the first run.
+    [[nodiscard]] std::shared_ptr<const scenario::Scenario> runScenario() const { return m_runScenario; }
+
     /// Opens a file; results of the former one are dropped and its run is stopped.
     bool open(const QString& path, bool asCopy);
     /// Opens unsaved changes of `path` (empty = never saved).
@@ -87,6 +90,20 @@ public:
     void toggleWhatIf();
     /// Brings a view of the middle to the front by its object name: "topology", "traffic", "operations", "compare".
     void showCenter(const QString& name);
+
+    /// Arrangements of the docks, each kept as the user leaves it.
+    enum class Layout { Model, Run, Compare };
+    void chooseLayout(Layout layout);
+    [[nodiscard]] Layout currentLayout() const { return m_layout; }
+
+    /// The view or panel that has the focus, or the one in the middle.
+    [[nodiscard]] QWidget* viewToExport() const;
+    [[nodiscard]] QString selectedComponent() const;
+    /// Selects a component and shows where it is.
+    void goToComponent(const QString& id);
+    void goToOperation(const QString& name);
+    /// Shows all figures again, because they are written in another way now.
+    void refreshFigures();
 
 public Q_SLOTS:
     void run();
@@ -126,6 +143,8 @@ private:
     void sharePlotsHeight(bool hasRun);
     /// The editors of the middle take the height that the canvas leaves to the plots; each kind remembers its own.
     void shareHeight(int page);
+    void arrangeFor(Layout layout);
+    void restoreLayout();
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
@@ -186,6 +205,7 @@ private:
     bool m_selecting = false;
     int m_givenPlotsHeight = 0; ///< by sharePlotsHeight(); another means that the user, or a stored layout, chose it [px]
     bool m_wasShown = false;
+    Layout m_layout = Layout::Run;
 };
 
 } // namespace headroom::gui

@@ -18,6 +18,7 @@
 #include "app/gui/run/run_queue.h"
 #include "app/gui/run/until_dialog.h"
 #include "app/gui/shell/format.h"
+#include "app/gui/shell/settings.h"
 #include "app/gui/shell/verdict_strip.h"
 #include "app/gui/statement/statement_view.h"
 #include "app/gui/whatif/what_if_panel.h"
@@ -195,7 +196,9 @@ void ScenarioPage::startRequest(const RunRequest& request)
     m_topology->setScenario(m_runScenario);
     m_strip->showRunning(*m_runScenario, {}, nullptr);
     m_bar->showRunning(true);
-    m_controller->start(m_runScenario, request.options, request.until);
+    auto options = request.options;
+    options.threads = Settings::instance().threads();
+    m_controller->start(m_runScenario, options, request.until);
     Q_EMIT reportChanged();
 }
 

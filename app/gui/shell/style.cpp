@@ -1,5 +1,6 @@
 #include "app/gui/shell/style.h"
 
+#include "app/gui/shell/settings.h"
 #include "app/gui/shell/theme.h"
 
 #include <QComboBox>
@@ -16,6 +17,8 @@ using namespace Qt::StringLiterals;
 namespace headroom::gui {
 
 namespace {
+
+constexpr int kAnimationMs = 150;   // the most that anything takes to move
 
 using R = Theme::Role;
 constexpr qreal kRadiusPx = 4;
@@ -285,6 +288,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     switch (hint) {
     case SH_ItemView_ShowDecorationSelected: return 1;
     case SH_ToolTip_WakeUpDelay: return 500;
+    case SH_Widget_Animation_Duration: return Settings::instance().animations() ? kAnimationMs : 0;
     case SH_TabBar_Alignment: return Qt::AlignLeft;
     case SH_DockWidget_ButtonsHaveFrame: return 0;
     case SH_EtchDisabledText:

@@ -107,6 +107,12 @@ const Theme& Theme::current()
     return theme;
 }
 
+const Theme& Theme::print()
+{
+    static const Theme theme = read(u"light"_s);
+    return theme;
+}
+
 Theme::Mode Theme::mode() { return g_mode; }
 
 void Theme::apply(Mode mode)

@@ -28,6 +28,8 @@ public:
 
     /// The theme in force; the light one before the first `apply()`.
     [[nodiscard]] static const Theme& current();
+    /// The light theme, whatever is in force: what is printed lies on white.
+    [[nodiscard]] static const Theme& print();
     /// Switches the whole application. Needs a QApplication.
     static void apply(Mode mode);
     /// The mode last applied (not what System was resolved to).
