@@ -2,6 +2,7 @@
 
 #include "core/random/stream.h"
 #include "models/compute/allocatable.h"
+#include "models/simulation/hpa_rules.h"
 
 #include <fmt/format.h>
 
@@ -22,19 +23,6 @@ compute::Taint::Effect effectOf(const std::string& text)
     if (text == "NoExecute") return compute::Taint::Effect::NoExecute;
     if (text == "PreferNoSchedule") return compute::Taint::Effect::PreferNoSchedule;
     return compute::Taint::Effect::NoSchedule;
-}
-
-compute::HpaSpec hpaOf(const scenario::HpaScalingSpec& spec)
-{
-    compute::HpaSpec hpa;
-    hpa.minReplicas = spec.min;
-    hpa.maxReplicas = spec.max;
-    hpa.metrics.clear();
-    using Metric = compute::HpaMetric;
-    if (spec.cpu || !spec.memory) hpa.metrics.push_back({Metric::Source::Cpu, Metric::Target::Utilization, spec.cpu.value_or(0.8) * 100, "CPU"});
-    if (spec.memory) hpa.metrics.push_back({Metric::Source::Memory, Metric::Target::Utilization, *spec.memory * 100, "memory"});
-    if (spec.hasBehavior) hpa.behavior = compute::HpaBehavior{hpaDirection(spec.up), hpaDirection(spec.down)};
-    return hpa;
 }
 
 compute::Expander expanderOf(const std::string& name)

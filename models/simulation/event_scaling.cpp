@@ -1,6 +1,7 @@
 #include "models/simulation/event_scaling.h"
 
 #include "core/base/assert.h"
+#include "models/simulation/hpa_rules.h"
 
 #include <fmt/format.h>
 
@@ -117,6 +118,19 @@ compute::HpaDirection hpaDirection(const scenario::HpaDirectionSpec& spec)
         direction.policies.push_back({policy.type == "Pods" ? compute::HpaPolicy::Type::Pods : compute::HpaPolicy::Type::Percent, policy.value, policy.period});
     direction.select = spec.select == "Min" ? compute::SelectPolicy::Min : spec.select == "Disabled" ? compute::SelectPolicy::Disabled : compute::SelectPolicy::Max;
     return direction;
+}
+
+compute::HpaSpec hpaOf(const scenario::HpaScalingSpec& spec)
+{
+    compute::HpaSpec hpa;
+    hpa.minReplicas = spec.min;
+    hpa.maxReplicas = spec.max;
+    hpa.metrics.clear();
+    using Metric = compute::HpaMetric;
+    if (spec.cpu || !spec.memory) hpa.metrics.push_back({Metric::Source::Cpu, Metric::Target::Utilization, spec.cpu.value_or(0.8) * 100, "CPU"});
+    if (spec.memory) hpa.metrics.push_back({Metric::Source::Memory, Metric::Target::Utilization, *spec.memory * 100, "memory"});
+    if (spec.hasBehavior) hpa.behavior = compute::HpaBehavior{hpaDirection(spec.up), hpaDirection(spec.down)};
+    return hpa;
 }
 
 compute::QuotaDemand quotaDemand(const scenario::ServiceSpec& spec)

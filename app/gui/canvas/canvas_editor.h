@@ -54,6 +54,8 @@ public:
     void fillArrangeMenu(QMenu* menu);
     /// The last sentence told on the canvas; empty once it is gone.
     [[nodiscard]] QString message() const;
+    /// While a connection is being drawn: the component that it would go to; empty = none.
+    [[nodiscard]] const QString& target() const { return m_target; }
 
 Q_SIGNALS:
     /// Open the list of components that can be placed.

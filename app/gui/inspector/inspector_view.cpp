@@ -1,22 +1,27 @@
 #include "app/gui/inspector/inspector_view.h"
 
 #include "app/gui/document/scenario_document.h"
-#include "app/gui/inspector/price_effect.h"
+#include "app/gui/inspector/field_editors.h"
+#include "app/gui/inspector/field_effects.h"
+#include "app/gui/inspector/form_edits.h"
+#include "app/gui/inspector/help_pages.h"
+#include "app/gui/inspector/price_source.h"
+#include "app/gui/inspector/scaling_preview_view.h"
+#include "app/gui/inspector/tier_view.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 
-#include <QEvent>
-#include <QFormLayout>
+#include <QComboBox>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedLayout>
+#include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
-#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -27,270 +32,382 @@ using R = Theme::Role;
 
 namespace {
 
-/// Esc gives the field its committed text back and reports nothing.
-class EscRestores : public QObject {
-public:
-    EscRestores(QLineEdit* field, QString committed) : QObject(field), m_field(field), m_committed(std::move(committed)) { field->installEventFilter(this); }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-            m_field->setText(m_committed);
-            return true;
-        }
-        return QObject::eventFilter(watched, event);
-    }
-
-private:
-    QLineEdit* m_field;
-    QString m_committed;
-};
-
-/// "/components/x/hpa/maxReplicas" under "/components/x" as "HPA max replicas".
-QString labelOf(const QString& pointer, const QString& base)
-{
-    QString text = pointer.mid(base.size() + 1).replace(u'/', u' ');
-    text.replace(QRegularExpression(u"([a-z])([A-Z])"_s), u"\\1 \\2"_s);
-    text = text.toLower();
-    for (const auto& [word, proper] : {std::pair{u"hpa"_s, u"HPA"_s}, {u"cpu"_s, u"CPU"_s}, {u"sku"_s, u"SKU"_s}, {u"ru"_s, u"RU"_s}})
-        text.replace(QRegularExpression(u"\\b"_s + word + u"\\b"_s), proper);
-    if (!text.isEmpty() && text[0].isLower()) text[0] = text[0].toUpper();
-    return text;
-}
-
-QString tooltipOf(const scenario::Explanation& value)
-{
-    QStringList lines;
-    if (!value.description.empty()) lines << format::text(value.description);
-    if (!value.range.empty()) lines << InspectorView::tr("Range: %1").arg(format::text(value.range));
-    if (!value.defaultValue.empty()) lines << InspectorView::tr("Default: %1").arg(format::text(value.defaultValue));
-    if (!value.defaultSource.empty()) lines << InspectorView::tr("Source: %1").arg(format::text(value.defaultSource));
-    if (!value.note.empty()) lines << InspectorView::tr("Note: %1").arg(format::text(value.note));
-    lines << format::text(value.pointer);
-    return lines.join(u'\n');
-}
-
-QString bare(const std::string& value)
-{
-    const QString text = format::text(value);
-    return text.size() >= 2 && text.startsWith(u'"') && text.endsWith(u'"') ? text.mid(1, text.size() - 2) : text;
-}
+QString pointerOf(const QString& component) { return u"/components/"_s + escapedSegment(component); }
 
 QString iconOf(const QString& kind)
 {
     static const QHash<QString, QString> icons{{u"kubernetes-cluster"_s, u"cluster"_s}, {u"cosmos-db"_s, u"database"_s}, {u"sql-database"_s, u"database"_s},
                                                {u"redis"_s, u"cache"_s}, {u"service-bus"_s, u"topic"_s}, {u"external"_s, u"cloud"_s}, {u"fixed-cost"_s, u"money"_s},
-                                               {u"environment-copy"_s, u"copy"_s}, {u"postgresql"_s, u"database"_s}};
+                                               {u"environment-copy"_s, u"copy"_s}, {u"postgresql"_s, u"database"_s}, {u"document-store"_s, u"database"_s},
+                                               {u"event-hubs"_s, u"topic"_s}, {u"kafka"_s, u"topic"_s}, {u"rabbitmq"_s, u"topic"_s}, {u"outbound"_s, u"network"_s}};
     return icons.value(kind, kind);
+}
+
+QString iconOfPlace(const QString& pointer)
+{
+    static const QHash<QString, QString> icons{{u"traffic"_s, u"users"_s}, {u"calendar"_s, u"calendar"_s}, {u"budget"_s, u"money"_s}, {u"variants"_s, u"compare"_s},
+                                               {u"tenants"_s, u"layers"_s}, {u"faults"_s, u"warning"_s}, {u"slos"_s, u"check"_s}, {u"operations"_s, u"function"_s}};
+    return icons.value(pointer.section(u'/', 1, 1), u"document"_s);
+}
+
+QString lastSegment(const QString& pointer) { return pointer.section(u'/', -1).replace(u"~1"_s, u"/"_s).replace(u"~0"_s, u"~"_s); }
+
+/// What the form is called: its name for a source or an objective, its key for a tenant group.
+QString titleOf(const FormField& form)
+{
+    for (const char* key : {"title", "name"})
+        for (const FormField& child : form.children)
+            if (child.key == QLatin1String(key) && child.value.is_string()) return format::text(child.value.get<std::string>());
+    bool isIndex = false;
+    const QString last = lastSegment(form.pointer);
+    last.toUInt(&isIndex);
+    return form.pointer.count(u'/') > 1 && !isIndex ? last : form.title;
 }
 
 } // namespace
 
-InspectorView::InspectorView(QWidget* parent) : QWidget(parent), m_pages(new QStackedLayout(this)), m_scroll(new QScrollArea(this))
+InspectorView::InspectorView(QWidget* parent)
+    : QWidget(parent), m_prices(new PriceSource(this)), m_pages(new QStackedLayout(this)), m_scroll(new QScrollArea(this)), m_tiers(new TierView(this)), m_scaling(new ScalingPreviewView(this))
 {
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_pages->addWidget(makeEmptyState(u"settings"_s, tr("Nothing selected"), tr("Click a component on the canvas or in the outline to see and change its settings."), this));
+    m_pages->addWidget(makeEmptyState(u"settings"_s, tr("Nothing selected"), tr("Click a component on the canvas or any row of the outline to see and change its settings."), this));
     m_pages->addWidget(m_scroll);
+    m_tiers->hide();
+    m_scaling->hide();
+    connect(m_prices, &PriceSource::ready, this, [this] {
+        if (m_edits) m_edits->refresh();
+        scheduleRebuild();
+    });
+    connect(m_tiers, &TierView::chosen, this, &InspectorView::chooseTier);
 }
+
+InspectorView::~InspectorView() { delete takeBody(); }   // while what a field left half typed would commit to is still there
 
 void InspectorView::setDocument(ScenarioDocument* document)
 {
+    if (m_document) disconnect(m_document, nullptr, this, nullptr);
     m_document = document;
-    m_component.clear();
-    if (document) connect(document, &ScenarioDocument::changed, this, &InspectorView::rebuild, Qt::QueuedConnection);   // not from inside a field's own signal
-    rebuild();
+    m_edits.reset();
+    if (document) {
+        m_origin = document->origin();
+        m_edits = std::make_unique<FormEdits>(*document);
+        m_edits->setProposals([this](const FormField& field) { return proposals(field); });
+        connect(document, &ScenarioDocument::changed, this, [this] {
+            m_edits->refresh();
+            if (m_document->origin() != m_origin) {
+                m_origin = m_document->origin();
+                m_memory = {};
+                m_edits->discardDraft();
+                m_isSelected = false;
+            }
+            scheduleRebuild();   // not from inside a field's own signal
+        });
+    }
+    selectComponents({});
 }
 
-void InspectorView::setReport(std::shared_ptr<const analysis::Report> report)
+void InspectorView::setReport(std::shared_ptr<const analysis::Report> report, std::shared_ptr<const scenario::Scenario> runScenario)
 {
     m_report = std::move(report);
-    rebuild();
+    m_runScenario = std::move(runScenario);
+    scheduleRebuild();
 }
 
-void InspectorView::selectComponent(const QString& id)
+void InspectorView::selectComponent(const QString& id) { selectComponents(id.isEmpty() ? QStringList() : QStringList{id}); }
+
+void InspectorView::selectComponents(const QStringList& ids)
 {
-    if (id == m_component) return;
-    m_component = id;
+    if (m_isSelected && ids == m_components && !ids.isEmpty()) return;
+    if (m_edits) m_edits->discardDraft();
+    m_components = ids;
+    m_pointer.clear();
+    m_isSelected = !ids.isEmpty();
+    m_scroll->verticalScrollBar()->setValue(0);
     rebuild();
 }
 
-QLineEdit* InspectorView::field(const QString& pointer) const { return m_scroll->findChild<QLineEdit*>(u"field:"_s + pointer); }
+void InspectorView::selectPointer(const QString& pointer)
+{
+    if (pointer.startsWith(u"/components/"_s)) {
+        selectComponent(lastSegment(pointer.section(u'/', 0, 2)));
+        if (pointer.count(u'/') > 2) focusField(pointer);
+        return;
+    }
+    if (m_edits) m_edits->discardDraft();
+    m_components.clear();
+    m_isSelected = true;
+    // Lists and maps have forms of their items, all else is one form.
+    const QString first = pointer.section(u'/', 0, 1);
+    static const QSet<QString> single{u"/calendar"_s, u"/budget"_s};
+    m_pointer = single.contains(first) ? first : pointer.section(u'/', 0, 2);
+    m_scroll->verticalScrollBar()->setValue(0);
+    rebuild();
+    if (pointer != m_pointer) focusField(pointer);
+}
+
+QLineEdit* InspectorView::field(const QString& pointer) const
+{
+    FieldRow* row = m_form ? m_form->row(pointer) : nullptr;
+    return row ? row->lineEdit() : m_scroll->findChild<QLineEdit*>(u"field:"_s + pointer);
+}
+
+void InspectorView::focusField(const QString& pointer)
+{
+    if (auto* widget = m_scroll->findChild<QWidget*>(u"field:"_s + pointer)) {
+        widget->setFocus(Qt::OtherFocusReason);
+        m_scroll->ensureWidgetVisible(widget);
+    }
+}
+
+void InspectorView::scheduleRebuild()
+{
+    if (m_isScheduled) return;
+    m_isScheduled = true;
+    QTimer::singleShot(0, this, [this] {
+        m_isScheduled = false;
+        rebuild();
+    });
+}
+
+// ------------------------------------------------------------------------------------------------ what is shown
+
+std::optional<FormField> InspectorView::formOfSelection(std::vector<const scenario::Component*>& components)
+{
+    const auto scenario = m_document->scenario();
+    std::vector<FormField> forms;
+    QStringList pointers;
+    for (const QString& id : m_components) {
+        const auto* component = scenario ? scenario->find(id.toStdString()) : nullptr;
+        if (scenario && !component) continue;   // it was removed
+        if (component) components.push_back(component);
+        const QString pointer = pointerOf(m_document->sourceOf(id));
+        if (pointers.contains(pointer)) continue;   // copies of one template
+        auto form = m_edits->source().at(pointer);
+        if (!form || !form->isSet) continue;
+        pointers << pointer;
+        forms.push_back(std::move(*form));
+    }
+    if (forms.empty()) return std::nullopt;
+    return commonForm(forms);
+}
+
+std::optional<FormField> InspectorView::formOfPlace() const
+{
+    if (m_pointer.isEmpty()) {   // the scenario's own settings, without its lists
+        FormField form;
+        form.title = tr("Scenario");
+        form.kind = FieldKind::Object;
+        form.isSet = form.isRequired = true;
+        for (const QString& pointer : {u"/name"_s, u"/description"_s, u"/question"_s, u"/provider"_s, u"/region"_s, u"/currency"_s})
+            if (auto field = m_edits->source().at(pointer)) form.children.push_back(std::move(*field));
+        return form;
+    }
+    if (m_pointer.startsWith(u"/variants"_s)) return FormSource(m_document->json()).at(m_pointer);
+    return m_edits->source().at(m_pointer);
+}
+
+std::vector<FieldOption> InspectorView::proposals(const FormField& field) const
+{
+    std::vector<FieldOption> found;
+    const auto priced = m_prices->data();
+    if (!priced || field.pointer.count(u'/') != 3 || !field.pointer.startsWith(u"/components/"_s)) return found;
+    const Json& merged = m_document->merged();
+    const Json::json_pointer at((field.pointer.section(u'/', 0, 2) + u"/kind"_s).toStdString());
+    const std::string kind = merged.contains(at) && merged.at(at).is_string() ? merged.at(at).get<std::string>() : std::string();
+    const auto add = [&](const auto& sizes, const QString& prefix) {
+        for (const auto& [name, size] : sizes) {
+            FieldOption option;
+            option.value = (prefix + format::text(name)).toStdString();
+            option.text = prefix + format::text(name);
+            found.push_back(std::move(option));
+        }
+    };
+    if (field.key == u"sku"_s && kind == "node-pool") add(priced->catalogue.vmSkus, {});
+    if (field.key == u"size"_s && kind == "disk") add(priced->catalogue.disks, {});
+    return found;
+}
+
+// ------------------------------------------------------------------------------------------------ making it
+
+void InspectorView::clear()
+{
+    if (QWidget* old = takeBody()) old->deleteLater();   // a button in it may be what is asking
+}
+
+QWidget* InspectorView::takeBody()
+{
+    m_form = nullptr;
+    m_badge = nullptr;
+    for (QWidget* kept : {static_cast<QWidget*>(m_tiers), static_cast<QWidget*>(m_scaling)}) {   // they outlive the form
+        kept->hide();
+        kept->setParent(this);
+    }
+    QWidget* old = m_scroll->widget();
+    if (!old) return nullptr;
+    for (QLineEdit* edit : old->findChildren<QLineEdit*>()) edit->blockSignals(true);   // a field that goes does not commit
+    qDeleteAll(old->findChildren<FieldEffects*>());   // nor does it answer
+    m_scroll->takeWidget();
+    old->hide();
+    return old;
+}
+
+void InspectorView::showBody(QWidget* body)
+{
+    m_scroll->setWidget(body);
+    m_pages->setCurrentIndex(1);
+}
 
 void InspectorView::rebuild()
 {
-    const auto scenario = m_document ? m_document->scenario() : nullptr;
-    const auto* component = scenario ? scenario->find(m_component.toStdString()) : nullptr;
-    if (!component) {
+    if (!m_document || !m_isSelected) {
+        clear();
         m_pages->setCurrentIndex(0);
         return;
     }
-    const QString pricesKey = format::text(scenario->provider + "/" + scenario->region);
-    if (pricesKey != m_pricesKey) {
-        m_pricesKey = pricesKey;
-        auto read = pricing::loadPriceBook(pricing::defaultPricingDirectory(), scenario->provider, scenario->region);
-        m_prices = read ? std::optional(std::move(read).value()) : std::nullopt;
+    const auto scenario = m_document->scenario();
+    if (scenario) m_prices->want(format::text(scenario->provider), format::text(scenario->region));
+    std::vector<const scenario::Component*> components;
+    auto form = m_components.isEmpty() ? formOfPlace() : formOfSelection(components);
+    if (!form) {
+        clear();
+        m_pages->setCurrentIndex(0);
+        return;
     }
-    QString focused;   // editing goes on in the same field after the form was made anew
-    if (auto* old = qobject_cast<QLineEdit*>(focusWidget())) focused = old->objectName();
+    // Editing goes on in the same field after the form was made anew.
+    QString focused, typing;
+    if (QWidget* old = window()->focusWidget(); old && m_scroll->isAncestorOf(old)) {
+        if (const auto* box = qobject_cast<QComboBox*>(old); box && box->lineEdit()) old = box->lineEdit();
+        focused = old->objectName();
+        if (const auto* edit = qobject_cast<QLineEdit*>(old); edit && edit->isModified()) typing = edit->text();
+    }
+    const int scrolled = m_scroll->verticalScrollBar()->value();
+    clear();
 
     auto* body = new QWidget;
     body->setBackgroundRole(QPalette::Base);
     body->setAutoFillBackground(true);
     auto* column = new QVBoxLayout(body);
-    column->setContentsMargins(12, 12, 12, 12);
+    column->setContentsMargins(12, 12, 8, 12);
     column->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    auto* picture = new QLabel(body);
-    themed(picture, [picture, kind = format::text(component->kind)] { picture->setPixmap(Theme::icon(iconOf(kind), R::Accent).pixmap(24, 24)); });
-    auto* names = new QVBoxLayout;
-    names->setSpacing(0);
-    auto* title = makeLabel(13, R::Text, body, true);
-    title->setText(format::text(component->title.empty() ? component->id : component->title));
-    auto* kind = makeLabel(12, R::MutedText, body);
-    QString place = format::text(component->kind);
-    if (const auto* service = component->as<scenario::ServiceSpec>(); service && !service->pool.empty()) place = tr("%1 on %2").arg(place, format::text(service->pool));
-    if (!component->team.empty()) place = tr("%1 · team %2").arg(place, format::text(component->team));
-    kind->setText(place);
-    names->addWidget(title);
-    names->addWidget(kind);
-    head->addWidget(picture, 0, Qt::AlignTop);
-    head->addLayout(names, 1);
-    column->addLayout(head);
-
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(6);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft);
-    column->addLayout(form);
-    const QString base = u"/components/"_s + QString(m_component).replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
-    const auto values = m_document->explain(base);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const QString pointer = format::text(values[i].pointer);
-        const bool hasChildren = i + 1 < values.size() && values[i + 1].pointer.starts_with(values[i].pointer + "/");
-        if (pointer == base || hasChildren || pointer.endsWith(u"/kind"_s) || pointer.endsWith(u"/title"_s) || pointer.startsWith(base + u"/position"_s)) continue;
-        addField(form, values[i], base);
+    const scenario::Component* only = components.size() == 1 ? components.front() : nullptr;
+    QString owner = titleOf(*form);
+    if (only) {
+        owner = componentName(*only);
+        QString place = format::text(only->kind);
+        if (const auto* service = only->as<scenario::ServiceSpec>(); service && !service->pool.empty()) place = tr("%1 on %2").arg(place, format::text(service->pool));
+        if (!only->team.empty()) place = tr("%1 · team %2").arg(place, format::text(only->team));
+        addHead(column, iconOf(format::text(only->kind)), owner, place, helpPageOfKind(format::text(only->kind)));
+        if (const QString origin = m_document->sourceOf(component()); origin != component())
+            addNote(column, tr("A copy that tenants have of %1. What is changed here changes all its copies.").arg(origin));
+    } else if (!m_components.isEmpty()) {
+        owner = tr("%n component(s)", nullptr, static_cast<int>(m_components.size()));
+        QStringList names;
+        for (const auto* component : components) names << componentName(*component);
+        addHead(column, u"layers"_s, owner, names.join(u", "_s), helpPageOfKind(components.empty() ? QString() : format::text(components.front()->kind)));
+        addNote(column, tr("Fields that all of them have. A change holds for all and is one step of Undo."));
+    } else {
+        addHead(column, iconOfPlace(m_pointer), owner, form->description, helpPageOfPlace(m_pointer));
+        if (m_pointer.startsWith(u"/operations/"_s)) addNote(column, tr("The steps of an operation are edited in the view Operations."));
+        if (m_pointer.startsWith(u"/variants/"_s)) addVariantName(column, lastSegment(m_pointer));
     }
-    addPrice(form);
-    addFacts(form);
+    if (!only) m_tiers->setTable({}, {});
+    const QString pointer = form->pointer;
+    m_form = new FormView(std::move(*form), owner, *m_edits, m_memory, body);
+    column->addWidget(m_form);
+    connect(m_form, &FormView::stale, this, &InspectorView::scheduleRebuild);
+    connect(m_form, &FormView::committed, this, &InspectorView::scheduleRebuild);
+    connect(m_form, &FormView::refusalsChanged, this, &InspectorView::showRefusals);
+    if (only) {
+        showTiers(*only);
+        if (const auto priced = m_prices->data())
+            if (const auto price = staticMonth(*only, priced->prices); price && price->missing.isEmpty() && !price->made.isEmpty())
+                new FieldEffects(m_form, *m_edits, price->amount, only->id, priced);
+        if (const auto* service = only->as<scenario::ServiceSpec>(); service && (service->hpa || service->keda)) {
+            m_form->addBelow(pointer + (service->keda ? u"/keda"_s : u"/hpa"_s), m_scaling);
+            m_scaling->setSource(scenario, only->id, m_report, m_runScenario, m_prices->data());
+        }
+        addPrice(column, *only);
+        addFacts(column, component());
+    }
     column->addStretch(1);
-    delete m_scroll->takeWidget();
-    m_scroll->setWidget(body);
-    m_pages->setCurrentIndex(1);
-    if (!focused.isEmpty())
-        if (auto* again = m_scroll->findChild<QLineEdit*>(focused)) again->setFocus();
+    showBody(body);
+    showRefusals();
+    m_scroll->verticalScrollBar()->setValue(scrolled);
+    if (focused.isEmpty()) return;
+    if (auto* again = m_scroll->findChild<QWidget*>(focused)) {
+        again->setFocus(Qt::OtherFocusReason);
+        if (auto* edit = qobject_cast<QLineEdit*>(again); edit && !typing.isEmpty()) {
+            edit->setText(typing);
+            edit->setModified(true);
+        }
+    }
 }
 
-void InspectorView::addField(QFormLayout* form, const scenario::Explanation& value, const QString& base)
+void InspectorView::addHead(QVBoxLayout* column, const QString& icon, const QString& title, const QString& detail, const QString& helpPage)
 {
-    const QString pointer = format::text(value.pointer);
-    const QString labelText = labelOf(pointer, base);
-    auto* label = makeLabel(12, R::SecondaryText, this);
-    label->setText(fontMetrics().elidedText(labelText, Qt::ElideRight, 118));
-    auto* field = new QLineEdit(this);
-    field->setObjectName(u"field:"_s + pointer);
-    field->setFont(Theme::font(12));
-    const QString committed = value.isDefault ? QString() : bare(value.value);
-    field->setText(committed);
-    field->setCursorPosition(0);
-    const QString unset = value.defaultValue.empty() ? bare(value.value) : bare(value.defaultValue);
-    field->setPlaceholderText(unset.isEmpty() || unset == u"null"_s ? tr("none") : unset);
-    field->setToolTip(tooltipOf(value));
-    field->setAccessibleName(labelText);
-    field->setAccessibleDescription(tooltipOf(value));
-    label->setBuddy(field);
-    label->setToolTip(field->toolTip());
-    new EscRestores(field, committed);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    auto* picture = new QLabel(this);
+    themed(picture, [picture, icon] { picture->setPixmap(Theme::icon(icon, R::Accent).pixmap(24, 24)); });
+    auto* names = new QVBoxLayout;
+    names->setSpacing(0);
+    auto* name = makeLabel(13, R::Text, this, true);
+    name->setText(title);
+    name->setWordWrap(true);
+    auto* place = makeLabel(12, R::MutedText, this);
+    place->setText(detail);
+    place->setWordWrap(true);
+    names->addWidget(name);
+    names->addWidget(place);
+    m_badge = makeLabel(11, R::Bad, this, true);
+    m_badge->setObjectName(u"refusals"_s);
+    m_badge->hide();
+    auto* help = makeIconButton(u"help"_s, tr("Explain what is modelled: %1").arg(helpPage), this);
+    help->setObjectName(u"help"_s);
+    connect(help, &QToolButton::clicked, this, [this, helpPage] { Q_EMIT helpRequested(helpPage); });
+    head->addWidget(picture, 0, Qt::AlignTop);
+    head->addLayout(names, 1);
+    head->addWidget(m_badge, 0, Qt::AlignTop);
+    head->addWidget(help, 0, Qt::AlignTop);
+    column->addLayout(head);
+}
 
-    auto* cell = new QWidget(this);
-    auto* lines = new QVBoxLayout(cell);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(2);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(6);
-    row->addWidget(field, 1);
-    if (!value.unit.empty()) {
-        auto* unit = makeLabel(11, R::MutedText, cell);
-        unit->setText(format::text(value.unit));
-        row->addWidget(unit);
-    }
-    lines->addLayout(row);
-    auto* error = makeLabel(11, R::Bad, cell);
-    error->setObjectName(u"error:"_s + pointer);
-    error->setWordWrap(true);
-    error->hide();
-    lines->addWidget(error);
-    form->addRow(label, cell);
-    connect(field, &QLineEdit::editingFinished, this, [=, this] {
-        if (field->text() != committed) commit(field, error, pointer, labelText);
+void InspectorView::addNote(QVBoxLayout* column, const QString& text)
+{
+    auto* note = makeLabel(12, R::SecondaryText, this);
+    note->setObjectName(u"note"_s);
+    note->setText(text);
+    note->setWordWrap(true);
+    column->addWidget(note);
+}
+
+void InspectorView::addVariantName(QVBoxLayout* column, const QString& name)
+{
+    FormField field;
+    field.title = tr("Name");
+    field.description = tr("What the variant is called in lists, reports and on the command line.");
+    field.pointer = m_pointer + u"#name"_s;
+    field.isSet = field.isRequired = true;
+    field.value = name.toStdString();
+    auto* row = new FieldRow(field, this);
+    column->addWidget(row);
+    connect(row, &FieldRow::typed, this, [this, row, name](const QString& typed) {
+        const Errors errors = m_edits->renameVariant(name, typed.trimmed());
+        if (!errors.empty()) return row->showError(typed, format::text(errors.front().message), {});
+        m_pointer = u"/variants/"_s + escapedSegment(typed.trimmed());
+        scheduleRebuild();
     });
 }
 
-void InspectorView::commit(QLineEdit* field, QLabel* error, const QString& pointer, const QString& label)
+void InspectorView::showRefusals()
 {
-    const auto* component = m_document->scenario()->find(m_component.toStdString());
-    const QString name = component ? format::text(component->title.empty() ? component->id : component->title) : m_component;
-    const Errors errors = m_document->edit(pointer, field->text(), tr("Set %1 of %2 to %3").arg(label.toLower(), name, field->text().isEmpty() ? tr("its default") : field->text()));
-    field->setProperty("error", !errors.empty());
-    field->update();
-    error->setVisible(!errors.empty());
-    if (errors.empty()) return;
-    const Error& first = errors.front();
-    error->setText(first.hint.empty() ? format::text(first.message) : tr("%1 %2").arg(format::text(first.message), format::text(first.hint)));
-}
-
-void InspectorView::addPrice(QFormLayout* form)
-{
-    const auto scenario = m_document->scenario();
-    const auto* component = scenario->find(m_component.toStdString());
-    if (!m_prices || !component) return;
-    const auto price = monthlyPrice(*component, *m_prices);
-    if (!price) return;
-    auto* amount = makeLabel(12, R::Text, this, true);
-    amount->setObjectName(u"monthlyPrice"_s);
-    amount->setText(tr("%1 %2 a month").arg(format::number(price->amount, 2), format::text(m_prices->currency)));
-    auto* made = makeLabel(11, R::MutedText, this);
-    made->setText(price->made);
-    made->setToolTip(price->source);
-    made->setWordWrap(true);
-    auto* label = makeLabel(12, R::SecondaryText, this);
-    label->setText(tr("List price"));
-    form->addRow(makeLine(Qt::Horizontal, this));
-    form->addRow(label, amount);
-    form->addRow(made);
-}
-
-void InspectorView::addFacts(QFormLayout* form)
-{
-    if (!m_report) return;
-    bool first = true;
-    const auto add = [&](const QString& name, const QString& value, bool bad) {
-        if (first) form->addRow(makeLine(Qt::Horizontal, this));
-        first = false;
-        auto* label = makeLabel(12, R::SecondaryText, this);
-        label->setText(name);
-        auto* text = makeLabel(12, bad ? R::Bad : R::Text, this, bad);
-        text->setText(value);
-        text->setWordWrap(true);
-        form->addRow(label, text);
-    };
-    const format::LocalClock clock(m_document->scenario() ? m_document->scenario()->calendar.timeZone : std::string("UTC"));
-    for (const auto& resource : m_report->recording.resources) {
-        if (resource.component != m_component.toStdString()) continue;
-        const bool full = resource.firstSaturatedAt.has_value();
-        const QString peak = format::percent(std::round(resource.utilisationPeak * 100) / 100);
-        add(format::text(resource.name), full ? tr("full from %1, %2").arg(clock.dateTime(*resource.firstSaturatedAt), format::span(Duration::fromSeconds(resource.saturatedMinutes * 60)))
-                                              : tr("peak %1").arg(peak), full);
-    }
-    for (const auto& result : m_report->recording.components) {
-        if (result.id != m_component.toStdString() || result.response.count == 0) continue;
-        add(tr("Response p95"), format::latency(result.response.p95Ms.value), false);
-        if (result.refused > 0) add(tr("Refused"), format::number(static_cast<double>(result.refused)), true);
-    }
+    if (!m_badge || !m_form) return;
+    int count = static_cast<int>(m_edits->draftErrors().size());
+    for (auto it = m_memory.refused.cbegin(); it != m_memory.refused.cend(); ++it) count += m_form->row(it.key()) ? 1 : 0;
+    m_badge->setText(tr("✕ %n error(s)", nullptr, count));
+    m_badge->setVisible(count > 0);
 }
 
 } // namespace headroom::gui

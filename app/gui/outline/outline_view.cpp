@@ -1,6 +1,7 @@
 #include "app/gui/outline/outline_view.h"
 
 #include "app/gui/canvas/topology_state.h"
+#include "app/gui/document/edits.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/theme.h"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr int kIdRole = Qt::UserRole + 1;
 constexpr int kKindRole = Qt::UserRole + 2;   // "component", "variant" or nothing
+constexpr int kPointerRole = Qt::UserRole + 3;
 
 /// A small block in the colour of the saturation, with an edge where the dark theme needs one.
 QIcon saturationBlock(double fraction)
@@ -77,9 +79,8 @@ OutlineView::OutlineView(QWidget* parent) : QWidget(parent), m_model(new QStanda
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_tree);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) {
-        if (index.siblingAtColumn(0).data(kKindRole).toString() == u"component"_s) Q_EMIT componentSelected(index.siblingAtColumn(0).data(kIdRole).toString());
-    });
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &OutlineView::onSelection);
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {
         const QModelIndex first = index.siblingAtColumn(0);
         if (first.data(kKindRole).toString() == u"component"_s) Q_EMIT componentActivated(first.data(kIdRole).toString());
@@ -88,49 +89,122 @@ OutlineView::OutlineView(QWidget* parent) : QWidget(parent), m_model(new QStanda
     themed(this, [this] { setScenario(m_scenario); });
 }
 
-QStandardItem* OutlineView::addSection(const QString& title, int count)
+void OutlineView::onSelection()
+{
+    if (m_restoring) return;
+    QStringList pointers, components;
+    const QModelIndexList rows = m_tree->selectionModel()->selectedRows(0);
+    for (const QModelIndex& row : rows) {
+        pointers << row.data(kPointerRole).toString();
+        if (row.data(kKindRole).toString() == u"component"_s) components << row.data(kIdRole).toString();
+    }
+    if (pointers.isEmpty()) return;   // the rows are being made anew
+    m_selected = pointers;
+    if (components.size() > 1) Q_EMIT componentsSelected(components);
+    else if (components.size() == 1) Q_EMIT componentSelected(components.front());
+    else if (rows.size() == 1 && !rows.front().data(kPointerRole).isNull()) Q_EMIT pointerSelected(pointers.front());
+}
+
+QStandardItem* OutlineView::addSection(const QString& title, int count, const QString& pointer)
 {
     auto* section = item(title);
     section->setFont(Theme::font(12, true));
+    if (!pointer.isEmpty()) section->setData(pointer, kPointerRole);
     m_model->appendRow({section, figure(QString::number(count))});
     return section;
+}
+
+void OutlineView::addPlaces(const QString& title, const QString& pointer, const QStringList& names, bool isList)
+{
+    auto* section = addSection(title, static_cast<int>(names.size()), pointer);
+    for (int i = 0; i < names.size(); ++i) {
+        auto* row = item(names[i]);
+        row->setData(pointer + u'/' + (isList ? QString::number(i) : escapedSegment(names[i])), kPointerRole);
+        section->appendRow({row, figure({})});
+    }
+}
+
+void OutlineView::addPlace(const QString& title, const QString& pointer)
+{
+    auto* row = item(title);
+    row->setFont(Theme::font(12, true));
+    row->setData(pointer, kPointerRole);
+    m_model->appendRow({row, figure({})});
 }
 
 void OutlineView::setScenario(std::shared_ptr<const scenario::Scenario> scenario)
 {
     m_scenario = std::move(scenario);
+    const QStringList selected = m_selected;
+    m_restoring = true;
     m_model->removeRows(0, m_model->rowCount());
+    m_restoring = false;
     m_components = nullptr;
     if (!m_scenario) return;
-    auto* traffic = addSection(tr("Traffic"), static_cast<int>(m_scenario->traffic.size()));
+    auto* traffic = addSection(tr("Traffic"), static_cast<int>(m_scenario->traffic.size()), u"/traffic"_s);
     for (const auto& source : m_scenario->traffic) {
         double peak = source.otherwisePerSecond;
         for (const auto& rate : source.weekly) peak = std::max(peak, rate.ratePerSecond);
         for (const auto& event : source.events) peak = std::max(peak, event.ratePerSecond);
         auto* row = item(format::text(source.name));
+        row->setData(u"/traffic/%1"_s.arg(traffic->rowCount()), kPointerRole);
         row->setToolTip(tr("At most %1 requests/min").arg(format::number(peak * 60)));
         traffic->appendRow({row, figure(tr("%1/s").arg(format::number(peak)))});
     }
     const auto isClient = [](const scenario::Operation& operation) { return operation.consumes.empty(); };
-    auto* operations = addSection(tr("Operations"), static_cast<int>(m_scenario->operations.size()));
+    auto* operations = addSection(tr("Operations"), static_cast<int>(m_scenario->operations.size()), {});
     for (const auto& operation : m_scenario->operations) {
         auto* row = item(format::text(operation.name));
+        row->setData(u"/operations/"_s + escapedSegment(format::text(operation.name)), kPointerRole);
         if (!isClient(operation)) row->setToolTip(tr("Treats the messages of %1").arg(format::text(operation.consumes)));
         operations->appendRow({row, figure(isClient(operation) ? QString() : tr("messages"))});
     }
-    m_components = addSection(tr("Components"), 0);
+    m_components = addSection(tr("Components"), 0, {});
     addComponents();
-    auto* variants = addSection(tr("Variants"), static_cast<int>(m_scenario->variants.size()));
+    auto* variants = addSection(tr("Variants"), static_cast<int>(m_scenario->variants.size()), {});
     for (const auto& name : m_scenario->variants) {
         auto* row = item(format::text(name));
         row->setData(format::text(name), kIdRole);
         row->setData(u"variant"_s, kKindRole);
+        if (name != "base") row->setData(u"/variants/"_s + escapedSegment(format::text(name)), kPointerRole);
         if (name == m_scenario->variant) row->setFont(Theme::font(12, true));
         variants->appendRow({row, figure(name == m_scenario->variant ? tr("shown") : QString())});
     }
+    const auto namesOf = [](const auto& list) {
+        QStringList names;
+        for (const auto& each : list) names << format::text(each.name);
+        return names;
+    };
+    addPlaces(tr("Objectives"), u"/slos"_s, namesOf(m_scenario->slos), true);
+    addPlaces(tr("Tenants"), u"/tenants"_s, namesOf(m_scenario->tenants), false);
+    addPlaces(tr("Faults"), u"/faults"_s, namesOf(m_scenario->faults), true);
+    addPlaces(tr("Deployments"), u"/deployments"_s, namesOf(m_scenario->deployments), true);
+    QStringList claims;
+    for (const auto& claim : m_scenario->claims) claims << format::text(claim.says);
+    addPlaces(tr("Claims"), u"/claims"_s, claims, true);
+    addPlace(tr("Budget"), u"/budget"_s);
+    addPlace(tr("Calendar"), u"/calendar"_s);
+    addPlace(tr("Scenario"), u""_s);
     m_tree->expand(m_components->index());
     if (m_scenario->variants.size() > 1) m_tree->expand(variants->index());
     showSaturation();
+    m_restoring = true;
+    for (int section = 0; section < m_model->rowCount(); ++section) {
+        const QModelIndex top = m_model->index(section, 0);
+        const auto select = [&](const QModelIndex& row) {
+            if (row.data(kPointerRole).isNull() || !selected.contains(row.data(kPointerRole).toString())) return;
+            if (row.parent().isValid()) m_tree->expand(row.parent());
+            m_tree->selectionModel()->select(row, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+            m_tree->selectionModel()->setCurrentIndex(row, QItemSelectionModel::NoUpdate);
+        };
+        select(top);
+        for (int row = 0; row < m_model->rowCount(top); ++row) {
+            const QModelIndex place = m_model->index(row, 0, top);
+            select(place);
+            for (int copy = 0; copy < m_model->rowCount(place); ++copy) select(m_model->index(copy, 0, place));
+        }
+    }
+    m_restoring = false;
 }
 
 /// One row for each component; the copies that tenants have of one are folded under a row for it.
@@ -140,6 +214,7 @@ void OutlineView::addComponents()
         auto* row = item(format::text(component.title.empty() ? component.id : component.title));
         row->setData(format::text(component.id), kIdRole);
         row->setData(u"component"_s, kKindRole);
+        row->setData(u"/components/"_s + escapedSegment(format::text(component.id)), kPointerRole);
         row->setToolTip(tr("%1, %2").arg(format::text(component.id), format::text(component.kind)));
         return row;
     };
@@ -158,6 +233,7 @@ void OutlineView::addComponents()
             parent = item(tr("%1 × %2").arg(commonTitle(origin), format::number(copies[origin])));
             parent->setData(format::text(origin), kIdRole);
             parent->setData(u"component"_s, kKindRole);
+            parent->setData(u"/components/"_s + escapedSegment(format::text(origin)), kPointerRole);
             parent->setToolTip(tr("%1, %2, one for each tenant").arg(format::text(origin), format::text(component.kind)));
             m_components->appendRow({parent, figure({})});
         }
@@ -238,7 +314,8 @@ void OutlineView::selectComponent(const QString& id)
     const auto choose = [&](const QStandardItem* row) {
         if (row->data(kIdRole).toString() != id) return false;
         const QModelIndex index = row->index();
-        if (m_tree->currentIndex().siblingAtColumn(0) != index) m_tree->setCurrentIndex(index);
+        const QModelIndexList rows = m_tree->selectionModel()->selectedRows(0);
+        if (rows.size() != 1 || rows.front() != index) m_tree->setCurrentIndex(index);
         return true;
     };
     for (int row = 0; row < m_components->rowCount(); ++row) {

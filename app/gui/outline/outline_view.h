@@ -3,6 +3,7 @@
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <memory>
@@ -27,9 +28,15 @@ public:
     void setTime(SimTime time);
     void selectComponent(const QString& id);
     [[nodiscard]] QStandardItemModel* model() const { return m_model; }
+    [[nodiscard]] QTreeView* tree() const { return m_tree; }
 
 Q_SIGNALS:
+    /// The selection is one component.
     void componentSelected(const QString& id);
+    /// The selection is two or more components.
+    void componentsSelected(const QStringList& ids);
+    /// The selection is one row that is no component: a source, an objective, a list of them …, by its JSON Pointer.
+    void pointerSelected(const QString& pointer);
     void componentActivated(const QString& id);
     void variantChosen(const QString& name);
 
@@ -37,7 +44,11 @@ private:
     void showSaturation();
     void addComponents();
     [[nodiscard]] QString commonTitle(const std::string& origin) const;
-    [[nodiscard]] QStandardItem* addSection(const QString& title, int count);
+    void onSelection();
+    [[nodiscard]] QStandardItem* addSection(const QString& title, int count, const QString& pointer);
+    /// A section with a row for each name, whose pointers are numbers or names below it.
+    void addPlaces(const QString& title, const QString& pointer, const QStringList& names, bool isList);
+    void addPlace(const QString& title, const QString& pointer);
 
     std::shared_ptr<const scenario::Scenario> m_scenario;
     std::shared_ptr<const simulation::Recording> m_recording;
@@ -45,6 +56,8 @@ private:
     QStandardItemModel* m_model;
     QStandardItem* m_components = nullptr;   // owned by the model
     QTreeView* m_tree;
+    QStringList m_selected;                  ///< pointers; what is selected stays so when the rows are made anew
+    bool m_restoring = false;
 };
 
 } // namespace headroom::gui

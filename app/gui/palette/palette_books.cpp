@@ -1,6 +1,7 @@
 #include "app/gui/palette/palette_entries.h"
 
 #include "app/gui/document/scenario_templates.h"
+#include "app/gui/inspector/tier_table.h"
 #include "app/gui/shell/format.h"
 #include "models/scenario/load.h"
 #include "models/simulation/meter_kinds.h"
@@ -17,8 +18,6 @@ using namespace Qt::StringLiterals;
 namespace headroom::gui {
 
 namespace {
-
-constexpr double kHoursPerMonth = 730;   // the month of providers' price lists
 
 QString tr(const char* text) { return QCoreApplication::translate("headroom::gui::Palette", text); }
 
@@ -121,41 +120,6 @@ QString paidWith(const scenario::Component& component)
 
 } // namespace
 
-std::optional<std::pair<double, QString>> standingPrice(const scenario::Component& component, const pricing::PriceBook& prices)
-{
-    std::map<std::string, double> quantities;
-    const simulation::AddUsage add([&](const std::string& meter, double quantity, bool, double floor) { quantities[meter] += std::max(quantity, floor); });
-    simulation::MeteredHour month;
-    month.hours = month.hoursInMonth = kHoursPerMonth;
-    month.months = 1;
-    simulation::ComponentUse idle;
-    if (const auto* pool = component.as<scenario::NodePoolSpec>()) {
-        idle.nodeHours = pool->nodes * kHoursPerMonth;
-        idle.nodeHoursAboveReserved = std::max(0, pool->nodes - pool->reservedNodes) * kHoursPerMonth;
-        simulation::meterNodePool(*pool, idle, month, add);
-    } else if (const auto* cosmos = component.as<scenario::CosmosDbSpec>()) {
-        simulation::meterCosmosDb(*cosmos, idle, month, add);
-    } else {
-        simulation::meterComponent(component, idle, month, add);
-    }
-    double amount = 0;
-    QStringList lines;
-    for (const auto& [meter, quantity] : quantities) {
-        if (quantity <= 0) continue;
-        const pricing::Price* price = prices.find(meter);
-        if (!price || price->bands.empty()) return std::nullopt;
-        double sum = 0;
-        for (std::size_t i = 0; i < price->bands.size(); ++i) {
-            const double from = price->bands[i].fromQuantity, to = i + 1 < price->bands.size() ? price->bands[i + 1].fromQuantity : quantity;
-            if (quantity > from) sum += (std::min(quantity, to) - from) * QString::fromStdString(price->bands[i].unitPrice).toDouble();
-        }
-        amount += sum;
-        lines << tr("%1: %2 × %3, %4").arg(format::text(price->title), format::figure(quantity), format::text(price->unit), format::text(price->asOf));
-    }
-    if (lines.isEmpty()) return std::nullopt;
-    return std::pair{amount, lines.join(u'\n')};
-}
-
 Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region)
 {
     const auto directory = pricing::defaultPricingDirectory();
@@ -179,10 +143,10 @@ Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const
     for (const std::string& id : ids) {
         PaletteFacts facts;
         if (const scenario::Component* component = loaded->find(id)) {
-            if (const auto price = standingPrice(*component, *prices)) {
-                facts.monthly = price->first;
-                facts.price = format::number(price->first, 2);
-                facts.made = price->second;
+            if (const auto price = staticMonth(*component, *prices); price && price->missing.isEmpty() && !price->made.isEmpty()) {
+                facts.monthly = price->amount;
+                facts.price = format::number(price->amount, 2);
+                facts.made = price->made.join(u'\n');
             } else {
                 facts.price = paidWith(*component);
             }

@@ -52,7 +52,4 @@ struct PaletteBooks {
 /// by the meters of a run. Fails as the price book fails to load. Any thread; some tens of milliseconds.
 [[nodiscard]] Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region);
 
-/// What a component of a loaded scenario is billed in 730 h without traffic, and from which prices; empty when a price is missing.
-[[nodiscard]] std::optional<std::pair<double, QString>> standingPrice(const scenario::Component& component, const pricing::PriceBook& prices);
-
 } // namespace headroom::gui

@@ -14,43 +14,7 @@ namespace headroom::gui {
 
 namespace {
 constexpr quintptr kGroupId = ~quintptr{0};   // internal id of groups; entries have that of their group
-constexpr int kWhole = 1000, kWordStart = 20, kFollowing = 8, kWords = 100;
-}
-
-std::optional<FuzzyMatch> fuzzyMatch(const QString& search, const QString& text)
-{
-    FuzzyMatch match;
-    const QString wanted = search.simplified();
-    if (wanted.isEmpty()) return match;
-    if (const qsizetype whole = text.indexOf(wanted, 0, Qt::CaseInsensitive); whole >= 0) {
-        for (qsizetype i = 0; i < wanted.size(); ++i) match.at.push_back(static_cast<int>(whole + i));
-        const bool isWordStart = whole == 0 || !text[whole - 1].isLetterOrNumber();
-        match.score = kWhole + (isWordStart ? kWordStart * 10 : 0) - static_cast<int>(whole);
-        return match;
-    }
-    qsizetype at = 0;
-    for (const QChar letter : wanted) {
-        if (letter.isSpace()) continue;
-        // The beginning of a word if one follows, else the next letter.
-        qsizetype found = -1, next = -1;
-        for (qsizetype i = at; i < text.size(); ++i) {
-            if (text[i].toCaseFolded() != letter.toCaseFolded()) continue;
-            if (next < 0) next = i;
-            if (i == 0 || !text[i - 1].isLetterOrNumber()) {
-                found = i;
-                break;
-            }
-        }
-        const bool isFollowing = next == at && at > 0;
-        if (found < 0 || isFollowing) found = next;
-        if (found < 0) return std::nullopt;
-        match.score += found == 0 || !text[found - 1].isLetterOrNumber() ? kWordStart : isFollowing ? kFollowing : 1;
-        match.at.push_back(static_cast<int>(found));
-        at = found + 1;
-    }
-    // Letters scattered over the text are a coincidence.
-    if (match.at.size() > 2 && match.at.back() - match.at.front() > static_cast<int>(match.at.size()) * 4) return std::nullopt;
-    return match;
+constexpr int kTitle = 100;   // a match in the title comes before one in other words
 }
 
 PaletteModel::PaletteModel(QObject* parent) : QAbstractItemModel(parent) { fill(); }
@@ -64,11 +28,11 @@ void PaletteModel::fill()
         Row row{i, {}, 0};
         if (const auto byTitle = fuzzyMatch(m_search, entry.title)) {
             row.match = *byTitle;
-            row.score = byTitle->score + kWords;
+            row.score = byTitle->score + kTitle;
         } else {
             const QString rest = entry.tier + u' ' + entry.words + u' ' + QString::fromStdString(entry.kind);
             if (!rest.contains(m_search.simplified(), Qt::CaseInsensitive)) continue;
-            row.score = kWords / 2;
+            row.score = 0;
         }
         auto group = std::find_if(m_groups.begin(), m_groups.end(), [&](const Group& one) { return one.group == entry.group; });
         if (group == m_groups.end()) group = m_groups.insert(m_groups.end(), Group{entry.group, {}});
@@ -183,7 +147,7 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const
         return price;
     case MatchRole: {
         QVariantList at;
-        for (const int position : m_groups[index.internalId()].rows[static_cast<std::size_t>(index.row())].match.at) at << position;
+        for (const int position : m_groups[index.internalId()].rows[static_cast<std::size_t>(index.row())].match.positions) at << position;
         return at;
     }
     default:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/commands/fuzzy.h"
 #include "app/gui/palette/palette_entries.h"
 
 #include <QAbstractItemModel>
@@ -8,14 +9,6 @@
 #include <vector>
 
 namespace headroom::gui {
-
-/// Where the letters of a search stand in a text, one after the other; empty if they do not all.
-struct FuzzyMatch {
-    std::vector<int> at;
-    int score = 0;   ///< higher is better: whole words first, then beginnings of words, then letters apart
-};
-/// Case and accents do not matter. An empty search matches everything with nothing marked. Pure.
-[[nodiscard]] std::optional<FuzzyMatch> fuzzyMatch(const QString& search, const QString& text);
 
 /// The palette as a tree: groups, and in them the entries that match the search.
 class PaletteModel final : public QAbstractItemModel {

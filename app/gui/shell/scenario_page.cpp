@@ -177,6 +177,8 @@ void ScenarioPage::connectViews()
         addKey(Qt::Key_Comma, &PlaybackBar::stepBack);
     }
     connect(m_outline, &OutlineView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_outline, &OutlineView::componentsSelected, m_inspector, &InspectorView::selectComponents);
+    connect(m_outline, &OutlineView::pointerSelected, m_inspector, &InspectorView::selectPointer);
     connect(m_outline, &OutlineView::componentActivated, this, [this] { showDock(u"inspector"_s); });
     connect(m_operations, &OperationsView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_outline, &OutlineView::variantChosen, m_document, &ScenarioDocument::setVariant);
@@ -192,8 +194,11 @@ void ScenarioPage::connectViews()
     connect(m_log, &LogView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_log, &LogView::momentChosen, this, &ScenarioPage::setTime);
     connect(m_issuesTable, &QTableView::activated, this, [this](const QModelIndex& index) {
-        const QStringList parts = index.data(IssuesModel::kPointerRole).toString().split(u'/');
+        const QString pointer = index.data(IssuesModel::kPointerRole).toString();
+        const QStringList parts = pointer.split(u'/');
         if (parts.size() > 2 && parts[1] == u"components"_s) selectComponent(parts[2]);
+        showDock(u"inspector"_s);
+        m_inspector->selectPointer(pointer);
     });
 }
 

@@ -168,7 +168,7 @@ void ScenarioPage::goToOperation(const QString& name)
 void ScenarioPage::refreshFigures()
 {
     m_topology->viewport()->update();
-    m_inspector->setReport(m_report);
+    m_inspector->setReport(m_report, m_runScenario);
     m_cursorTable->update();
     if (!m_report || !m_runScenario) return;
     m_strip->showReport(*m_runScenario, *m_report);

@@ -342,7 +342,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     m_statement->setReport(m_report, m_runScenario->calendar.timeZone);
     m_diagnosis->setReport(m_report, m_runScenario);
     m_log->setRecording(m_recording, m_runScenario);
-    m_inspector->setReport(m_report);
+    m_inspector->setReport(m_report, m_runScenario);
     m_whatIf->setResult(m_report, m_runScenario);
     m_operations->setRun(m_recording, m_runScenario);
     if (auto* dock = m_workspace->findChild<QDockWidget*>(u"diagnosis"_s))

@@ -239,7 +239,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const
 {
     if (control == CC_ComboBox) {
-        buttonPanel(painter, option, widget);
+        if (flag(widget, "error")) roundedPanel(painter, option->rect, color(R::Base), color(R::Bad), 2);
+        else buttonPanel(painter, option, widget);
         chevron(painter, QRect(option->rect.right() - 22, option->rect.top(), 16, option->rect.height()), u"chevron-down"_s, R::SecondaryText);
         return;
     }

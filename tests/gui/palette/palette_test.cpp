@@ -41,16 +41,6 @@ TEST_CASE("the palette holds every kind of component that the schema has", "[gui
     CHECK(offered.size() == kinds.size());
 }
 
-TEST_CASE("a search marks letters, whole words first", "[gui][palette]")
-{
-    CHECK(fuzzyMatch(u"red"_s, u"Redis cache"_s)->at == std::vector<int>{0, 1, 2});
-    CHECK(fuzzyMatch(u"rc"_s, u"Redis cache"_s)->at == std::vector<int>{0, 6});
-    CHECK(fuzzyMatch(u"CACHE"_s, u"Redis cache"_s)->score > fuzzyMatch(u"rc"_s, u"Redis cache"_s)->score);
-    CHECK_FALSE(fuzzyMatch(u"rx"_s, u"Redis cache"_s));
-    CHECK_FALSE(fuzzyMatch(u"rdce"_s, u"Response delayed by a chance event"_s));
-    CHECK(fuzzyMatch({}, u"anything"_s)->at.empty());
-}
-
 TEST_CASE("the model is a tree of groups that the search narrows", "[gui][palette]")
 {
     needApplication();

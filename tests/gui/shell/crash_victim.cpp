@@ -30,7 +30,7 @@ int main(int argc, char** argv)
     MainWindow window;
     window.show();
     Q_EMIT window.gallery()->newRequested();
-    if (!window.page()->document()->edit(u"/components/service/replicas"_s, u"7"_s, u"Set replicas"_s).empty()) return 3;
+    if (!window.page()->document()->edit(u"/question"_s, u"Does it outlive its process?"_s, u"Set question"_s).empty()) return 3;
     window.autosave()->setInterval(1);
     QTimer poll;
     QObject::connect(&poll, &QTimer::timeout, &window, [&] {

@@ -212,13 +212,13 @@ TEST_CASE("a file changed by another program is told by a bar, and nothing is lo
 TEST_CASE("differences name each value that differs", "[gui][disk]")
 {
     needApplication();
-    const auto found = differencesOf(R"({"a":1,"b":{"c":[1,2],"d":"x"},"e":true})", R"({"a":2,"b":{"c":[1,3],"f":"y"},"e":true})");
+    const auto found = differencesOf(QByteArray(R"({"a":1,"b":{"c":[1,2],"d":"x"},"e":true})"), QByteArray(R"({"a":2,"b":{"c":[1,3],"f":"y"},"e":true})"));
     QStringList places;
     for (const auto& each : found) places << each.pointer;
     CHECK(places == QStringList{u"/a"_s, u"/b/c/1"_s, u"/b/d"_s, u"/b/f"_s});
     CHECK(found[2].second.isEmpty());
-    CHECK(differencesOf(R"({"a":1, "b":2})", R"({"b":2,"a":1})").empty());
-    CHECK(differencesOf("{", "{}").size() == 1);
+    CHECK(differencesOf(QByteArray(R"({"a":1, "b":2})"), QByteArray(R"({"b":2,"a":1})")).empty());
+    CHECK(differencesOf(QByteArray("{"), QByteArray("{}")).size() == 1);
     DifferencesModel model(u"here"_s, u"there"_s);
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     model.setDifferences(found);

@@ -8,6 +8,7 @@
 #include "tests/gui/shell/fixture.h"
 #include "tests/support/catch.h"
 
+#include <QCoreApplication>
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>

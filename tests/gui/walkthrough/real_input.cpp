@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QHash>
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 #include <xcb/xcb.h>
@@ -154,13 +155,19 @@ void RealInput::drag(const QWidget* source, QPoint from, const QWidget* target, 
     move(source, from);
     press();
     const QPoint device = (QPointF(target->mapToGlobal(to)) * target->devicePixelRatioF()).toPoint();
-    // A drag begins with a small movement; a drop needs the pointer to rest where it falls.
+    // A drag and drop runs an event loop of its own as soon as the pointer has moved far enough: the rest of the way is gone from within it.
+    bool isDone = false;
+    QTimer::singleShot(40, qApp, [&] {
+        moveToRoot(device);
+        moveToRoot(device + QPoint(1, 0));
+        pause(60);   // the drop needs the pointer to rest where it falls
+        release();
+        isDone = true;
+    });
     moveToRoot(m_at + QPoint(4, 4));
     moveToRoot(m_at + QPoint(12, 12));
-    moveToRoot(device);
-    moveToRoot(device + QPoint(1, 0));
-    pause(60);
-    release();
+    for (int i = 0; i < 100 && !isDone; ++i) pause(20);
+    REQUIRE(isDone);
     pause(60);
 }
 
