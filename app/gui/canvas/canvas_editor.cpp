@@ -100,7 +100,7 @@ void CanvasEditor::makeActions()
     m_cut = addAction(tr("Cu&t"), {}, QKeySequence::Cut, [this] { copy(); remove(true); }, true);
     m_copy = addAction(tr("&Copy"), u"copy"_s, QKeySequence::Copy, [this] { copy(); }, true);
     m_paste = addAction(tr("&Paste"), {}, QKeySequence::Paste, [this] { paste(); }, false);
-    m_duplicate = addAction(tr("D&uplicate"), {}, QKeySequence(u"Ctrl+D"_s), [this] { duplicate(); }, true);
+    m_duplicate = addAction(tr("Dupl&icate"), {}, QKeySequence(u"Ctrl+D"_s), [this] { duplicate(); }, true);
     m_rename = addAction(tr("Re&name"), u"edit"_s, QKeySequence(u"F2"_s), [this] { startRename(); }, true);
     m_delete = addAction(tr("&Delete"), u"delete"_s, QKeySequence::Delete, [this] { remove(false); }, false);
     m_selectAll = addAction(tr("Select &all components"), {}, QKeySequence::SelectAll, [this] {
@@ -114,7 +114,7 @@ void CanvasEditor::makeActions()
         if (from.isEmpty()) tell(tr("Choose the component that calls first."), Tone::Refused);
         else startConnect(from, true);
     }, false);
-    const std::pair<QString, Alignment> alignments[] = {{tr("Align &left"), Alignment::Left}, {tr("Align &centre"), Alignment::Centre}, {tr("Align &right"), Alignment::Right},
+    const std::pair<QString, Alignment> alignments[] = {{tr("Align &left"), Alignment::Left}, {tr("Align c&entre"), Alignment::Centre}, {tr("Align &right"), Alignment::Right},
                                                         {tr("Align &top"), Alignment::Top},   {tr("Align &middle"), Alignment::Middle}, {tr("Align &bottom"), Alignment::Bottom}};
     for (const auto& [title, alignment] : alignments)
         m_aligns.push_back(addAction(title, {}, {}, [this, alignment = alignment] { align(static_cast<int>(alignment)); }, true));

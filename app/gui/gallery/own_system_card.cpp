@@ -24,7 +24,7 @@ OwnSystemCard::OwnSystemCard(QWidget* parent) : QWidget(parent)
     auto* text = makeLabel(13, R::SecondaryText, this);
     text->setText(tr("Begin with what you have; missing figures get documented defaults that you can see and change."));
     text->setWordWrap(true);
-    auto* create = new SideEntry(u"plus"_s, tr("New scenario"), tr("one service on two nodes, one day"), {}, this);
+    auto* create = new SideEntry(u"plus"_s, tr("New scenario"), tr("customers and an empty canvas"), {}, this);
     auto* open = new SideEntry(u"open"_s, tr("Scenario file"), tr("JSON, opened in place"), {}, this);
     column->addWidget(title);
     column->addWidget(text);

@@ -30,6 +30,13 @@ const Json& itemOf(const Json& list, std::size_t index) { return list.is_array()
 
 QString attributeOf(const Json& node, const char* name) { return format::text(scenario::attributeText(node, name)); }
 
+/// A sentence of the schema in the language of the window; they are kept in the schema alone.
+QString wordsOf(const Json& node, const char* name)
+{
+    const std::string text = scenario::attributeText(node, name);
+    return text.empty() ? QString() : QCoreApplication::translate("headroom::scenario", text.c_str());
+}
+
 bool hasTypes(const Json& effective, const char* first, const char* second)
 {
     const auto type = effective.find("type");
@@ -192,7 +199,7 @@ FormField FormSource::build(const Place& place) const
         field.fallbackSource = format::text(standard.source);
     } else if (place.value) {
         field.fallback = *place.value;
-        field.fallbackSource = attributeOf(*place.node, "x-default-source");
+        field.fallbackSource = wordsOf(*place.node, "x-default-source");
     }
     const Json& shown = place.value ? *place.value : field.fallback;
     const Json nothing = Json::object();
@@ -243,8 +250,8 @@ FormField FormSource::build(const Place& place) const
 
 void FormSource::describe(FormField& field, const Place& place, const Json& effective) const
 {
-    field.title = attributeOf(*place.node, "title");
-    field.description = attributeOf(*place.node, "description");
+    field.title = wordsOf(*place.node, "title");
+    field.description = wordsOf(*place.node, "description");
     field.quantity = attributeOf(*place.node, "x-quantity");
     field.unit = attributeOf(*place.node, "x-unit");
     if (field.unit.startsWith(u"currency"_s)) field.unit.replace(u"currency"_s, format::text(memberOf(m_merged, "currency").is_string() ? m_merged["currency"].get<std::string>() : "USD"));
@@ -352,7 +359,7 @@ void FormSource::addAlternatives(FormField& field, const Place& place, const Jso
     const Json& shown = field.isSet ? field.value : place.value ? *place.value : field.fallback;
     const Json* chosen = shown.is_null() ? nullptr : scenario::effectiveNode(*place.node, shown);
     for (std::size_t i = 0; i < branches.size(); ++i) {
-        field.options.push_back({Json(), attributeOf(branches[i], "title"), attributeOf(branches[i], "description")});
+        field.options.push_back({Json(), wordsOf(branches[i], "title"), wordsOf(branches[i], "description")});
         if (chosen == &branches[i]) field.alternative = static_cast<int>(i);
     }
     if (!chosen) return;

@@ -8,6 +8,7 @@
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSaveFile>
+#include <QScopeGuard>
 #include <QSvgGenerator>
 #include <QTextStream>
 
@@ -144,6 +145,8 @@ bool writeCsv(const PlotData& data, PlotKind kind, const QString& file)
 bool writePicture(PlotStack& stack, const PlotData& data, const QString& file)
 {
     const QString title = exportCaption(data);
+    stack.setExporting(true);
+    const auto done = qScopeGuard([&stack] { stack.setExporting(false); });
     const QSize size(stack.width(), stack.height() + kCaptionHeight);
     if (file.endsWith(u".png")) {
         constexpr int kScale = 2;
@@ -151,7 +154,7 @@ bool writePicture(PlotStack& stack, const PlotData& data, const QString& file)
         image.setDevicePixelRatio(kScale);
         image.fill(Theme::current().color(Theme::Role::Base));
         QPainter painter(&image);
-        painter.drawPixmap(0, 0, stack.toPixmap(0, 0, kScale));
+        painter.drawPixmap(stack.rect(), stack.toPixmap(0, 0, kScale)); // it comes with twice the pixels and no ratio
         paintCaption(painter, data, stack.width(), stack.height());
         painter.end();
         image.setText(u"Title"_s, title);

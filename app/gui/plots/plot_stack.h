@@ -55,6 +55,8 @@ public:
     [[nodiscard]] Track* trackAt(double y) const;
     /// Shows one plot alone, or all again (null); for pictures of one.
     void setOnly(const Track* track);
+    /// A picture is being made: it has no focus ring.
+    void setExporting(bool isExporting) { m_isExporting = isExporting; }
     /// Middle of a name in the legend; empty if it is not drawn. For tests.
     [[nodiscard]] std::optional<QPointF> legendPosition(const Track& track, const QString& name) const;
     /// How often the data was taken over; stays far below the number of refreshData() calls while a run streams.
@@ -107,6 +109,7 @@ private:
     HeatMapTrack* m_heatMap = nullptr;
     Track* m_scaling = nullptr;
     const Track* m_only = nullptr;
+    bool m_isExporting = false;
     SideLabels* m_labels = nullptr;
     CursorOverlay* m_overlay = nullptr;
     std::optional<double> m_cursor, m_reference;

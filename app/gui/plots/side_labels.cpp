@@ -179,10 +179,10 @@ void SideLabels::drawLegendAbove(QCPPainter& painter, const Track& track)
     double left = track.rect().left();
     painter.setFont(legendFont());
     for (const LegendEntry& entry : track.legend()) {
-        const double width = kMarkWidth + 2 + metrics.horizontalAdvance(entry.text);
+        const double width = kMarkWidth + 6 + metrics.horizontalAdvance(entry.text);
         if (left + width > right) break; // the smallest groups; the tooltip of each bar lists them all
         const QRectF line(left, track.rect().top() - 19, width, kLegendPitch);
-        drawEntry(painter, track, entry, line.adjusted(0, 0, 3, 0), kMarkWidth + 1);
+        drawEntry(painter, track, entry, line.adjusted(0, 0, 3, 0), kMarkWidth + 4);
         left += width + 14;
     }
 }
@@ -206,7 +206,7 @@ void CursorOverlay::draw(QCPPainter* painter)
     if (m_plot.m_reference) drawLine(*painter, *m_plot.m_reference, true);
     if (m_plot.m_cursor) drawLine(*painter, *m_plot.m_cursor, false);
     if (m_plot.m_cursor && m_plot.m_reference) drawDifference(*painter);
-    if (m_plot.hasFocus()) {
+    if (m_plot.hasFocus() && !m_plot.m_isExporting) {
         painter->setPen(QPen(theme.color(Theme::Role::Accent), 2));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRectF(m_plot.rect()).adjusted(1, 1, -1, -1));

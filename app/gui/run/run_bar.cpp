@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
@@ -39,6 +40,8 @@ RunBar::RunBar(QWidget* parent)
     m_variant->setToolTip(tr("Variant: a named change to the scenario"));
     m_variant->setAccessibleName(tr("Variant"));
     m_variant->setMinimumWidth(104);
+    m_variant->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_variant->setMinimumContentsLength(8);
     m_run->setObjectName(u"runButton"_s);
     m_run->setProperty("primary", true);
     setFocusProxy(m_run);
@@ -56,7 +59,9 @@ RunBar::RunBar(QWidget* parent)
     m_period->setObjectName(u"periodBox"_s);
     m_period->setToolTip(tr("What is simulated: the whole calendar, the day of an event, or days of your own"));
     m_period->setAccessibleName(tr("Period"));
-    m_period->setMinimumWidth(176);
+    m_period->setMinimumWidth(150);
+    m_period->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);   // long titles are in its list
+    m_period->setMinimumContentsLength(12);
     m_seed->setObjectName(u"seedField"_s);
     m_seed->setFixedWidth(60);
     m_seed->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[0-9]{1,18}"_s), m_seed));
@@ -240,7 +245,7 @@ void RunBar::showPaused(bool paused)
 void RunBar::showQueue(int lines, int waiting)
 {
     m_queue->setVisible(lines > 1 || waiting > 0);
-    m_queue->setText(waiting > 0 ? tr("Queue, %1").arg(waiting) : tr("Runs"));
+    m_queue->setText(QLocale().toString(waiting > 0 ? waiting : lines));
     m_queue->setAccessibleName(waiting > 0 ? tr("Queue of runs, %n waiting", nullptr, waiting) : tr("Queue of runs"));
 }
 

@@ -86,7 +86,7 @@ void MainWindow::buildMenus()
         add(view, text, QKeySequence(keys), [this, layout = layout] { m_page->chooseLayout(layout); });
     view->addSeparator();
     m_page->fillViewMenu(view);
-    add(view, tr("What-&if"), QKeySequence(u"F6"_s), [this] { if (!showsGallery()) m_page->toggleWhatIf(); });
+    add(view, tr("&What-if"), QKeySequence(u"F6"_s), [this] { if (!showsGallery()) m_page->toggleWhatIf(); });
     view->addSeparator();
     QMenu* themes = view->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
@@ -98,7 +98,7 @@ void MainWindow::buildMenus()
         connect(action, &QAction::triggered, this, [this, mode = mode] { setTheme(mode); });
         connect(&Settings::instance(), &Settings::changed, action, [action, mode = mode] { action->setChecked(Settings::instance().theme() == mode); });
     }
-    add(view, tr("&Full screen"), QKeySequence(u"F11"_s), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    add(view, tr("F&ull screen"), QKeySequence(u"F11"_s), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
 
     QMenu* scenario = menuBar()->addMenu(tr("&Scenario"));
     QMenu* variants = scenario->addMenu(tr("&Variant"));
@@ -114,7 +114,7 @@ void MainWindow::buildMenus()
     });
     add(scenario, tr("Show &issues"), QKeySequence(u"Ctrl+I"_s), [this] { m_page->showDock(u"issues"_s); });
     add(scenario, tr("Show &statement"), QKeySequence(u"Ctrl+T"_s), [this] { m_page->showDock(u"statement"_s); });
-    add(scenario, tr("Show &diagnosis"), QKeySequence(u"Ctrl+D"_s), [this] { m_page->showDock(u"diagnosis"_s); });
+    add(scenario, tr("Show &diagnosis"), QKeySequence(u"Ctrl+Shift+D"_s), [this] { m_page->showDock(u"diagnosis"_s); });
     add(scenario, tr("Show &plots"), QKeySequence(u"Ctrl+P"_s), [this] { m_page->showDock(u"plots"_s); });
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));

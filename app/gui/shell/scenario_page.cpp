@@ -101,6 +101,7 @@ void ScenarioPage::buildDocks()
     m_workspace->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     m_workspace->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_center->setObjectName(u"center"_s);
+    m_center->setAccessibleName(tr("Views"));
     m_center->setDocumentMode(true);
     m_center->addTab(m_topology, tr("Topology"));
     m_center->addTab(m_traffic, tr("Traffic"));
@@ -284,6 +285,7 @@ void ScenarioPage::onDocumentChanged()
 void ScenarioPage::selectComponent(const QString& id)
 {
     if (m_selecting || id.isEmpty()) return;
+    m_selectedComponent = id;
     m_selecting = true;   // every view below answers with its own componentSelected
     m_topology->selectComponent(id);
     m_outline->selectComponent(id);

@@ -202,6 +202,7 @@ private:
     bool m_isWhatIfShown = false;   ///< the strip and the plots carry an answer to it
     int m_bottomHeights[2] = {0, 0};   ///< of the bottom docks beside the canvas and beside an editor [px]; 0 = not known
     bool m_besideEditor = false;
+    QString m_selectedComponent;   ///< also of one that has no box
     bool m_selecting = false;
     int m_givenPlotsHeight = 0; ///< by sharePlotsHeight(); another means that the user, or a stored layout, chose it [px]
     bool m_wasShown = false;

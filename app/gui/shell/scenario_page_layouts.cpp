@@ -133,7 +133,11 @@ void ScenarioPage::showEvent(QShowEvent* event)
     QWidget::showEvent(event);
     if (m_wasShown) return;
     m_wasShown = true;   // sizes of docks can be set only once the window has its own
-    if (!QSettings().contains(keyOf(m_layout))) QTimer::singleShot(0, this, [this] { arrangeFor(m_layout); });
+    if (QSettings().contains(keyOf(m_layout))) return;
+    QTimer::singleShot(0, this, [this] {   // the docks of the layout for running are those of the start; what was opened since stays open
+        if (m_layout == Layout::Run) arrangeDocks();
+        else arrangeFor(m_layout);
+    });
 }
 
 QWidget* ScenarioPage::viewToExport() const
@@ -143,7 +147,7 @@ QWidget* ScenarioPage::viewToExport() const
     return m_center->currentWidget();
 }
 
-QString ScenarioPage::selectedComponent() const { return m_topology->selectedComponent(); }
+QString ScenarioPage::selectedComponent() const { return m_selectedComponent; }
 
 void ScenarioPage::goToComponent(const QString& id)
 {

@@ -5,6 +5,8 @@
 #include <QImage>
 #include <QTemporaryDir>
 
+#include <cmath>
+
 // What is proved: each plot can be exported alone, and every export says which run it shows.
 
 using namespace headroom;
@@ -50,6 +52,24 @@ TEST_CASE("Each plot exports alone, as a picture and as figures with units", "[g
     }
     f.stack().flush();
     CHECK(f.stack().shownTracks().size() == shown); // all are back
+}
+
+TEST_CASE("A picture is what is seen, at twice the size, without the focus ring", "[gui][plots]")
+{
+    ShownRun f;
+    f.stack().flush();
+    const QImage seen = f.stack().grab().toImage();
+    f.stack().setFocus();
+    QTemporaryDir folder;
+    REQUIRE(f.panel.exportTo(folder.filePath(u"run.png"_s)));
+    const QImage picture(folder.filePath(u"run.png"_s));
+    REQUIRE(picture.width() == 2 * seen.width());
+    double difference = 0;
+    for (int y = 0; y < seen.height(); y += 7)
+        for (int x = 0; x < seen.width(); x += 7)
+            difference += std::abs(qGray(picture.pixel(2 * x, 2 * y)) - qGray(seen.pixel(x, y))) / (seen.width() * seen.height() / 49.0);
+    CHECK(difference < 6); // of 255: edges are smoother at twice the size
+    CHECK(qGray(picture.pixel(2, 40)) > 250);
 }
 
 TEST_CASE("Pictures carry the origin, and a partial run or an estimate says so", "[gui][plots]")

@@ -46,7 +46,7 @@ TEST_CASE("F5 starts, holds and lets go on, and a held run stops at once", "[gui
 {
     needApplication();
     MainWindow window;
-    open(window, tinyScenario("P30D", "60000rpm"));
+    open(window, tinyScenario("P30D", "6000rpm"));
     RunController& controller = *window.page()->controller();
     auto* button = window.findChild<QPushButton*>(u"runButton"_s);
     REQUIRE(button);

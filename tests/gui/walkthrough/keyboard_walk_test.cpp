@@ -102,7 +102,7 @@ TEST_CASE("from an empty window to the report, by keyboard", "[walk][keyboard]")
 
     walk.input.key(u"F5"_s);
     walk.until(u"the report of the run"_s, [&] { return walk.page().report() != nullptr; }, 240'000);
-    walk.input.key(u"Ctrl+D"_s);
+    walk.input.key(u"Ctrl+Shift+D"_s);
     walk.picture(u"by-keyboard-run"_s);
 
     walk.input.key(u"F6"_s);

@@ -6,14 +6,16 @@
 #include <QElapsedTimer>
 #include <QHash>
 #include <QStringList>
-#include <QTimer>
 #include <QWidget>
 
 #include <xcb/xcb.h>
 #include <xcb/xtest.h>
 
-#include <array>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
+#include <thread>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -154,21 +156,26 @@ void RealInput::drag(const QWidget* source, QPoint from, const QWidget* target, 
 {
     move(source, from);
     press();
-    const QPoint device = (QPointF(target->mapToGlobal(to)) * target->devicePixelRatioF()).toPoint();
-    // A drag and drop runs an event loop of its own as soon as the pointer has moved far enough: the rest of the way is gone from within it.
-    bool isDone = false;
-    QTimer::singleShot(40, qApp, [&] {
-        moveToRoot(device);
-        moveToRoot(device + QPoint(1, 0));
-        pause(60);   // the drop needs the pointer to rest where it falls
-        release();
+    const QPoint start = m_at, end = (QPointF(target->mapToGlobal(to)) * target->devicePixelRatioF()).toPoint();
+    m_at = end;
+    // A drag and drop runs an event loop of its own as soon as the pointer has moved far enough, so the hand is a thread of its own.
+    std::atomic<bool> isDone = false;
+    std::thread hand([&] {
+        using std::chrono::milliseconds;
+        constexpr int kSteps = 16;
+        for (int i = 1; i <= kSteps; ++i) {
+            m_x->send(XCB_MOTION_NOTIFY, 0, start + (end - start) * i / kSteps);
+            std::this_thread::sleep_for(milliseconds(8));
+        }
+        std::this_thread::sleep_for(milliseconds(80));   // the drop needs the pointer to rest where it falls
+        m_x->send(XCB_MOTION_NOTIFY, 0, end);
+        std::this_thread::sleep_for(milliseconds(40));
+        m_x->send(XCB_BUTTON_RELEASE, buttonOf(Qt::LeftButton));
         isDone = true;
     });
-    moveToRoot(m_at + QPoint(4, 4));
-    moveToRoot(m_at + QPoint(12, 12));
-    for (int i = 0; i < 100 && !isDone; ++i) pause(20);
-    REQUIRE(isDone);
-    pause(60);
+    while (!isDone) pause(5);
+    hand.join();
+    pause(80);
 }
 
 void RealInput::wheel(int notches)

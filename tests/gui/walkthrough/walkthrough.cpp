@@ -77,8 +77,14 @@ void Walk::menu(const QString& top, const QStringList& path)
         until(text, [&] { return open->isVisible(); }, 5'000);
         action = actionOf(open->actions(), text);
         failUnless(action != nullptr, text);
-        input.click(open, open->actionGeometry(action).center());
-        if (action->menu()) open = action->menu();
+        input.move(open, {12, open->actionGeometry(action).center().y()});   // straight down, not over the neighbours of the menu's name
+        if (QMenu* below = action->menu()) {   // opens under the pointer; a click would close it again
+            input.move(open, open->actionGeometry(action).center());
+            if (!waitUntil([&] { return below->isVisible(); }, 1'500)) input.key(u"Right"_s);
+            open = below;
+        } else {
+            input.click(open, open->actionGeometry(action).center());
+        }
     }
     pause(50);
 }
