@@ -47,6 +47,7 @@ TopologyView::TopologyView(QWidget* parent)
 {
     setObjectName(u"topology"_s);
     setAccessibleName(tr("Topology"));
+    viewport()->setAccessibleName(tr("Topology"));
     setAccessibleDescription(
         tr("Components and their calls. Tab goes from one to the next, arrows follow the calls, Enter opens the inspector. "
            "The outline holds the same components as a list."));

@@ -33,6 +33,7 @@
 #include <QShortcut>
 #include <QTabBar>
 #include <QTableView>
+#include <QTimer>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -328,6 +329,7 @@ void ScenarioPage::toggleWhatIf()
         return;
     }
     showDock(u"whatIf"_s);
+    QTimer::singleShot(0, dock, [dock] { dock->raise(); });   // a tab that has just come is not yet there to be raised
     m_workspace->resizeDocks({dock}, {std::clamp(width() / 4, 320, 440)}, Qt::Horizontal);
     m_whatIf->focusLevers();
 }

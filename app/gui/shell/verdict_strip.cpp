@@ -19,6 +19,8 @@ using R = Theme::Role;
 
 namespace {
 
+constexpr double kNotable = 0.001;   // share of failed requests
+
 /// Text of the half width of an interval whose value is written by `render`; empty without an interval.
 template <typename Render>
 QString halfWidth(const simulation::Estimate& estimate, Render render)
@@ -198,7 +200,9 @@ void VerdictStrip::showReport(const scenario::Scenario& scenario, const analysis
     figures.push_back({tr("Failed"), format::percent(recording.failedShare.value), halfWidth(recording.failedShare, format::percent), failuresMissed});
     figures.push_back({oneDay ? tr("%1 costs").arg(when) : tr("Window costs"), format::money(report.window.total, false), {}, false});
     figures.push_back({clock.month(recording.start), format::money(report.month.total, false), {}, overBudget});
-    const Tone tone = !report.answer.allSlosHeld ? Tone::Bad : overBudget || recording.partial ? Tone::Warning : Tone::Good;
+    // Without an objective nothing can be missed, but nobody calls it good when requests fail.
+    const bool fails = scenario.slos.empty() && recording.failedShare.value > kNotable;
+    const Tone tone = !report.answer.allSlosHeld ? Tone::Bad : fails || overBudget || recording.partial ? Tone::Warning : Tone::Good;
     show(tone, format::text(report.answer.headline), format::text(report.answer.explanation), figures);
 }
 

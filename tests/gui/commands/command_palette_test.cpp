@@ -167,6 +167,8 @@ TEST_CASE("the sheet of keys is what the menus say, and no key is given twice", 
     needApplication();
     MainWindow window;
     window.show();
+    window.activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(&window));
     const auto groups = shortcutsOf(*window.menuBar());
     const auto ofViews = viewShortcuts();
     QSet<QString> keys;
@@ -182,7 +184,7 @@ TEST_CASE("the sheet of keys is what the menus say, and no key is given twice", 
     CHECK(keys.contains(u"Ctrl+K"_s));
     CHECK(keys.contains(u"F5"_s));
 
-    QTest::keyClick(&window, Qt::Key_Question, Qt::ShiftModifier);
+    QTest::keyClick(&window, '?');
     auto* sheet = window.findChild<ShortcutsSheet*>();
     REQUIRE(sheet);
     const auto shown = [&] {

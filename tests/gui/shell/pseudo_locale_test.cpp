@@ -5,6 +5,7 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/settings_dialog.h"
+#include "models/scenario/schema.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/support/catch.h"
 
@@ -71,7 +72,9 @@ std::vector<Seen> textsOf(const QWidget& root)
 QString untranslated(QString text)
 {
     static const QRegularExpression inner(u"⟦[^⟦⟧]*⟧"_s), tags(u"<[^>]*>"_s);
+    static const QRegularExpression pointers(u"(/[\\w~.@-]+)+(#\\w+)?"_s);   // places in the file
     text.remove(tags);
+    text.remove(pointers);
     for (qsizetype before = -1; before != text.size();) {
         before = text.size();
         text.remove(inner);
@@ -85,6 +88,7 @@ QStringList allowedWords(const MainWindow& window)
     QStringList allowed{u"Headroom"_s, u"Qt"_s, u"UTC"_s, u"USD"_s, u"Azure"_s};
     static const QRegularExpression words(u"\\p{L}{3,}"_s);
     QString text = QString::fromUtf8(window.page()->document()->text());
+    text += u' ' + QString::fromUtf8(scenario::schemaText().data(), static_cast<qsizetype>(scenario::schemaText().size())) + u" base"_s;   // words of the file format, sources of defaults
     if (const auto report = window.page()->report()) {
         text += QString::fromStdString(report->answer.headline + ' ' + report->answer.explanation + ' ' + report->intervals.sentence + ' ' + report->window.period + ' ' + report->month.period +
                                        ' ' + report->window.priceBookRegion);
