@@ -69,7 +69,7 @@ void ValidityLog::look(SimTime from, SimTime to)
     }
     for (std::uint32_t o = 0; o < flow.operations().size(); ++o) {
         const std::uint32_t list = topology.operations[o].timeoutList;
-        if (list == kNone || flow.operations()[o].rate <= 0) continue;
+        if (list == kNone || flow.operations()[o].rate <= 0 || topology.operations[o].stepCount == 0) continue;
         const double share = exceedance(flow.operations()[o].duration, topology.timeouts[list].toSeconds());
         const std::uint32_t first = topology.steps[topology.operations[o].firstStep].component;
         if (share > kTimeOutShare && first != kNone) seen(first, Kind::TimeOuts, share, from, to);

@@ -310,6 +310,7 @@ void ScenarioPage::fillViewMenu(QMenu* menu)
 {
     int number = 1;
     for (QDockWidget* dock : std::as_const(m_docks)) {
+        if (dock->objectName() == u"whatIf"_s) continue;   // has a command of its own, which brings it to the front
         QAction* action = dock->toggleViewAction();
         action->setShortcut(QKeySequence(u"Alt+%1"_s.arg(number++)));
         menu->addAction(action);

@@ -142,9 +142,10 @@ TEST_CASE("from an empty window to the report, by mouse", "[walk][mouse]")
     walk.picture(u"levers"_s);
     LeverSlider* slider = nullptr;
     walk.until(u"a lever"_s, [&] {
-        for (LeverSlider* each : panel.findChildren<LeverSlider*>())
-            if (each->isVisible() && !each->visibleRegion().isEmpty()) return (slider = each) != nullptr;
-        return false;
+        for (int row = 0; row < panel.model()->rowCount() && !slider; ++row)
+            if (auto* each = panel.row(panel.model()->lever(row).id); each && each->findChild<LeverSlider*>() && each->findChild<LeverSlider*>()->isVisible())
+                slider = each->findChild<LeverSlider*>();
+        return slider != nullptr;
     }, 10'000);
     const int handle = QStyle::sliderPositionFromValue(slider->minimum(), slider->maximum(), slider->value(), slider->width() - 16) + 8;
     walk.input.drag(slider, {handle, slider->height() / 2}, slider, {std::min(handle + slider->width() / 3, slider->width() - 4), slider->height() / 2});

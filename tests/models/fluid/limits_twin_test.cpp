@@ -99,3 +99,14 @@ TEST_CASE("a queue keeps what its consumer misses, and is refused nothing when i
         CHECK_FALSE(credits->firstSaturatedAt);
     }
 }
+
+TEST_CASE("an operation that does nothing yet is estimated as one that takes no time", "[fluid]")
+{
+    Small small;
+    small.duration = "10min";
+    small.operations = R"("op": { "timeout": "30s", "steps": [] })";
+    small.components = R"("door": { "kind": "service", "replicas": 1 })";
+    const simulation::Recording twin = estimate(small), des = run(small);
+    CHECK(twin.requests.completed == twin.requests.offered);
+    CHECK(des.requests.completed == des.requests.offered);
+}
