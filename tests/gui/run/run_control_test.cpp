@@ -94,10 +94,18 @@ TEST_CASE("A held run waits asleep and a stop ends the wait", "[gui][run]")
     });
     while (!feed.isHeld()) std::this_thread::yield();
     CHECK_FALSE(isThrough);
-    SECTION("stop") { stop.request_stop(); }
-    SECTION("resume") { feed.setPaused(false); }
-    run.join();
-    CHECK(isThrough);
+    SECTION("stop")
+    {
+        stop.request_stop();
+        run.join();
+        CHECK(isThrough);
+    }
+    SECTION("resume")
+    {
+        feed.setPaused(false);
+        run.join();
+        CHECK(isThrough);
+    }
     CHECK_FALSE(feed.isHeld());
     CHECK(feed.take().progress.has_value());
 }
