@@ -17,7 +17,7 @@ std::vector<SimTime> cutPoints(const scenario::Scenario& scenario, Window window
     constexpr Duration kHour = Duration::hours(1);
     constexpr Duration kDay = Duration::hours(24);
     constexpr Duration kHalfDay = Duration::hours(12);
-    // The last piece is at least half a day, so that no thread is left with a stub.
+    // The last piece is at least half a day long: a shorter one would not be worth a thread.
     for (SimTime day = window.start + kDay; day + kHalfDay < window.end; day = day + kDay) {
         std::optional<SimTime> calmest;
         double least = 0;
