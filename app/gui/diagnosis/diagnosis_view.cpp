@@ -1,6 +1,9 @@
 #include "app/gui/diagnosis/diagnosis_view.h"
 
 #include "app/gui/diagnosis/finding_model.h"
+#include "app/gui/diagnosis/remedy_panel.h"
+#include "app/gui/diagnosis/remedy_trial.h"
+#include "app/gui/document/scenario_document.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 
@@ -71,6 +74,44 @@ private:
     static constexpr int kSide = 8, kTop = 5; // [px]
 };
 
+/// The time of a finding on a rail that runs from row to row, with a mark by its kind.
+class RailDelegate : public WrappingDelegate {
+public:
+    using WrappingDelegate::WrappingDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const QSize size = WrappingDelegate::sizeHint(option, index);
+        return {size.width() + kRail, size.height()};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem moved = option;
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+        moved.rect.setLeft(option.rect.left() + kRail);
+        WrappingDelegate::paint(painter, moved, index);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const QPointF dot(option.rect.left() + 14, option.rect.top() + 13);
+        painter->setPen(QPen(Theme::current().color(R::FieldEdge), 1.5));
+        if (index.row() > 0) painter->drawLine(QPointF(dot.x(), option.rect.top()), dot);
+        if (index.row() + 1 < index.model()->rowCount()) painter->drawLine(dot, QPointF(dot.x(), option.rect.bottom() + 1));
+        const QVariant color = index.siblingAtColumn(FindingModel::Order).data(Qt::ForegroundRole);
+        const QColor ink = color.isValid() ? color.value<QColor>() : Theme::current().color(R::MutedText);
+        painter->setPen(QPen(ink, 1.6));
+        const auto kind = static_cast<analysis::Finding::Kind>(index.data(FindingModel::kKindRole).toInt());
+        // Full: a solid dot; what follows of it: a hollow one; an incident: a diamond.
+        painter->setBrush(kind == analysis::Finding::Kind::Saturation ? ink : Theme::current().color(R::Base));
+        if (kind == analysis::Finding::Kind::Incident) painter->drawPolygon(QPolygonF({dot + QPointF(0, -5), dot + QPointF(5, 0), dot + QPointF(0, 5), dot + QPointF(-5, 0)}));
+        else painter->drawEllipse(dot, 4, 4);
+        painter->restore();
+    }
+
+private:
+    static constexpr int kRail = 20; // [px]
+};
+
 /// One SLO or claim: mark, name, sentence.
 QWidget* verdictRow(const QString& mark, R role, const QString& name, const QString& sentence, QWidget* parent)
 {
@@ -101,7 +142,7 @@ QWidget* verdictRow(const QString& mark, R role, const QString& name, const QStr
 } // namespace
 
 DiagnosisView::DiagnosisView(QWidget* parent)
-    : QWidget(parent), m_model(new FindingModel(this)), m_table(new QTableView(this)), m_verdicts(new QWidget(this)), m_pages(new QStackedLayout(this))
+    : QWidget(parent), m_model(new FindingModel(this)), m_remedy(new RemedyPanel(this)), m_table(new QTableView(this)), m_verdicts(new QWidget(this)), m_pages(new QStackedLayout(this))
 {
     m_table->setObjectName(u"diagnosisTable"_s);
     m_table->setAccessibleName(tr("Diagnosis"));
@@ -109,6 +150,7 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     prepare(m_table);
     m_table->setWordWrap(true); // a sentence is read whole
     m_table->setItemDelegate(new WrappingDelegate(m_table));
+    m_table->setItemDelegateForColumn(FindingModel::Time, new RailDelegate(m_table));
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
 
@@ -123,7 +165,11 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     auto* row = new QHBoxLayout(page);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(m_table, 1);
+    auto* story = new QVBoxLayout;
+    story->setSpacing(0);
+    story->addWidget(m_table, 1);
+    story->addWidget(m_remedy);
+    row->addLayout(story, 1);
     row->addWidget(makeLine(Qt::Vertical, page));
     row->addWidget(scroll);
     m_pages->addWidget(makeEmptyState(u"search"_s, tr("No diagnosis yet"),
@@ -137,11 +183,23 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     };
     connect(m_table, &QTableView::clicked, this, choose);
     connect(m_table, &QTableView::activated, this, choose);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) { m_remedy->choose(current.row()); });
+}
+
+void DiagnosisView::setDocument(ScenarioDocument* document)
+{
+    m_remedy->trial()->setDocument(document);
+    connect(document, &ScenarioDocument::changed, m_remedy->trial(), &RemedyTrial::changed);   // what was run may be another by now
 }
 
 void DiagnosisView::setReport(std::shared_ptr<const analysis::Report> report, std::shared_ptr<const scenario::Scenario> scenario)
 {
+    m_remedy->trial()->setReport(report, scenario);
     m_model->setReport(report, std::move(scenario));
+    if (report) {   // the first to fill is what most runs are about
+        for (std::size_t i = 0; i < report->diagnosis.size(); ++i)
+            if (report->diagnosis[i].order == 1) m_table->setCurrentIndex(m_model->index(static_cast<int>(i), 0));
+    }
     m_pages->setCurrentIndex(report ? 1 : 0);
     qDeleteAll(m_verdicts->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     delete m_verdicts->layout();

@@ -16,15 +16,20 @@ namespace headroom::gui {
 
 class FindingModel;
 class DecisionModel;
+class RemedyPanel;
+class ScenarioDocument;
 
-/// The story of the run, and below it what became of SLOs and claims. A row moves the cursor and selects its component.
+/// The story of the run, what became of SLOs and claims, and the remedy of the chosen finding. A row moves the cursor and selects its component.
 class DiagnosisView : public QWidget {
     Q_OBJECT
 
 public:
     explicit DiagnosisView(QWidget* parent = nullptr);
     void setReport(std::shared_ptr<const analysis::Report> report, std::shared_ptr<const scenario::Scenario> scenario);
+    /// The document that remedies are tried on.
+    void setDocument(ScenarioDocument* document);
     [[nodiscard]] FindingModel* model() const { return m_model; }
+    [[nodiscard]] RemedyPanel* remedy() const { return m_remedy; }
 
 Q_SIGNALS:
     void momentChosen(qint64 nanoseconds);
@@ -32,6 +37,7 @@ Q_SIGNALS:
 
 private:
     FindingModel* m_model;
+    RemedyPanel* m_remedy;
     QTableView* m_table;
     QWidget* m_verdicts;
     QStackedLayout* m_pages;

@@ -46,6 +46,7 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case kTimeRole: return static_cast<qlonglong>(finding.at.nanoseconds());
     case kComponentRole: return format::text(finding.component);
+    case kKindRole: return static_cast<int>(finding.kind);
     case Qt::ForegroundRole:
         if (index.column() == Component) return Theme::current().color(R::Accent);
         if (index.column() == Order) return Theme::current().color(bad ? R::Bad : finding.kind == Kind::Consequence ? R::Warning : R::MutedText);

@@ -19,6 +19,8 @@ public:
     static constexpr int kTimeRole = Qt::UserRole + 1;
     /// Component id as QString.
     static constexpr int kComponentRole = Qt::UserRole + 2;
+    /// analysis::Finding::Kind as int.
+    static constexpr int kKindRole = Qt::UserRole + 3;
 
     using QAbstractTableModel::QAbstractTableModel;
     void setReport(std::shared_ptr<const analysis::Report> report, std::shared_ptr<const scenario::Scenario> scenario);

@@ -72,6 +72,7 @@ ScenarioPage::ScenarioPage(QWidget* parent)
 
     buildDocks();
     buildEditor();
+    buildCompare();
     connectViews();
     connectRun();
     connectWhatIf();

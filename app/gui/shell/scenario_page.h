@@ -18,6 +18,7 @@ class QTabWidget;
 namespace headroom::gui {
 
 class CanvasEditor;
+class CompareView;
 class CursorTable;
 class DiagnosisView;
 class InspectorView;
@@ -68,6 +69,7 @@ public:
     [[nodiscard]] RunBar* runBar() const { return m_bar; }
     [[nodiscard]] RunQueue* queue() const { return m_queue; }
     [[nodiscard]] DataPanel* dataPanel() const { return m_data; }
+    [[nodiscard]] CompareView* compare() const { return m_compare; }
     /// The last finished report, also when it is stale; null before the first run of the document.
     [[nodiscard]] std::shared_ptr<const analysis::Report> report() const { return m_report; }
 
@@ -131,6 +133,9 @@ Q_SIGNALS:
 private:
     void buildDocks();
     void buildEditor();
+    void buildCompare();
+    /// The comparison takes the room of the docks while it is in front; they come back as they were.
+    void giveRoom(bool toCompare);
     void connectViews();
     void connectRun();
     void connectWhatIf();
@@ -168,6 +173,9 @@ private:
     VerdictStrip* m_strip;
     QMainWindow* m_workspace;
     QTabWidget* m_center;       ///< topology and the other views that need the room
+    CompareView* m_compare = nullptr;
+    static constexpr int kLayoutVersion = 3;   // a saved layout of another version is ignored
+    QByteArray m_layoutBesideCompare;   ///< of the docks while the comparison has their room; empty otherwise
     TopologyView* m_topology;
     CanvasBar* m_canvasBar = nullptr;
     PlaybackBar* m_playback = nullptr;

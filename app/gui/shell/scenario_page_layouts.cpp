@@ -3,6 +3,7 @@
 // How the docks of the page lie, and how one gets to a place of the scenario.
 
 #include "app/gui/canvas/topology_view.h"
+#include "app/gui/compare/compare_view.h"
 #include "app/gui/diagnosis/diagnosis_view.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/inspector/inspector_view.h"
@@ -27,7 +28,6 @@ namespace headroom::gui {
 
 namespace {
 
-constexpr int kLayoutVersion = 2;   // a saved layout of another version is ignored
 const QString kCurrentKey = u"layout/current"_s;
 constexpr int kAnyHeight = -1;
 constexpr int kPlotsWithRun = 58, kPlotsWithoutRun = 36, kPlotsBesideEditor = 26; // share of the height [%]; before a run the architecture is what there is to see
@@ -75,6 +75,7 @@ void ScenarioPage::resizeEvent(QResizeEvent* event)
 
 void ScenarioPage::shareHeight(int page)
 {
+    if (page == m_center->indexOf(m_compare)) return;   // it takes the room of all docks
     const bool isEditor = m_center->widget(page) != m_topology;
     auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
     if (isEditor == m_besideEditor || plots == nullptr) return;
@@ -94,7 +95,7 @@ void ScenarioPage::arrangeFor(Layout layout)
     m_workspace->restoreState(m_defaultLayout);
     arrangeDocks();
     const QStringList hidden = layout == Layout::Model     ? QStringList{u"plots"_s, u"cursor"_s, u"statement"_s, u"diagnosis"_s, u"log"_s}
-                               : layout == Layout::Compare ? QStringList{u"outline"_s, u"inspector"_s, u"cursor"_s, u"log"_s, u"issues"_s}
+                               : layout == Layout::Compare ? QStringList{u"outline"_s, u"inspector"_s, u"plots"_s, u"cursor"_s, u"statement"_s, u"diagnosis"_s, u"data"_s, u"log"_s, u"issues"_s, u"components"_s}
                                                            : QStringList{};
     for (QDockWidget* dock : std::as_const(m_docks))
         if (hidden.contains(dock->objectName())) dock->hide();
@@ -102,12 +103,12 @@ void ScenarioPage::arrangeFor(Layout layout)
         showDock(u"issues"_s);
         if (auto* issues = m_workspace->findChild<QDockWidget*>(u"issues"_s)) m_workspace->resizeDocks({issues}, {m_workspace->height() * 20 / 100}, Qt::Vertical);
     }
-    if (layout == Layout::Compare) showDock(u"statement"_s);
 }
 
 void ScenarioPage::chooseLayout(Layout layout)
 {
     if (m_wasShown) saveLayout();
+    m_layoutBesideCompare.clear();   // that of the former layout is saved
     m_layout = layout;
     QSettings().setValue(kCurrentKey, static_cast<int>(layout));
     if (!m_workspace->restoreState(QSettings().value(keyOf(layout)).toByteArray(), kLayoutVersion)) arrangeFor(layout);
@@ -120,7 +121,10 @@ void ScenarioPage::restoreLayout()
     m_workspace->restoreState(QSettings().value(keyOf(m_layout)).toByteArray(), kLayoutVersion);
 }
 
-void ScenarioPage::saveLayout() const { QSettings().setValue(keyOf(m_layout), m_workspace->saveState(kLayoutVersion)); }
+void ScenarioPage::saveLayout() const
+{
+    QSettings().setValue(keyOf(m_layout), m_layoutBesideCompare.isEmpty() ? m_workspace->saveState(kLayoutVersion) : m_layoutBesideCompare);
+}
 
 void ScenarioPage::resetLayout()
 {
