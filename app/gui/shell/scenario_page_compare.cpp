@@ -24,6 +24,7 @@ void ScenarioPage::buildCompare()
     m_compare = new CompareView(m_center);
     m_compare->setDocument(m_document);
     m_compare->setOptions([this] { return m_bar->options(); });
+    m_compare->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);   // it has all room when seen; the canvas need not be as high as it
     m_center->addTab(m_compare, tr("Compare"));
     connect(m_compare, &CompareView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_compare, &CompareView::variantOpened, m_document, &ScenarioDocument::setVariant);

@@ -36,9 +36,10 @@ using headroom::tests::waitUntil;
 namespace {
 
 struct Fixture {
+    struct Application { Application() { needApplication(); } } application;   // before the first widget
+
     Fixture()
     {
-        needApplication();
         QByteArray text = tinyScenario();
         text.replace("\"three\": {", "\"four\": { \"components\": { \"service\": { \"replicas\": 4 }, \"pool\": { \"nodes\": 3 } } }, \"three\": {");
         REQUIRE(document.openText(text, u"tiny"_s));
