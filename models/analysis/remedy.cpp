@@ -1,6 +1,7 @@
 #include "models/analysis/remedy.h"
 
 #include "models/analysis/wording.h"
+#include "models/simulation/node_room.h"
 
 #include <fmt/format.h>
 
@@ -36,8 +37,8 @@ double factorOf(const Saturation& saturation)
     return std::min(kMostSteps, kRemedyRoom * asked / saturation.capacity);
 }
 
-/// `count` raised by `factor`, at least by one.
-int raised(int count, double factor) { return std::max(count + 1, static_cast<int>(std::ceil(count * factor - 1e-9))); }
+/// `count` raised by `factor`, at least by one. Demand is recorded in single precision: a hair above a whole number is that number.
+int raised(int count, double factor) { return std::max(count + 1, static_cast<int>(std::ceil(count * factor * (1 - 1e-6)))); }
 
 std::string because(const Saturation& saturation)
 {
@@ -196,6 +197,28 @@ std::optional<FindingRemedy> largerQueue(const scenario::Scenario& scenario, con
                 {{pointerTo(component, "size"), fmt::format("\"{:.0f}GiB\"", then)}});
 }
 
+/// Nodes, or the most that the cluster autoscaler may have. One that was below its maximum when the pool filled was too slow: then its
+/// minimum is raised.
+std::optional<FindingRemedy> moreNodes(const scenario::Scenario& scenario, const scenario::Component& component, const scenario::NodePoolSpec& pool,
+                                       const Saturation& saturation, const catalogue::Catalogue& catalogue)
+{
+    if (!pool.minNodes || !pool.maxNodes) return count(scenario, component, saturation, "nodes", "nodes", pool.nodes);
+    const auto sku = catalogue.vmSkus.find(pool.sku);
+    const scenario::Component* cluster = scenario.find(pool.cluster);
+    if (sku == catalogue.vmSkus.end() || cluster == nullptr || cluster->as<scenario::ClusterSpec>() == nullptr) return std::nullopt;
+    const compute::Allocatable room = simulation::nodeRoom(sku->second, pool, *cluster->as<scenario::ClusterSpec>());
+    const bool isMemory = saturation.resource->unit == "B";
+    const double perNode = isMemory ? static_cast<double>(room.usableMemoryBytes) : static_cast<double>(room.usableCpuMilli) / 1000;
+    if (perNode <= 0) return std::nullopt;
+    const int running = std::clamp(static_cast<int>(std::lround(saturation.capacity / perNode)), std::max(*pool.minNodes, 1), std::max(*pool.maxNodes, 1));
+    const int then = raised(running, factorOf(saturation));
+    if (then > *pool.maxNodes)
+        return made(scenario, component, saturation, "the most nodes", std::to_string(*pool.maxNodes), std::to_string(then), {{pointerTo(component, "maxNodes"), std::to_string(then)}});
+    std::vector<RemedyChange> changes{{pointerTo(component, "minNodes"), std::to_string(then)}};
+    if (pool.nodes < then) changes.push_back({pointerTo(component, "nodes"), std::to_string(then)});   // it starts with as many
+    return made(scenario, component, saturation, "the fewest nodes", std::to_string(*pool.minNodes), std::to_string(then), std::move(changes));
+}
+
 std::optional<FindingRemedy> own(const scenario::Scenario& scenario, const Saturation& saturation, const catalogue::Catalogue& catalogue)
 {
     const scenario::Component* component = scenario.find(saturation.resource->component);
@@ -229,10 +252,7 @@ std::optional<FindingRemedy> own(const scenario::Scenario& scenario, const Satur
         if (gateway->autoscale) return count(scenario, *component, saturation, "the most units", "autoscale/max", gateway->autoscale->max);
         return count(scenario, *component, saturation, "units", "units", gateway->units);
     }
-    if (const auto* pool = component->as<scenario::NodePoolSpec>()) {
-        if (pool->maxNodes) return count(scenario, *component, saturation, "the most nodes", "maxNodes", *pool->maxNodes);
-        return count(scenario, *component, saturation, "nodes", "nodes", pool->nodes);
-    }
+    if (const auto* pool = component->as<scenario::NodePoolSpec>()) return moreNodes(scenario, *component, *pool, saturation, catalogue);
     return std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 #include "models/capacity/placement.h"
 
 #include "models/capacity/demand.h"
-#include "models/compute/allocatable.h"
+#include "models/simulation/node_room.h"
 
 #include <algorithm>
 
@@ -15,14 +15,6 @@ struct Room {
     std::int64_t cpuMilli = 0, memoryBytes = 0;
     int pods = 0;
 };
-
-compute::Allocatable allocatableOf(const simulation::PoolRow& pool, const scenario::ClusterSpec& cluster)
-{
-    const compute::NodeShape shape{pool.sku.cores, static_cast<std::int64_t>(pool.sku.memoryBytes), 0.0, pool.spec->operatingSystem == "windows"};
-    const compute::DaemonSetOverhead daemons{static_cast<std::int64_t>(cluster.daemonSetCpuMilli), static_cast<std::int64_t>(cluster.daemonSetMemoryBytes)};
-    return compute::allocatable(shape, cluster.reservationBefore129 ? compute::AksReservation::Before129 : compute::AksReservation::Since129,
-                                cluster.maxPodsPerNode, daemons);
-}
 
 int fitting(const Room& room, std::int64_t cpuMilli, std::int64_t memoryBytes, int wanted)
 {
@@ -61,7 +53,7 @@ ClusterSize placePods(const simulation::Topology& topology, SizeChoice choice)
         const scenario::ClusterSpec& cluster = pool.cluster == kNone ? defaults : *topology.clusters[pool.cluster].spec;
         const bool grows = choice == SizeChoice::AtMaximum && cluster.autoscaler && pool.spec->minNodes && pool.spec->maxNodes;
         const int nodes = grows ? std::max(pool.spec->nodes, *pool.spec->maxNodes) : pool.spec->nodes;
-        const compute::Allocatable room = allocatableOf(pool, cluster);
+        const compute::Allocatable room = simulation::nodeRoom(pool.sku, *pool.spec, cluster);
         size.nodes.push_back(nodes);
         size.poolCores.push_back(static_cast<double>(room.usableCpuMilli) / 1000 * nodes);
         rooms.emplace_back(static_cast<std::size_t>(std::max(nodes, 0)), Room{room.usableCpuMilli, room.usableMemoryBytes, cluster.maxPodsPerNode});

@@ -1,8 +1,8 @@
 #include "models/simulation/control_plane_disturbances.h"
 
 #include "core/random/stream.h"
-#include "models/compute/allocatable.h"
 #include "models/simulation/hpa_rules.h"
+#include "models/simulation/node_room.h"
 
 #include <fmt/format.h>
 
@@ -183,10 +183,7 @@ std::uint32_t ControlPlane::addNode(std::uint32_t poolIndex, SimTime, bool ready
     const PoolRow& pool = m_topology.pools[poolIndex];
     const scenario::ClusterSpec defaults;
     const scenario::ClusterSpec& cluster = pool.cluster == kNone ? defaults : *m_topology.clusters[pool.cluster].spec;
-    const compute::NodeShape shape{pool.sku.cores, static_cast<std::int64_t>(pool.sku.memoryBytes), 0.0, pool.spec->operatingSystem == "windows"};
-    const compute::DaemonSetOverhead daemons{static_cast<std::int64_t>(cluster.daemonSetCpuMilli), static_cast<std::int64_t>(cluster.daemonSetMemoryBytes)};
-    const compute::Allocatable room = compute::allocatable(
-        shape, cluster.reservationBefore129 ? compute::AksReservation::Before129 : compute::AksReservation::Since129, cluster.maxPodsPerNode, daemons);
+    const compute::Allocatable room = nodeRoom(pool.sku, *pool.spec, cluster);
     Node node;
     node.pool = poolIndex;
     node.state.id = static_cast<std::uint32_t>(m_nodes.size());

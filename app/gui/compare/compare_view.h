@@ -101,6 +101,7 @@ private:
     void chooseVariant();
     void chooseExport();
     [[nodiscard]] QStringList allVariants() const;
+    [[nodiscard]] QString firstThatDiffers(const QString& baseline) const;
     [[nodiscard]] VariantRequest request(const QString& variant, Answering how) const;
     [[nodiscard]] std::optional<double> limitOf(const Shown& runs) const;
     [[nodiscard]] QString provenance() const;

@@ -142,6 +142,17 @@ void CompareView::rebuildChips()
     m_against->setVisible(m_chosen.size() > 2);
 }
 
+/// A variant that is another name for the baseline answers nothing. Where all are, the first of the others.
+QString CompareView::firstThatDiffers(const QString& baseline) const
+{
+    QStringList others = allVariants();
+    others.removeAll(baseline);
+    const QByteArray text = m_document->text();
+    const std::string_view file(text.constData(), static_cast<std::size_t>(text.size()));
+    const auto found = std::ranges::find_if(others, [&](const QString& name) { return !analysis::inputDifferences(file, {baseline.toStdString(), name.toStdString()}).empty(); });
+    return found == others.end() ? others.value(0) : *found;
+}
+
 void CompareView::refresh()
 {
     m_soon.stop();
@@ -156,7 +167,7 @@ void CompareView::refresh()
     if (chosen.isEmpty()) chosen += all.front();
     if (chosen.size() < 2) {
         const QString open = m_document->variant();
-        chosen += !chosen.contains(open) ? open : all[0] == chosen[0] ? all[1] : all[0];
+        chosen += chosen.contains(open) ? firstThatDiffers(chosen[0]) : open;
     }
     if (chosen != m_chosen) {
         m_chosen = chosen;

@@ -26,6 +26,8 @@ using R = Theme::Role;
 
 namespace {
 
+constexpr int kNameWidthMost = 136;   ///< longer names of components are wrapped [px]
+
 void prepare(QTableView* table)
 {
     table->setShowGrid(false);
@@ -154,11 +156,10 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
 
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = m_verdictScroll = new QScrollArea(this);
     scroll->setWidget(m_verdicts);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(420);
     m_verdicts->setBackgroundRole(QPalette::Base);
     m_verdicts->setAutoFillBackground(true);
     auto* page = new QWidget(this);
@@ -167,7 +168,7 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     row->setSpacing(0);
     auto* story = new QVBoxLayout;
     story->setSpacing(0);
-    story->addWidget(m_table, 1);
+    story->addWidget(withEmptyState(m_table, u"check"_s, tr("Nothing filled up"), tr("No limit was reached, nothing failed and no autoscaler had to act in this run."), page), 1);
     story->addWidget(m_remedy);
     row->addLayout(story, 1);
     row->addWidget(makeLine(Qt::Vertical, page));
@@ -184,6 +185,12 @@ DiagnosisView::DiagnosisView(QWidget* parent)
     connect(m_table, &QTableView::clicked, this, choose);
     connect(m_table, &QTableView::activated, this, choose);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) { m_remedy->choose(current.row()); });
+}
+
+void DiagnosisView::resizeEvent(QResizeEvent* event)
+{
+    m_verdictScroll->setFixedWidth(std::clamp(width() * 3 / 10, 260, 420));   // the story needs more than half
+    QWidget::resizeEvent(event);
 }
 
 void DiagnosisView::setDocument(ScenarioDocument* document)
@@ -206,7 +213,7 @@ void DiagnosisView::setReport(std::shared_ptr<const analysis::Report> report, st
     if (!report) return;
     for (int column = 0; column < FindingModel::Sentence; ++column) {
         m_table->resizeColumnToContents(column);
-        m_table->setColumnWidth(column, m_table->columnWidth(column) + 12);
+        m_table->setColumnWidth(column, std::min(m_table->columnWidth(column) + 12, kNameWidthMost));
     }
     auto* column = new QVBoxLayout(m_verdicts);
     column->setContentsMargins(0, 8, 0, 8);

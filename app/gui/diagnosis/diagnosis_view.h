@@ -9,6 +9,7 @@
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
+class QScrollArea;
 class QStackedLayout;
 class QTableView;
 
@@ -35,11 +36,15 @@ Q_SIGNALS:
     void momentChosen(qint64 nanoseconds);
     void componentSelected(const QString& id);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     FindingModel* m_model;
     RemedyPanel* m_remedy;
     QTableView* m_table;
     QWidget* m_verdicts;
+    QScrollArea* m_verdictScroll;
     QStackedLayout* m_pages;
 };
 

@@ -79,9 +79,10 @@ QString RemedyPanel::priceText() const
 {
     const auto price = m_trial->price();
     if (!price) return m_trial->failure().isEmpty() && m_trial->isCurrent() ? tr("price: estimating…") : QString();
-    if (std::abs(*price) < 0.005) return tr("no price");
+    if (std::abs(*price) < 0.005) return tr("costs nothing");
     const QString figure = format::number(std::abs(*price), std::abs(*price) < 100 ? 2 : 0);
-    return *price > 0 ? tr("about +%1 a month").arg(figure) : tr("about \u2212%1 a month").arg(figure);
+    const QString currency = m_trial->currency();
+    return *price > 0 ? tr("about +%1 %2 a month").arg(figure, currency) : tr("about \u2212%1 %2 a month").arg(figure, currency);
 }
 
 void RemedyPanel::refresh()

@@ -147,6 +147,8 @@ std::optional<double> RemedyTrial::price() const
     return after->figures.monthCost - before->figures.monthCost;
 }
 
+QString RemedyTrial::currency() const { return m_scenario ? format::text(m_scenario->currency) : QString(); }
+
 QString RemedyTrial::estimateSentence() const
 {
     const auto before = m_queue->store().find(m_before), after = m_queue->store().find(m_after);

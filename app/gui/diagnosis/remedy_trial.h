@@ -38,6 +38,8 @@ public:
     [[nodiscard]] bool isCurrent() const;
     /// Of the month, in the scenario's currency, estimate of the changed scenario less that of the unchanged one.
     [[nodiscard]] std::optional<double> price() const;
+    /// Of the prices, ISO 4217; empty without a report.
+    [[nodiscard]] QString currency() const;
     /// The sentence with before and after, once both estimates are there.
     [[nodiscard]] QString estimateSentence() const;
     void simulate();

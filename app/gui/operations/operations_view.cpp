@@ -134,16 +134,16 @@ QWidget* OperationsView::buildBody()
     auto* waterfall = scrolled(m_waterfall, u"waterfallScroll"_s);
     form->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     waterfall->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_sequenceScroll->setMinimumWidth(280);
-    form->setMinimumWidth(240);
-    waterfall->setMinimumWidth(300);
+    m_sequenceScroll->setMinimumWidth(200);
+    form->setMinimumWidth(288);
+    waterfall->setMinimumWidth(280);
     split->addWidget(m_sequenceScroll);
     split->addWidget(form);
     split->addWidget(waterfall);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 0);
     split->setStretchFactor(2, 0);
-    split->setSizes({700, 260, 400});
+    split->setSizes({660, 300, 400});
     return split;
 }
 

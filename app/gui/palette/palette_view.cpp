@@ -192,6 +192,13 @@ PaletteView::~PaletteView()
     for (auto* watcher : findChildren<QFutureWatcherBase*>()) watcher->waitForFinished();
 }
 
+void PaletteView::resizeEvent(QResizeEvent* event)
+{
+    constexpr int kHeightForDetails = 400;   // below it the list needs the room [px]
+    for (QWidget* detail : {static_cast<QWidget*>(m_chosen), static_cast<QWidget*>(m_tier), m_limits}) detail->setVisible(height() >= kHeightForDetails);
+    QWidget::resizeEvent(event);
+}
+
 void PaletteView::setRegion(const std::string& provider, const std::string& region)
 {
     if (provider == m_provider && region == m_region) return;

@@ -2,6 +2,8 @@
 
 #include <QEvent>
 #include <QPainter>
+#include <QAbstractItemView>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -109,6 +111,21 @@ QWidget* makeEmptyState(const QString& icon, const QString& title, const QString
     column->addWidget(body);
     column->addStretch(3);
     return page;
+}
+
+QWidget* withEmptyState(QAbstractItemView* view, const QString& icon, const QString& title, const QString& text, QWidget* parent)
+{
+    auto* container = new QWidget(parent);
+    auto* pages = new QStackedLayout(container);
+    pages->addWidget(makeEmptyState(icon, title, text, container));
+    pages->addWidget(view);
+    const QAbstractItemModel* model = view->model();
+    const auto show = [pages, model] { pages->setCurrentIndex(model->rowCount() > 0 ? 1 : 0); };
+    for (const auto& signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) QObject::connect(model, signal, container, show);
+    QObject::connect(model, &QAbstractItemModel::modelReset, container, show);
+    show();
+    container->setFocusProxy(view);
+    return container;
 }
 
 } // namespace headroom::gui

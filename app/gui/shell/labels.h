@@ -6,7 +6,7 @@
 
 #include <functional>
 
-class QFrame;
+class QAbstractItemView;
 
 namespace headroom::gui {
 
@@ -24,5 +24,8 @@ void themed(QWidget* widget, std::function<void()> apply);
 
 /// What an empty panel shows: a sentence about what belongs there, and how it gets there.
 [[nodiscard]] QWidget* makeEmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent);
+
+/// `view` itself while its model has rows, otherwise the empty state. `view` has its model already. Owns `view`.
+[[nodiscard]] QWidget* withEmptyState(QAbstractItemView* view, const QString& icon, const QString& title, const QString& text, QWidget* parent = nullptr);
 
 } // namespace headroom::gui

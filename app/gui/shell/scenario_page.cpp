@@ -123,7 +123,7 @@ void ScenarioPage::buildDocks()
     auto* diagnosis = addDock(u"diagnosis"_s, tr("Diagnosis"), m_diagnosis, Qt::BottomDockWidgetArea, false);
     auto* figures = addDock(u"data"_s, tr("Data"), m_data, Qt::BottomDockWidgetArea, false);
     auto* log = addDock(u"log"_s, tr("Log"), m_log, Qt::BottomDockWidgetArea, false);
-    auto* issues = addDock(u"issues"_s, tr("Issues"), m_issuesTable, Qt::BottomDockWidgetArea, false);
+    auto* issues = addDock(u"issues"_s, tr("Issues"), withEmptyState(m_issuesTable, u"check"_s, tr("No issues"), tr("What keeps a scenario from running is listed here, with its place in the file and what helps.")), Qt::BottomDockWidgetArea, false);
     auto* whatIf = addDock(u"whatIf"_s, tr("What-if"), m_whatIf, Qt::RightDockWidgetArea, false);
     m_workspace->splitDockWidget(plots, cursor, Qt::Horizontal);
     for (QDockWidget* dock : {statement, diagnosis, figures, log, issues}) m_workspace->tabifyDockWidget(plots, dock);

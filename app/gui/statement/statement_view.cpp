@@ -189,7 +189,7 @@ bool StatementView::eventFilter(QObject* watched, QEvent* event)
 
 void StatementView::resizeEvent(QResizeEvent* event)
 {
-    constexpr int kWidthForBoth = 1050; // below it the lines of the bill need all the room [px]
+    constexpr int kWidthForBoth = 1200; // below it the lines of the bill need all the room [px]
     m_calendar->setVisible(width() >= kWidthForBoth);
     QWidget::resizeEvent(event);
 }

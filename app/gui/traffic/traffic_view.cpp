@@ -169,7 +169,8 @@ QWidget* TrafficView::buildCharts()
     column->setSpacing(4);
     auto* head = new QHBoxLayout;
     auto* hint = makeLabel(12, R::MutedText, page);
-    hint->setText(tr("drag a corner or an edge; double click adds; arrows nudge by an hour or a round rate"));
+    hint->setText(tr("drag a corner or an edge; double click adds"));
+    hint->setToolTip(tr("Arrows move the chosen corner by an hour or a round rate."));
     hint->setMinimumWidth(0);
     hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addSpacing(4);

@@ -237,6 +237,7 @@ LeverRow::LeverRow(const Lever& lever, double value, QWidget* parent)
         m_switch->setAccessibleName(name);
         m_switch->setToolTip(lever.description);
         connect(m_switch, &SwitchButton::clicked, this, [this](bool isOn) { Q_EMIT moved(isOn ? 1 : 0); });
+        m_title->setWordWrap(true);
         second->addWidget(m_switch);
         second->addWidget(m_title, 1);
         second->addWidget(m_effect);

@@ -4,12 +4,18 @@
 #include "app/gui/canvas/canvas_search.h"
 #include "app/gui/canvas/topology_groups.h"
 #include "app/gui/canvas/topology_view.h"
+#include "app/gui/compare/compare_view.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/theme.h"
 #include "app/gui/statement/statement_view.h"
+
+#include <QAction>
+#include <QTimer>
+#include <algorithm>
+#include "app/gui/whatif/what_if_panel.h"
 
 #include <QApplication>
 #include <QDir>
@@ -100,9 +106,49 @@ int main(int argc, char** argv)
     if (!waitUntil([&] { return !page->controller()->isRunning(); }, 1'800'000)) return 1;
     save(u"finished"_s);
     saveCanvas();
-    for (const QString& dock : {u"statement"_s, u"diagnosis"_s, u"log"_s, u"issues"_s}) {
+    for (const QString& dock : {u"statement"_s, u"diagnosis"_s, u"data"_s, u"log"_s, u"issues"_s, u"components"_s}) {
         page->showDock(dock);
         save(dock);
+    }
+    page->showDock(u"plots"_s);
+    page->showDock(u"outline"_s);
+    if (const auto scenario = page->document()->scenario(); scenario && !scenario->components.empty()) {
+        page->goToComponent(QString::fromStdString(scenario->components.back().id));
+        save(u"inspector"_s);
+    }
+    page->toggleWhatIf();
+    waitUntil([] { return false; }, 1500);   // the estimate of every lever
+    save(u"what-if"_s);
+    page->toggleWhatIf();
+    for (const QString& view : {u"traffic"_s, u"operations"_s}) {
+        page->showCenter(view);
+        save(view);
+    }
+    page->showCenter(u"compare"_s);
+    waitUntil([&] { return !page->compare()->queue().isBusy(gui::Answering::Estimate); }, 60'000);
+    save(u"compare"_s);
+    page->showCenter(u"topology"_s);
+    for (const auto& [action, name] : {std::pair{u"&Find a command or place…"_s, u"commands"_s}, {u"&Settings…"_s, u"settings"_s}, {u"Run &until…"_s, u"until"_s}, {u"S&how the queue of runs"_s, u"queue"_s},
+                                       {u"&Keyboard shortcuts"_s, u"shortcuts"_s}, {u"&About Headroom"_s, u"about"_s}, {u"&Manual"_s, u"help"_s}}) {
+        const auto actions = window.findChildren<QAction*>();
+        const auto at = std::ranges::find_if(actions, [&, text = action](const QAction* each) { return each->text() == text; });
+        QAction* found = at == actions.end() ? nullptr : *at;
+        if (found == nullptr) {
+            std::printf("no action %s\n", qPrintable(action));
+            continue;
+        }
+        QTimer::singleShot(700, &window, [&, name = name] {   // also out of the loop of a dialog
+            QWidget* top = &window;
+            for (QWidget* each : QApplication::topLevelWidgets())
+                if (each != &window && each->isVisible() && each->width() > 100) top = each;
+            const QString file = QDir(arguments[2]).filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
+            std::printf("%s %s\n", qPrintable(file), top->grab().save(file) ? "saved" : "FAILED");
+            if (top != &window) top->close();
+        });
+        found->trigger();
+        waitUntil([] { return false; }, 900);
+        if (auto* palette = window.findChild<QWidget*>(u"commandPalette"_s)) palette->hide();
+        if (auto* sheet = window.findChild<QWidget*>(u"shortcutsSheet"_s)) sheet->hide();
     }
     page->statement()->showMonth(true);
     page->showDock(u"statement"_s);

@@ -1,4 +1,5 @@
 #include "models/analysis/remedy.h"
+#include "models/simulation/node_room.h"
 
 #include "small_system.h"
 #include "tests/support/catch.h"
@@ -81,6 +82,43 @@ TEST_CASE("An autoscaler at its maximum gets a higher one, one that was too slow
     REQUIRE(remedy);
     CHECK(remedy->changes[0].pointer == "/components/callee/hpa/min");
     CHECK(remedy->changes[0].json == "5");
+}
+
+TEST_CASE("A pool whose autoscaler was too slow gets more nodes from the start, one at its maximum a higher one", "[analysis]")
+{
+    scenario::Scenario scenario = smallScenario();
+    scenario::NodePoolSpec pool;
+    pool.sku = "four-cores";
+    pool.cluster = scenario.components[0].id;
+    pool.nodes = 3;
+    pool.minNodes = 2;
+    pool.maxNodes = 10;
+    scenario.components[0].spec = scenario::ClusterSpec{};
+    catalogue::Catalogue catalogue;
+    catalogue.vmSkus["four-cores"].cores = 4;   // 3.86 cores for pods, of which DaemonSets take 0.3
+    catalogue.vmSkus["four-cores"].memoryBytes = 16.0 * (1u << 30);
+    const auto remedyAt = [&](float cores, float asked) {
+        scenario.components[2].spec = pool;
+        simulation::Recording recording = smallRecording();
+        recording.resources = {slots("callee", "cpu requests", cores, 3, 6, asked)};
+        const auto saturations = saturationsOf(scenario, recording, CallTree{scenario});
+        REQUIRE(saturations.size() == 1);
+        return remedyOf(scenario, saturations, 0, catalogue);
+    };
+    const auto room = simulation::nodeRoom(catalogue.vmSkus["four-cores"], pool, scenario::ClusterSpec{});
+    const float perNode = static_cast<float>(room.usableCpuMilli) / 1000;
+    auto remedy = remedyAt(4 * perNode, 6 * perNode);   // 4 of at most 10; 6 × 1.25 = 7.5
+    REQUIRE(remedy);
+    REQUIRE(remedy->changes.size() == 2);
+    CHECK(remedy->changes[0].pointer == "/components/callee/minNodes");
+    CHECK(remedy->changes[0].json == "8");
+    CHECK(remedy->changes[1].pointer == "/components/callee/nodes");
+    CHECK(remedy->changes[1].json == "8");
+    remedy = remedyAt(10 * perNode, 12 * perNode);
+    REQUIRE(remedy);
+    REQUIRE(remedy->changes.size() == 1);
+    CHECK(remedy->changes[0].pointer == "/components/callee/maxNodes");
+    CHECK(remedy->changes[0].json == "15");
 }
 
 TEST_CASE("Databases get what is sold above what was asked for", "[analysis]")
