@@ -12,7 +12,7 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <stop_token>
 #include <utility>
 #include <vector>
@@ -391,6 +391,8 @@ private:
 
     // data_plane_dead_letters.cpp: what becomes of messages that nobody could treat
     [[nodiscard]] bool setAside(std::uint32_t message);
+    [[nodiscard]] LettersAside::Letter letterOf(const Message& message) const;
+    [[nodiscard]] std::optional<Duration> longestMemory(const TopicRow& topic) const;
     void storeDeadLetter(const Message& message, std::uint32_t topic);
     void comeBack(std::uint32_t message);
     void replay(std::uint32_t message);
@@ -470,7 +472,7 @@ private:
     std::vector<GroupState> m_groups;               ///< of queue rows that are not plain
     std::vector<kernel::Link> m_messageLinks;       ///< lines of messages
     std::uint64_t m_deadLettersAside = 0;
-    std::map<std::pair<std::uint32_t, std::int64_t>, SimTime> m_replays;   ///< by topic and when the event was sent: the last time it came back
+    LettersAside m_lettersAside;                    ///< of subscriptions
     std::vector<CosmosState> m_cosmos;
     std::vector<RedisState> m_redis;
     std::vector<SqlState> m_sql;

@@ -1,9 +1,29 @@
 #include "models/simulation/data_plane_inline.h"
 
 #include <algorithm>
+#include <optional>
 
 /// Dead letters: where they go, when they are sent back, and who gets them then. Rules: docs/models/resilience.md.
 namespace headroom::simulation {
+
+/// What LettersAside knows a message of a subscription by.
+LettersAside::Letter DataPlane::letterOf(const Message& message) const
+{
+    const QueueRow& rules = m_topology.queues[message.queue];
+    return {message.queue, rules.perPod ? message.line / std::max(1u, rules.lines) : kNone, message.sentAt};
+}
+
+/// The longest time that a consumer of `topic` remembers what it has treated; nothing if none of them forgets.
+std::optional<Duration> DataPlane::longestMemory(const TopicRow& topic) const
+{
+    std::optional<Duration> longest;
+    for (std::uint32_t q = topic.firstQueue; q < topic.firstQueue + topic.count; ++q) {
+        if (m_topology.queues[q].consumerOperation == kNone) continue;
+        const auto& window = m_topology.operations[m_topology.queues[q].consumerOperation].spec->duplicateWindow;
+        if (window && (!longest || *longest < *window)) longest = window;
+    }
+    return longest;
+}
 
 /// Message `id`, which nobody could treat, leaves its line. True when it will be sent back; otherwise its fate is settled.
 bool DataPlane::setAside(std::uint32_t id)
@@ -20,6 +40,7 @@ bool DataPlane::setAside(std::uint32_t id)
     kept.deliveries = 0;
     kept.isDeadLetter = true;
     ++m_deadLettersAside;
+    if (rules.topic != kNone) m_lettersAside.add(letterOf(kept));
     schedule(m_now + consumer.redrive->after, EventKind::Redeliver, id);
     return true;
 }
@@ -41,6 +62,7 @@ void DataPlane::comeBack(std::uint32_t id)
     message.isDeadLetter = false;
     message.deadSeconds = static_cast<float>((m_now - message.sentAt).toSeconds());
     --m_deadLettersAside;
+    if (rules.topic != kNone) m_lettersAside.remove(letterOf(message));
     ++queue.redriven;
     const bool stayed = rules.deadLetterTopic == kNone && (rules.plain || rules.serviceBus != kNone);
     if (!stayed) queue.bytes += static_cast<double>(message.bytes);
@@ -64,16 +86,10 @@ void DataPlane::replay(std::uint32_t id)
     const std::uint32_t partitions = std::max(1u, own.lines);
     const std::uint32_t ownMember = own.perPod ? event.line / partitions : kNone;
 
-    const auto last = m_replays.find({own.topic, event.sentAt.nanoseconds()});
-    const SimTime treatedAt = last == m_replays.end() ? event.sentAt : last->second;
-    m_replays[{own.topic, event.sentAt.nanoseconds()}] = m_now;
-    const auto waitsAside = [&](std::uint32_t q, std::uint32_t member) {
-        for (std::uint32_t m = 0; m < m_messages.capacity(); ++m) {
-            const Message& other = m_messages[m];
-            if (other.isDeadLetter && other.queue == q && other.sentAt == event.sentAt && (member == kNone || other.line / partitions == member)) return true;
-        }
-        return false;
-    };
+    ReplayTimes& replays = m_topics[own.topic].replays;
+    const SimTime treatedAt = replays.last(event.sentAt);
+    if (const auto longest = longestMemory(topic)) replays.remember(event.sentAt, m_now, *longest);
+    const auto waitsAside = [&](std::uint32_t q, std::uint32_t member) { return m_lettersAside.has({q, member, event.sentAt}); };
     for (std::uint32_t q = topic.firstQueue; q < topic.firstQueue + topic.count; ++q) {
         const QueueRow& rules = m_topology.queues[q];
         if (rules.consumerOperation == kNone) continue;

@@ -7,6 +7,7 @@
 #include "core/random/distributions.h"
 #include "core/random/generator.h"
 #include "core/stats/time_weighted.h"
+#include "models/simulation/dead_letters.h"
 
 #include <cstdint>
 #include <optional>
@@ -64,6 +65,7 @@ struct TopicState {
     random::Generator partition, latency;
     std::optional<random::Sampler> latencySampler;
     LogBytes log;                            ///< of one replica, compressed
+    ReplayTimes replays;                     ///< of its dead letters; empty where no consumer forgets
     std::uint64_t sent = 0, refusedFull = 0, refusedRate = 0, refusedCredits = 0, refusedDown = 0, lost = 0;
     std::optional<SimTime> firstFullAt, firstRefusedAt;
 };

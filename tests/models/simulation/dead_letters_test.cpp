@@ -1,4 +1,5 @@
 #include "models/scenario/load.h"
+#include "models/simulation/dead_letters.h"
 #include "tests/models/simulation/support/small_run.h"
 #include "tests/support/catch.h"
 
@@ -141,4 +142,44 @@ TEST_CASE("Dead letters that come back to their own consumer are refused", "[sim
     CHECK(result.error().front().code == ErrorCode::Inconsistent);
     for (const char* name : {"good", "bad"})
         CHECK(std::any_of(result.error().begin(), result.error().end(), [&](const Error& e) { return e.where.pointer == std::string("/operations/") + name + "/deadLetters/to"; }));
+}
+
+TEST_CASE("The book of letters set aside counts letters of the same place and time", "[simulation][deadletters]")
+{
+    const SimTime sent = SimTime::fromNanoseconds(7);
+    simulation::LettersAside aside;
+    aside.add({1, 0, sent});
+    aside.add({1, 0, sent});
+    CHECK(aside.has({1, 0, sent}));
+    CHECK_FALSE(aside.has({1, 1, sent}));
+    CHECK_FALSE(aside.has({2, 0, sent}));
+    CHECK_FALSE(aside.has({1, 0, sent + Duration::nanoseconds(1)}));
+    aside.remove({1, 0, sent});
+    CHECK(aside.has({1, 0, sent}));
+    aside.remove({1, 0, sent});
+    CHECK_FALSE(aside.has({1, 0, sent}));
+}
+
+TEST_CASE("The book of replays keeps no more than somebody may remember", "[simulation][deadletters]")
+{
+    const SimTime start = SimTime::fromNanoseconds(0);
+    const Duration longest = Duration::minutes(10);
+    simulation::ReplayTimes replays;
+    CHECK(replays.last(start) == start);
+    replays.remember(start, start + Duration::minutes(1), longest);
+    replays.remember(start, start + Duration::minutes(5), longest);
+    CHECK(replays.last(start) == start + Duration::minutes(5));
+    // Just as old as the memory is: kept. The earlier replay of the same event goes, the later one holds.
+    const SimTime other = start + Duration::minutes(2);
+    replays.remember(other, start + Duration::minutes(15), longest);
+    CHECK(replays.size() == 2);
+    CHECK(replays.last(start) == start + Duration::minutes(5));
+    replays.remember(other, start + Duration::minutes(15) + Duration::nanoseconds(1), longest);
+    CHECK(replays.last(start) == start);
+    // A million replays a second apart hold ten minutes of them.
+    for (int i = 0; i < 1'000'000; ++i) {
+        const SimTime at = start + Duration::minutes(20) + Duration::seconds(i);
+        replays.remember(at - Duration::seconds(30), at, longest);
+    }
+    CHECK(replays.size() == 601);
 }
