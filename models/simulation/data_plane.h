@@ -3,6 +3,7 @@
 #include "core/kernel/event_queue.h"
 #include "core/kernel/pool.h"
 #include "core/kernel/timeout_list.h"
+#include "models/simulation/frame.h"
 #include "models/simulation/hosts.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
@@ -158,50 +159,6 @@ public:
 
 private:
     enum class EventKind : std::uint32_t { Source, Frame, Visit, PodCpu, SqlCpu, Timeouts, Unlock, Receive, Redeliver, HeldTooLong, DatabaseCpu, Messaging, User };
-    enum class Phase : std::uint8_t { Idle, Connecting, Travelling, WaitingForWorker, OnCpu, OnTime, InSteps, Locked, WaitingToRetry, Held, Dead, Blocked };
-    enum Flag : std::uint8_t { kHoldsWorker = 1, kInComponent = 2, kHasTimer = 4, kHasPoolTimer = 8, kOperation = 16, kGroup = 32, kVisit = 64, kNotCounted = 128 };
-
-    /// A call under way. 64 bytes, addressed by index; `generation` tells a child whether its parent is still the same.
-    struct Frame {
-        std::uint32_t parent = kNone;
-        std::uint32_t root = kNone;
-        std::uint32_t step = kNone;          ///< step row; the operation for an operation frame
-        std::uint32_t pod = kNone;           ///< that serves it; for a call outside a pod, that of the caller
-        std::uint32_t connectionPod = kNone; ///< whose pool lent the connection
-        std::uint32_t message = kNone;       ///< operation frame of a consumer
-        std::uint32_t generation = 0, parentGeneration = 0;
-        std::uint32_t rootGeneration = 0;    ///< a call that nobody waits for can outlive its request
-        std::uint16_t timesLeft = 1, nextChild = 0, pending = 0;
-        std::uint8_t attempts = 0;
-        std::uint8_t throttles = 0;          ///< 429 answers so far; at a database: 1 while the call has a connection of its own
-        Phase phase = Phase::Idle;
-        Outcome outcome = Outcome::Ok;
-        std::uint8_t flags = 0;
-        Outcome worst = Outcome::Ok;         ///< client operation: what happened to it beside the answer
-        std::int64_t arrivedNs = 0;          ///< at the component
-        std::int64_t startedNs = 0;          ///< client operation: when the client sent it
-
-        // An operation frame has no parent and no connection of its own; a client's keeps these two there.
-        [[nodiscard]] std::uint32_t& request() { return connectionPod; }      ///< its Request; kNone while it has sent no message
-        [[nodiscard]] std::uint32_t& roundTrip() { return parentGeneration; } ///< index in m_roundTripNs
-        // A call treats no message and no client sent it: what its guard remembers is there.
-        enum class Mark : std::uint8_t { Passed, Probe, Rejected, Sent };
-        [[nodiscard]] Mark mark() const { return static_cast<Mark>(worst); }
-        void setMark(Mark mark) { worst = static_cast<Outcome>(mark); }
-        [[nodiscard]] std::uint32_t& port() { return message; }               ///< pool that lent a port; kNone = none
-        [[nodiscard]] std::int64_t& lastDelayNs() { return startedNs; }       ///< before its last try
-        [[nodiscard]] std::uint8_t& degraded() { return throttles; }          ///< operation frame: 1 = a step fell back
-        [[nodiscard]] std::int64_t& user() { return arrivedNs; }              ///< operation frame: 1 + the user of a closed loop who waits; 0 = nobody's
-    };
-    static_assert(sizeof(Frame) <= 64, "a frame is one cache line");
-
-    /// A request that has sent messages, until everything it set off is settled. The others end with their operation frame.
-    struct Request {
-        std::uint32_t operation = 0;
-        std::uint32_t outstanding = 0;       ///< the client's call and its messages
-        Outcome worst = Outcome::Ok;
-        bool counted = true;
-    };
 
     /// Times of one sampler, drawn ahead: a loop over one distribution is faster than a switch at each draw, and its stream is
     /// nobody else's, so the numbers are the same.
@@ -237,10 +194,12 @@ private:
     void after(std::int64_t delayNs, std::uint32_t frame) { schedule(m_now + Duration::nanoseconds(delayNs), EventKind::Frame, frame); }
     void treat(EventKind kind, std::uint32_t index);
 
-    // data_plane.cpp: requests, steps, frames
+    // data_plane_setup.cpp
     void setUpSources(SimTime start, SimTime end);
     void setUpStations(SimTime start);
     void seedStreams(std::int64_t block);
+
+    // data_plane.cpp: requests, steps, frames
     void arrival(std::uint32_t source);
     void request(std::uint32_t source, std::uint32_t user);
     void advance(std::uint32_t frame);
@@ -283,7 +242,7 @@ private:
     void endVisits(std::uint32_t frame, Outcome outcome);
     void killVisit(std::uint32_t frame, std::uint32_t pod);
 
-    // data_plane_services.cpp: pods, workers, CPU, connections, timers
+    // data_plane_services.cpp: pods, workers, CPU
     void arriveAtService(std::uint32_t frame);
     void seat(std::uint32_t frame);
     [[nodiscard]] std::uint32_t choosePod(std::uint32_t service);
@@ -298,16 +257,18 @@ private:
     void podCpu(std::uint32_t pod);
     void lockUp(std::uint32_t pod, Duration duration);
     void unlock(std::uint32_t pod);
+    void killFrame(std::uint32_t frame, std::uint32_t pod);
+
+    // data_plane_connections.cpp: connections, timers
     [[nodiscard]] bool takeConnection(std::uint32_t frame);
     [[nodiscard]] bool openConnection(const ConnectionPoolRow& row, PodPool& pool);
     void openAhead(std::uint32_t pod);
     void closeConnections(std::uint32_t pod);
     void releaseConnection(std::uint32_t pod, std::uint32_t pool);
-    void armTimer(std::uint32_t frame, std::uint32_t list, Flag flag);
+    void armTimer(std::uint32_t frame, std::uint32_t list, FrameFlag flag);
     void cancelTimers(std::uint32_t frame);
     void timeouts(std::uint32_t list);
     void giveUp(std::uint32_t frame, std::uint32_t list);
-    void killFrame(std::uint32_t frame, std::uint32_t pod);
 
     // data_plane_stores.cpp: databases, caches, third parties
     void useCosmos(std::uint32_t frame);
@@ -434,6 +395,10 @@ private:
     void receiveGenerally(std::uint32_t pod);
     [[nodiscard]] std::uint32_t takeFor(std::uint32_t queue, std::uint32_t pod, bool& mustWait);
     [[nodiscard]] std::uint32_t readyLine(std::uint32_t queue, std::uint32_t pod);
+    void armRetention(std::uint32_t queue);
+    void dropExpired(std::uint32_t queue);
+
+    // data_plane_members.cpp: pods as members of consumer groups
     [[nodiscard]] std::uint32_t memberOf(const GroupState& group, std::uint32_t pod) const;
     void joinGroups(std::uint32_t pod);
     void leaveGroups(std::uint32_t pod, bool died);
@@ -442,8 +407,6 @@ private:
     void expel(std::uint32_t queue);
     void rebalance(std::uint32_t queue);
     void relist(std::uint32_t queue);
-    void armRetention(std::uint32_t queue);
-    void dropExpired(std::uint32_t queue);
 
     const Topology& m_topology;
     std::uint64_t m_seed;

@@ -10,7 +10,7 @@ namespace headroom::simulation {
 LettersAside::Letter DataPlane::letterOf(const Message& message) const
 {
     const QueueRow& rules = m_topology.queues[message.queue];
-    return {message.queue, rules.perPod ? message.line / std::max(1u, rules.lines) : kNone, message.sentAt};
+    return {message.queue, rules.perPod ? message.line / linesPerPod(rules) : kNone, message.sentAt};
 }
 
 /// The longest time that a consumer of `topic` remembers what it has treated; nothing if none of them forgets.
@@ -83,7 +83,7 @@ void DataPlane::replay(std::uint32_t id)
         addToLog(own.topic, static_cast<double>(event.bytes));
     }
     ++m_topics[own.topic].sent;
-    const std::uint32_t partitions = std::max(1u, own.lines);
+    const std::uint32_t partitions = linesPerPod(own);
     const std::uint32_t ownMember = own.perPod ? event.line / partitions : kNone;
 
     ReplayTimes& replays = m_topics[own.topic].replays;
@@ -122,7 +122,7 @@ void DataPlane::replay(std::uint32_t id)
 void DataPlane::replayTo(std::uint32_t q, std::uint32_t member, const Message& event, bool known)
 {
     const QueueRow& rules = m_topology.queues[q];
-    const std::uint32_t partitions = std::max(1u, rules.lines);
+    const std::uint32_t partitions = linesPerPod(rules);
     const std::uint32_t id = m_messages.acquire();
     if (id >= m_messageLinks.size()) m_messageLinks.resize(std::max<std::size_t>(1024, std::size_t{id} * 2));
     Message copy = event;

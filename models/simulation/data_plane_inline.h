@@ -15,6 +15,9 @@ inline std::uint64_t billedOperations(double bytes)
     return static_cast<std::uint64_t>(std::max(1.0, std::ceil(bytes / kBilledBytes)));
 }
 
+/// Lines that a pod has for itself when each pod is a group.
+inline std::uint32_t linesPerPod(const QueueRow& rules) { return std::max(1u, rules.lines); }
+
 inline std::uint32_t DataPlane::newFrame()
 {
     const std::uint32_t id = m_frames.acquire();
