@@ -1,10 +1,10 @@
 #include "app/gui/inspector/inspector_view.h"
 
 #include "app/gui/document/scenario_document.h"
+#include "app/gui/help/help_pages.h"
 #include "app/gui/inspector/field_editors.h"
 #include "app/gui/inspector/field_effects.h"
 #include "app/gui/inspector/form_edits.h"
-#include "app/gui/inspector/help_pages.h"
 #include "app/gui/inspector/price_source.h"
 #include "app/gui/inspector/scaling_preview_view.h"
 #include "app/gui/inspector/tier_view.h"
@@ -298,14 +298,14 @@ void InspectorView::rebuild()
         QString place = format::text(only->kind);
         if (const auto* service = only->as<scenario::ServiceSpec>(); service && !service->pool.empty()) place = tr("%1 on %2").arg(place, format::text(service->pool));
         if (!only->team.empty()) place = tr("%1 · team %2").arg(place, format::text(only->team));
-        addHead(column, iconOf(format::text(only->kind)), owner, place, helpPageOfKind(format::text(only->kind)));
+        addHead(column, iconOf(format::text(only->kind)), owner, place, helpPageOf(format::text(only->kind)));
         if (const QString origin = m_document->sourceOf(component()); origin != component())
             addNote(column, tr("A copy that tenants have of %1. What is changed here changes all its copies.").arg(origin));
     } else if (!m_components.isEmpty()) {
         owner = tr("%n component(s)", nullptr, static_cast<int>(m_components.size()));
         QStringList names;
         for (const auto* component : components) names << componentName(*component);
-        addHead(column, u"layers"_s, owner, names.join(u", "_s), helpPageOfKind(components.empty() ? QString() : format::text(components.front()->kind)));
+        addHead(column, u"layers"_s, owner, names.join(u", "_s), helpPageOf(components.empty() ? QString() : format::text(components.front()->kind)));
         addNote(column, tr("Fields that all of them have. A change holds for all and is one step of Undo."));
     } else {
         addHead(column, iconOfPlace(m_pointer), owner, form->description, helpPageOfPlace(m_pointer));
@@ -364,7 +364,7 @@ void InspectorView::addHead(QVBoxLayout* column, const QString& icon, const QStr
     m_badge = makeLabel(11, R::Bad, this, true);
     m_badge->setObjectName(u"refusals"_s);
     m_badge->hide();
-    auto* help = makeIconButton(u"help"_s, tr("Explain what is modelled: %1").arg(helpPage), this);
+    auto* help = makeIconButton(u"help"_s, tr("Explain what is modelled: %1").arg(helpPage.section(u'#', 0, 0)), this);
     help->setObjectName(u"help"_s);
     connect(help, &QToolButton::clicked, this, [this, helpPage] { Q_EMIT helpRequested(helpPage); });
     head->addWidget(picture, 0, Qt::AlignTop);

@@ -56,7 +56,7 @@ public:
     [[nodiscard]] ScalingPreviewView* scalingPreview() const { return m_scaling; }
 
 Q_SIGNALS:
-    /// The page of the manual about what is selected, below docs/: "models/stores.md".
+    /// The page of the manual about what is selected: "stores" or "stores#2-redis".
     void helpRequested(const QString& page);
 
 private:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/gui/shell/help_pages.h"
+#include "app/gui/help/help_pages.h"
 
 #include <QWidget>
 

@@ -8,6 +8,7 @@
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/gallery/gallery_view.h"
 #include "app/gui/gallery/scenario_card.h"
+#include "app/gui/inspector/inspector_view.h"
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/differences.h"
 #include "app/gui/shell/disk_notice.h"
@@ -40,6 +41,7 @@ void MainWindow::buildHabits()
     m_helpDock->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
     addDockWidget(Qt::RightDockWidgetArea, m_helpDock);
     m_helpDock->hide();
+    connect(m_page->inspector(), &InspectorView::helpRequested, this, &MainWindow::showHelp);
 
     m_diskWatch = new DiskWatch(m_page->document(), this);
     m_diskNotice = new DiskNotice(m_page);

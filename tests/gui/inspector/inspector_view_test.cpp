@@ -1,6 +1,5 @@
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/inspector/field_editors.h"
-#include "app/gui/inspector/help_pages.h"
 #include "app/gui/inspector/inspector_view.h"
 #include "app/gui/inspector/tier_view.h"
 #include "app/gui/outline/outline_view.h"
@@ -337,7 +336,7 @@ TEST_CASE("what a typed value costs is said before it is committed", "[gui][insp
     CHECK(f.at("/components/pool/nodes") == 2);
 }
 
-TEST_CASE("the help button opens the page of the model, and every kind has one", "[gui][inspector]")
+TEST_CASE("the help button asks for the page of what is selected", "[gui][inspector]")
 {
     Fixture f;
     f.view.selectComponent(u"service"_s);
@@ -346,14 +345,13 @@ TEST_CASE("the help button opens the page of the model, and every kind has one",
     REQUIRE(help);
     QTest::mouseClick(help, Qt::LeftButton);
     REQUIRE(asked.size() == 1);
-    CHECK(asked.front().front().toString() == u"models/compute.md"_s);
-    const auto exists = [](const QString& page) { return QFileInfo::exists(QString::fromUtf8(HEADROOM_SOURCE_DIR) + u"/docs/"_s + page); };
-    for (const Json& kind : scenario::schema()["definitions"]["kind"]["enum"]) {
-        INFO(kind.get<std::string>());
-        CHECK(helpPageOfKind(QString::fromStdString(kind.get<std::string>())) != u"models/README.md"_s);
-        CHECK(exists(helpPageOfKind(QString::fromStdString(kind.get<std::string>()))));
-    }
-    for (const auto& [key, node] : scenario::schema()["properties"].items()) CHECK(exists(helpPageOfPlace(u'/' + QString::fromStdString(key) + u"/0"_s)));
+    CHECK(asked.front().front().toString() == u"compute"_s);
+    f.view.selectPointer(u"/slos/0"_s);
+    help = f.view.findChild<QToolButton*>(u"help"_s);
+    REQUIRE(help);
+    QTest::mouseClick(help, Qt::LeftButton);
+    REQUIRE(asked.size() == 2);
+    CHECK(asked.back().front().toString() == u"diagnosis#objectives"_s);
 }
 
 TEST_CASE("every field has a name for screen readers and can be reached by Tab", "[gui][inspector]")

@@ -1,4 +1,5 @@
 #include "app/gui/document/scenario_document.h"
+#include "app/gui/inspector/inspector_view.h"
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/differences.h"
 #include "app/gui/shell/disk_watch.h"
@@ -10,6 +11,7 @@
 #include "app/gui/shell/settings_dialog.h"
 #include "app/gui/statement/statement_view.h"
 #include "core/quantities/money.h"
+#include "models/scenario/schema.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/support/catch.h"
 
@@ -35,6 +37,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextBrowser>
+#include <QToolButton>
 #include <QUndoStack>
 #include <QUrl>
 
@@ -287,14 +290,38 @@ TEST_CASE("every kind of component has its page, and every link leads somewhere"
     QFile schema(QStringLiteral(HEADROOM_SOURCE_DIR "/models/scenario/scenario.schema.json"));
     REQUIRE(schema.open(QIODevice::ReadOnly));
     static const QRegularExpression kinds(u"\"kind\": \\{ \"const\": \"([a-z-]+)\""_s);
+    // The page is there, and the heading in it, if one is named.
+    const auto leads = [&](const QString& target) {
+        const HelpPage* page = pages.find(target.section(u'#', 0, 0));
+        if (!page || !target.contains(u'#')) return page != nullptr;
+        static const QRegularExpression heading(u"^#+ +(.+)$"_s, QRegularExpression::MultilineOption);
+        for (auto match = heading.globalMatch(page->text); match.hasNext();)
+            if (anchorOf(match.next().captured(1)) == target.section(u'#', 1)) return true;
+        return false;
+    };
     int count = 0;
     for (auto match = kinds.globalMatch(QString::fromUtf8(schema.readAll())); match.hasNext(); ++count) {
         const QString kind = match.next().captured(1);
         INFO(kind.toStdString());
         CHECK(helpPageOf(kind) != u"README"_s);
-        CHECK(pages.find(helpPageOf(kind)));
+        CHECK(leads(helpPageOf(kind)));
     }
     CHECK(count > 15);
+    for (const auto& [key, node] : scenario::schema()["properties"].items()) {
+        INFO(key);
+        CHECK(leads(helpPageOfPlace(u'/' + QString::fromStdString(key) + u"/0"_s)));
+    }
+    // Each leads to where the thing is spoken of.
+    const std::pair<QString, QString> spokenOf[] = {{u"sql-database"_s, u"| SQL |"_s},      {u"external"_s, u"| third party |"_s},     {u"ingress"_s, u"Horizontal Pod Autoscaler"_s},
+                                                    {u"gateway"_s, u"`gateway`"_s},         {u"outbound"_s, u"`outbound`"_s},           {u"disk"_s, u"All stores that name a disk"_s},
+                                                    {u"rabbitmq"_s, u"`rabbitmq`"_s},       {u"environment-copy"_s, u"`environment-copy`"_s}, {u"document-store"_s, u"PostgreSQL, documents in pods"_s},
+                                                    {u"kubernetes-cluster"_s, u"AKS allocatable"_s}};
+    for (const auto& [kind, words] : spokenOf) {
+        INFO(kind.toStdString());
+        CHECK(pages.find(helpPageOf(kind).section(u'#', 0, 0))->text.contains(words));
+    }
+    CHECK(helpPageOfPlace(u"/slos/0"_s) == u"diagnosis#objectives"_s);
+    CHECK(helpPageOfPlace(u"/nothing"_s) == u"README"_s);
     static const QRegularExpression links(u"\\]\\(([^)#/]+)\\.md(#[^)]*)?\\)"_s);
     for (const HelpPage& page : pages.pages())
         for (auto match = links.globalMatch(page.text); match.hasNext();) {
@@ -303,6 +330,32 @@ TEST_CASE("every kind of component has its page, and every link leads somewhere"
             CHECK(pages.find(name));
         }
     CHECK(anchorOf(u"2. Redis"_s) == u"2-redis"_s);
+}
+
+TEST_CASE("the help button of the inspector opens the page beside the work", "[gui][help]")
+{
+    needApplication();
+    MainWindow window;
+    window.resize(1366, 768);
+    window.show();
+    window.openScenario(writeFile(u"help-button.json"_s, tinyScenario()), true, false);
+    window.page()->selectComponent(u"service"_s);
+    window.page()->showDock(u"inspector"_s);
+    const auto press = [&] {
+        auto* button = window.page()->inspector()->findChild<QToolButton*>(u"help"_s);
+        REQUIRE(button);
+        REQUIRE(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+    };
+    press();
+    HelpView* help = window.helpView();
+    REQUIRE(help->isVisible());
+    CHECK(help->page() == u"compute"_s);
+    window.page()->inspector()->selectPointer(u"/slos/0"_s);
+    press();
+    CHECK(help->page() == u"diagnosis"_s);
+    auto* browser = help->findChild<QTextBrowser*>(u"helpText"_s);
+    CHECK(browser->textCursor().block().text() == u"Objectives"_s);
 }
 
 TEST_CASE("F1 opens the page of what is selected; links, Back and search lead on", "[gui][help]")

@@ -40,8 +40,11 @@ private:
 /// Folder of the pages: $HEADROOM_HELP, beside the program, the source tree, or the install prefix. Empty if there is none.
 [[nodiscard]] QString helpDirectory();
 
-/// Page and heading that explain a kind of component ("cosmos-db"), as "page#heading"; the list of pages for a kind without one.
+/// Page that explains a kind of component ("cosmos-db"), as "page" or "page#heading"; "README", the list of mechanisms, for a kind without one.
 [[nodiscard]] QString helpPageOf(const QString& componentKind);
+
+/// Page that explains a place of a scenario by its JSON pointer ("/slos/0", "/traffic"), likewise. Components are asked for by their kind.
+[[nodiscard]] QString helpPageOfPlace(const QString& pointer);
 
 /// The anchor of a heading: lower case, blanks as "-", other marks left out, as common hosts of Markdown make it.
 [[nodiscard]] QString anchorOf(const QString& heading);

@@ -1,4 +1,4 @@
-#include "app/gui/shell/help_pages.h"
+#include "app/gui/help/help_pages.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -88,13 +88,23 @@ QString helpDirectory()
 QString helpPageOf(const QString& componentKind)
 {
     static const QHash<QString, QString> pages{
-        {u"kubernetes-cluster"_s, u"compute"_s}, {u"node-pool"_s, u"compute"_s}, {u"service"_s, u"compute"_s}, {u"ingress"_s, u"network"_s},
-        {u"gateway"_s, u"network"_s}, {u"outbound"_s, u"network"_s}, {u"service-bus"_s, u"messaging"_s}, {u"queue"_s, u"messaging"_s},
+        {u"kubernetes-cluster"_s, u"compute"_s}, {u"node-pool"_s, u"compute"_s}, {u"service"_s, u"compute"_s}, {u"ingress"_s, u"compute"_s},
+        {u"gateway"_s, u"network"_s}, {u"outbound"_s, u"network#2-outbound-ports-snat"_s}, {u"service-bus"_s, u"messaging"_s}, {u"queue"_s, u"messaging"_s},
         {u"topic"_s, u"messaging"_s}, {u"event-hubs"_s, u"messaging"_s}, {u"kafka"_s, u"messaging"_s}, {u"rabbitmq"_s, u"messaging"_s},
-        {u"cosmos-db"_s, u"stores"_s}, {u"redis"_s, u"stores"_s}, {u"sql-database"_s, u"simulation"_s}, {u"postgresql"_s, u"stores"_s},
-        {u"document-store"_s, u"stores"_s}, {u"disk"_s, u"stores"_s}, {u"external"_s, u"simulation"_s}, {u"fixed-cost"_s, u"pricing"_s},
-        {u"environment-copy"_s, u"pricing"_s}};
+        {u"cosmos-db"_s, u"stores"_s}, {u"redis"_s, u"stores#2-redis"_s}, {u"postgresql"_s, u"stores#3-postgresql-documents-in-pods"_s},
+        {u"document-store"_s, u"stores#3-postgresql-documents-in-pods"_s}, {u"disk"_s, u"stores#3-postgresql-documents-in-pods"_s},
+        // Both are one row of the table of stations.
+        {u"sql-database"_s, u"simulation#4-stations"_s}, {u"external"_s, u"simulation#4-stations"_s},
+        {u"fixed-cost"_s, u"pricing"_s}, {u"environment-copy"_s, u"pricing#copies-of-an-environment"_s}};
     return pages.value(componentKind, u"README"_s);
+}
+
+QString helpPageOfPlace(const QString& pointer)
+{
+    static const QHash<QString, QString> pages{
+        {u"traffic"_s, u"simulation#2-traffic"_s}, {u"calendar"_s, u"simulation#2-traffic"_s}, {u"operations"_s, u"simulation#3-frames"_s}, {u"tenants"_s, u"tenants"_s},
+        {u"deployments"_s, u"rollout"_s}, {u"faults"_s, u"faults"_s}, {u"slos"_s, u"diagnosis#objectives"_s}, {u"claims"_s, u"diagnosis#claims"_s}, {u"budget"_s, u"pricing"_s}};
+    return pages.value(pointer.section(u'/', 1, 1), u"README"_s);
 }
 
 QString anchorOf(const QString& heading)
