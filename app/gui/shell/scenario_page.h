@@ -155,6 +155,7 @@ private:
     void showReport(std::shared_ptr<const analysis::Report> report, const RunState& state);
     void clearResults();
     void enqueue(RunRequest request);
+    void setUpViews(const RunRequest& request);
     void startRequest(const RunRequest& request);
     void startNext();
     /// Shows the results of an ended line of the queue, or follows the running one.

@@ -182,10 +182,9 @@ void ScenarioPage::runOrPause()
         run();
 }
 
-void ScenarioPage::startRequest(const RunRequest& request)
+/// Empties all views and gives them the scenario of `request`, whose results they will show.
+void ScenarioPage::setUpViews(const RunRequest& request)
 {
-    m_holdsQueue = false;
-    m_follows = true;
     clearResults();
     m_runScenario = request.scenario;
     m_runVariant = request.variant;
@@ -194,6 +193,13 @@ void ScenarioPage::startRequest(const RunRequest& request)
     m_plots->setScenarioHash(QString::fromLatin1(m_runHash.toHex().left(12)));
     m_cursorTable->setScenario(m_runScenario);
     m_topology->setScenario(m_runScenario);
+}
+
+void ScenarioPage::startRequest(const RunRequest& request)
+{
+    m_holdsQueue = false;
+    m_follows = true;
+    setUpViews(request);
     m_strip->showRunning(*m_runScenario, {}, nullptr);
     m_bar->showRunning(true);
     auto options = request.options;
@@ -277,14 +283,7 @@ void ScenarioPage::showQueued(int row)
     const RunRequest& request = m_queue->request(row);
     m_follows = m_queue->status(row) == RunQueue::Status::Running;
     if (!m_follows && !m_queue->report(row)) return;
-    clearResults();
-    m_runScenario = request.scenario;
-    m_runVariant = request.variant;
-    m_runHash = request.contentHash;
-    m_plots->setScenario(m_runScenario);
-    m_plots->setScenarioHash(QString::fromLatin1(m_runHash.toHex().left(12)));
-    m_cursorTable->setScenario(m_runScenario);
-    m_topology->setScenario(m_runScenario);
+    setUpViews(request);
     if (!m_follows) showReport(m_queue->report(row), m_queue->state(row));
     m_plots->setReplications(m_queue->replications(row));
     if (m_follows) Q_EMIT reportChanged(); // the next batch of the run fills the views
