@@ -55,7 +55,7 @@ CanvasSearch::CanvasSearch(QWidget* parent) : QFrame(parent), m_field(new QLineE
         button->setAutoRaise(true);
         button->setAccessibleName(name);
         button->setToolTip(name);
-        themed(button, [button, icon] { button->setIcon(Theme::icon(icon)); });
+        setThemedIcon(button, icon);
         connect(button, &QToolButton::clicked, this, [this, by] {
             if (by == 0) Q_EMIT closed();
             else Q_EMIT stepped(by);

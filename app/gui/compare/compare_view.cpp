@@ -208,13 +208,11 @@ void CompareView::buildBar()
     row->addWidget(m_status, 1);
     row->addWidget(m_copy);
     row->addWidget(m_export);
-    themed(m_bar, [this] {
-        m_add->setIcon(Theme::icon(u"plus"_s));
-        m_run->setIcon(Theme::icon(u"play"_s, R::AccentText));
-        m_stop->setIcon(Theme::icon(u"stop"_s));
-        m_copy->setIcon(Theme::icon(u"copy"_s));
-        m_export->setIcon(Theme::icon(u"export"_s));
-    });
+    setThemedIcon(m_add, u"plus"_s);
+    setThemedIcon(m_run, u"play"_s, R::AccentText);
+    setThemedIcon(m_stop, u"stop"_s);
+    setThemedIcon(m_copy, u"copy"_s);
+    setThemedIcon(m_export, u"export"_s);
     connect(m_add, &QPushButton::clicked, this, &CompareView::chooseVariant);
     connect(m_run, &QPushButton::clicked, this, &CompareView::runAll);
     connect(m_stop, &QPushButton::clicked, this, &CompareView::stop);

@@ -431,7 +431,7 @@ QToolButton* makeIconButton(const QString& icon, const QString& name, QWidget* p
     button->setFocusPolicy(Qt::TabFocus);
     button->setToolTip(name);
     button->setAccessibleName(name);
-    themed(button, [button, icon] { button->setIcon(Theme::icon(icon, Theme::Role::SecondaryText)); });
+    setThemedIcon(button, icon, Theme::Role::SecondaryText);
     return button;
 }
 

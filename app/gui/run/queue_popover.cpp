@@ -100,10 +100,8 @@ QueuePopover::QueuePopover(RunQueue& queue, QWidget* parent)
     variants->setObjectName(u"queueVariants"_s);
     auto* seeds = new QPushButton(tr("Add five &seeds"), this);
     seeds->setObjectName(u"queueSeeds"_s);
-    themed(this, [this] {
-        m_up->setIcon(Theme::icon(u"chevron-up"_s));
-        m_down->setIcon(Theme::icon(u"chevron-down"_s));
-    });
+    setThemedIcon(m_up, u"chevron-up"_s);
+    setThemedIcon(m_down, u"chevron-down"_s);
 
     auto* grid = new QVBoxLayout(this);
     grid->setContentsMargins(8, 8, 8, 8);

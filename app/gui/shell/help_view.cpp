@@ -83,7 +83,7 @@ HelpView::HelpView(QWidget* parent, const QString& directory)
         button->setToolTip(name);
         button->setFocusPolicy(Qt::TabFocus);
         button->setFixedSize(28, 28);
-        themed(button, [button, icon] { button->setIcon(Theme::icon(icon)); });
+        setThemedIcon(button, icon);
         connect(button, &QToolButton::clicked, this, slot);
         bar->addWidget(button);
     };

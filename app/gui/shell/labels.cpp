@@ -1,5 +1,6 @@
 #include "app/gui/shell/labels.h"
 
+#include <QAbstractButton>
 #include <QEvent>
 #include <QPainter>
 #include <QAbstractItemView>
@@ -85,6 +86,20 @@ QWidget* makeLine(Qt::Orientation orientation, QWidget* parent, int lengthPx)
         else line->setFixedWidth(lengthPx);
     }
     return line;
+}
+
+void setThemedIcon(QAbstractButton* button, const QString& icon, Theme::Role role)
+{
+    themed(button, [button, icon, role] { button->setIcon(Theme::icon(icon, role)); });
+}
+
+void prepareButton(QAbstractButton* button, const QString& text, const QString& icon, const QString& objectName, const QString& tip)
+{
+    button->setText(text);
+    button->setObjectName(objectName);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    setThemedIcon(button, icon);
 }
 
 QWidget* makeEmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent)

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class QAbstractButton;
 class QAbstractItemView;
 
 namespace headroom::gui {
@@ -21,6 +22,12 @@ void setTextRole(QWidget* widget, Theme::Role role);
 
 /// Calls `apply` now and whenever the palette of `widget` changes.
 void themed(QWidget* widget, std::function<void()> apply);
+
+/// Gives `button` the icon of that name in the colour of `role`, now and after each change of theme.
+void setThemedIcon(QAbstractButton* button, const QString& icon, Theme::Role role = Theme::Role::SecondaryText);
+
+/// Gives a button of a bar its text, icon, object name, and `tip` as tool tip and as its name for screen readers.
+void prepareButton(QAbstractButton* button, const QString& text, const QString& icon, const QString& objectName, const QString& tip);
 
 /// What an empty panel shows: a sentence about what belongs there, and how it gets there.
 [[nodiscard]] QWidget* makeEmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent);

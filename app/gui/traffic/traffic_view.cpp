@@ -121,19 +121,13 @@ QWidget* TrafficView::buildHeader()
     m_sources->setAccessibleName(tr("Traffic source"));
     m_sources->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_sources->setMinimumWidth(140);
-    const auto button = [&](const QString& text, const QString& icon, const QString& name, const QString& tip, QPushButton* made = nullptr) {
-        auto* result = made ? made : new QPushButton(bar);
-        result->setText(text);
-        result->setObjectName(name);
-        result->setToolTip(tip);
-        result->setAccessibleName(tip);
-        themed(result, [result, icon] { result->setIcon(Theme::icon(icon)); });
-        return result;
-    };
-    auto* add = button(tr("Add"), u"plus"_s, u"addSource"_s, tr("Add a traffic source"));
-    button(QString(), u"delete"_s, u"removeSource"_s, tr("Remove this traffic source"), m_removeSource);
-    auto* copy = button(tr("&Copy table"), u"copy"_s, u"copyTable"_s, tr("Copy the weekly profile as a table of weekdays and hours"));
-    auto* paste = button(tr("&Paste table…"), u"table"_s, u"pasteTable"_s, tr("Paste weekdays and hours, or dated rates, from a spreadsheet"));
+    auto* add = new QPushButton(bar);
+    auto* copy = new QPushButton(bar);
+    auto* paste = new QPushButton(bar);
+    prepareButton(add, tr("Add"), u"plus"_s, u"addSource"_s, tr("Add a traffic source"));
+    prepareButton(m_removeSource, {}, u"delete"_s, u"removeSource"_s, tr("Remove this traffic source"));
+    prepareButton(copy, tr("&Copy table"), u"copy"_s, u"copyTable"_s, tr("Copy the weekly profile as a table of weekdays and hours"));
+    prepareButton(paste, tr("&Paste table…"), u"table"_s, u"pasteTable"_s, tr("Paste weekdays and hours, or dated rates, from a spreadsheet"));
     m_zone->setToolTip(tr("Weekly rates and events are local times of this zone; on a day with a clock change the hours follow the clock."));
     row->addWidget(m_sources);
     row->addWidget(add);
