@@ -9,52 +9,32 @@
 #include "app/gui/palette/palette_view.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
-#include "app/gui/shell/theme.h"
+#include "tests/gui/support/picture_tool.h"
 
-#include <QApplication>
-#include <QDir>
-#include <QElapsedTimer>
 #include <QLineEdit>
-#include <QSettings>
 #include <QStackedWidget>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <cstdio>
 
 using namespace Qt::StringLiterals;
 using namespace headroom::gui;
+using headroom::tests::PictureTool;
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"Headroom"_s);
-    QApplication::setApplicationName(u"HeadroomScreenshots"_s);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 2) {
-        std::fputs("usage: headroom_editor_screenshots DIRECTORY [light|dark [WIDTH HEIGHT]]\n", stderr);
-        return 2;
-    }
-    const bool isDark = arguments.value(2) == u"dark"_s;
-    Theme::apply(isDark ? Theme::Mode::Dark : Theme::Mode::Light);
-    QDir().mkpath(arguments[1]);
+    PictureTool tool(argc, argv, u"HeadroomScreenshots"_s, "headroom_editor_screenshots DIRECTORY [light|dark [WIDTH HEIGHT]]");
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(1)) return 2;
+    tool.setUp(arguments[1], 2);
     MainWindow window;
-    window.resize(arguments.size() > 4 ? QSize(arguments[3].toInt(), arguments[4].toInt()) : QSize(1600, 972));
+    window.resize(tool.windowSize());
     window.show();
-    const auto save = [&](const QString& name) {
-        QTest::qWait(300);   // queued layouts and the price book
-        const QString file = QDir(arguments[1]).filePath(name + (isDark ? u"-dark.png"_s : u"-light.png"_s));
-        std::printf("%s %s\n", qPrintable(file), window.grab().save(file) ? "saved" : "FAILED");
-    };
+    const auto save = [&](const QString& name) { tool.save(window, name); };
     const auto open = [&](const QString& key) {
         const auto pages = window.centralWidget()->findChildren<ScenarioPage*>();
         window.page()->openText(QByteArray::fromStdString(scenarioFromTemplate(key).dump(2)), u"New scenario"_s);
         static_cast<QStackedWidget*>(window.centralWidget())->setCurrentWidget(pages.front());
         window.page()->showDock(u"components"_s);
-        QTest::qWait(300);
+        PictureTool::settle();   // queued layouts and the price book
     };
     auto* view = window.page()->findChild<TopologyView*>();
     CanvasEditor* editor = window.page()->editor();

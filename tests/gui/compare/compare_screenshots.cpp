@@ -6,76 +6,41 @@
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
-#include "app/gui/shell/theme.h"
+#include "tests/gui/support/picture_tool.h"
 
-#include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QSettings>
-#include <QTemporaryDir>
 
 #include <cstdio>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
-
-namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int milliseconds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!condition() && clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
-    return condition();
-}
-
-void settle()
-{
-    QElapsedTimer clock;
-    clock.start();
-    waitUntil([&] { return clock.elapsed() > 400; }, 1000);
-}
-
-} // namespace
+using headroom::tests::PictureTool;
+using headroom::tests::waitUntil;
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"Headroom"_s);
-    QApplication::setApplicationName(u"HeadroomScreenshots"_s);
-    QStringList arguments = QApplication::arguments();
-    const bool run = arguments.removeAll(u"--run"_s) > 0;
-    if (arguments.size() < 8) {
-        std::fputs("usage: headroom_compare_screenshots SCENARIO DIRECTORY light|dark WIDTH HEIGHT BASELINE VARIANT... [--run]\n", stderr);
-        return 2;
-    }
-    const bool dark = arguments[3] == u"dark"_s;
-    gui::Theme::apply(dark ? gui::Theme::Mode::Dark : gui::Theme::Mode::Light);
-    QDir().mkpath(arguments[2]);
+    PictureTool tool(argc, argv, u"HeadroomScreenshots"_s, "headroom_compare_screenshots SCENARIO DIRECTORY light|dark WIDTH HEIGHT BASELINE VARIANT... [--run]");
+    const bool run = tool.takeOption(u"--run"_s);
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(7)) return 2;
+    tool.setUp(arguments[2], 3);
     gui::MainWindow window;
-    window.resize(arguments[4].toInt(), arguments[5].toInt());
+    window.resize(tool.windowSize());
     window.show();
-    const auto save = [&](const QString& name) {
-        settle();
-        const QString file = QDir(arguments[2]).filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
-        std::printf("%s %s\n", qPrintable(file), window.grab().save(file) ? "saved" : "FAILED");
-    };
+    const auto save = [&](const QString& name) { tool.save(window, name); };
     window.openScenario(arguments[1], true, false);
     gui::ScenarioPage* page = window.page();
     page->showCenter(u"compare"_s);
     gui::CompareView* view = page->compare();
     view->setVariants(arguments.mid(6));
-    waitUntil([&] { return !view->queue().isBusy(gui::Answering::Estimate); }, 300'000);
+    (void)waitUntil([&] { return !view->queue().isBusy(gui::Answering::Estimate); }, 300'000);
     save(u"compare-estimate"_s);
     if (!run) return 0;
     view->runAll();
     QElapsedTimer clock;
     clock.start();
-    waitUntil([&] { return clock.elapsed() > 2000 || !view->queue().isBusy(gui::Answering::Simulation); }, 10'000);
+    (void)waitUntil([&] { return clock.elapsed() > 2000 || !view->queue().isBusy(gui::Answering::Simulation); }, 10'000);
     save(u"compare-running"_s);
     if (!waitUntil([&] { return !view->queue().isBusy(gui::Answering::Simulation); }, 1'800'000)) return 1;
     save(u"compare-simulated"_s);

@@ -6,32 +6,23 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/theme.h"
+#include "tests/gui/support/picture_tool.h"
 
-#include <QApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QSettings>
-#include <QTemporaryDir>
 
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
+using headroom::tests::PictureTool;
+using headroom::tests::waitUntil;
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"Headroom"_s);
-    QApplication::setApplicationName(u"HeadroomReports"_s);
-    QApplication::setApplicationVersion(u"0.1.0"_s);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        std::fputs("usage: headroom_reports DIRECTORY SCENARIO...\n", stderr);
-        return 2;
-    }
+    PictureTool tool(argc, argv, u"HeadroomReports"_s, "headroom_reports DIRECTORY SCENARIO...");
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(2)) return 2;
     gui::Theme::apply(gui::Theme::Mode::Dark);   // what is printed does not depend on it
     const QDir folder(arguments[1]);
     folder.mkpath(u"."_s);
@@ -39,7 +30,7 @@ int main(int argc, char** argv)
     for (const QString& scenario : arguments.mid(2)) {
         gui::MainWindow window;
         window.openScenario(scenario, true, true);
-        while (window.page()->controller()->isRunning()) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
+        if (!waitUntil([&] { return !window.page()->controller()->isRunning(); }, 1'800'000)) return 1;
         const QString name = folder.filePath(QFileInfo(scenario).completeBaseName());
         for (const auto& [paper, suffix] : {std::pair{QPageSize::A4, u"-a4.pdf"_s}, {QPageSize::Letter, u"-letter.pdf"_s}}) {
             const QString why = window.writeReport(name + suffix, paper);

@@ -6,13 +6,11 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/run/run_bar.h"
+#include "tests/gui/support/picture_tool.h"
 
-#include <QApplication>
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTimer>
 
 #include <algorithm>
@@ -21,6 +19,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
+using headroom::tests::PictureTool;
+using headroom::tests::waitUntil;
 
 namespace {
 
@@ -46,23 +46,16 @@ void print(const char* what, std::vector<double> values, const char* unit)
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 2) {
-        std::fputs("usage: headroom_stream_bench SCENARIO [STOP-AFTER-SECONDS]\n", stderr);
-        return 2;
-    }
-    gui::Theme::apply(gui::Theme::Mode::Light);
+    PictureTool tool(argc, argv, u"HeadroomStreamBench"_s, "headroom_stream_bench SCENARIO [STOP-AFTER-SECONDS]");
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(1)) return 2;
     gui::MainWindow window;
-    window.resize(1600, 972);
+    window.resize(tool.windowSize());
     window.show();
     window.openScenario(arguments[1], true, false);
     gui::ScenarioPage* page = window.page();
     page->runBar()->choosePeriod(0); // the whole calendar
-    for (int i = 0; i < 20; ++i) QApplication::processEvents(QEventLoop::AllEvents, 20);
+    PictureTool::settle();
     std::printf("memory, scenario open        %8.0f MiB\n", residentMiB());
 
     std::vector<double> frames, delays;
@@ -83,21 +76,21 @@ int main(int argc, char** argv)
     clock.start();
     page->run();
     double stopMs = -1;
-    while (page->controller()->isRunning()) {
-        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
-        if (stopAfter > 0 && stopMs < 0 && static_cast<double>(clock.elapsed()) > stopAfter * 1000) {
-            QElapsedTimer stop;
-            stop.start();
-            page->stop();
-            while (page->controller()->isRunning()) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
-            stopMs = static_cast<double>(stop.nsecsElapsed()) / 1e6;
-        }
+    constexpr int kLongestMs = 3'600'000;
+    const auto hasEnded = [&] { return !page->controller()->isRunning(); };
+    const int untilStopMs = stopAfter > 0 ? static_cast<int>(stopAfter * 1000) : kLongestMs;
+    if (!waitUntil(hasEnded, untilStopMs)) {
+        QElapsedTimer stop;
+        stop.start();
+        page->stop();
+        if (!waitUntil(hasEnded, kLongestMs)) return 1;
+        stopMs = static_cast<double>(stop.nsecsElapsed()) / 1e6;
     }
     std::printf("run                          %8.1f s, %s\n", static_cast<double>(clock.elapsed()) / 1000, page->report() && !page->report()->recording.partial ? "whole" : "partial");
     print("replot of all plots", frames, "ms");
     print("delay of the event loop", delays, "ms");
     if (stopMs >= 0) std::printf("Stop to shown                %8.0f ms\n", stopMs);
-    for (int i = 0; i < 50; ++i) QApplication::processEvents(QEventLoop::AllEvents, 20);
+    PictureTool::settle();
     std::printf("memory, results open         %8.0f MiB\n", residentMiB());
     return page->report() ? 0 : 1;
 }

@@ -3,7 +3,6 @@
 #include "app/gui/shell/theme.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QSettings>
 #include <QStandardPaths>
@@ -39,17 +38,6 @@ void needApplication()
     QApplication::setOrganizationName(u"Headroom"_s);
     QApplication::setApplicationName(u"HeadroomTest"_s);
     gui::Theme::apply(gui::Theme::Mode::Light);
-}
-
-bool waitUntil(const std::function<bool()>& condition, int milliseconds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!condition()) {
-        if (clock.elapsed() > milliseconds) return false;
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
-    }
-    return true;
 }
 
 QByteArray tinyScenario(const char* duration, const char* rate)

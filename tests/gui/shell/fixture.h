@@ -1,18 +1,14 @@
 #pragma once
 
 #include "app/gui/run/run_controller.h"
+#include "tests/gui/support/waiting.h"
 
 #include <QString>
-
-#include <functional>
 
 namespace headroom::tests {
 
 /// Makes the one QApplication (offscreen by the environment), with settings in a folder that is deleted at the end.
 void needApplication();
-
-/// Handles events until `condition` holds; false after `milliseconds`.
-[[nodiscard]] bool waitUntil(const std::function<bool()>& condition, int milliseconds = 20'000);
 
 /// One service, one pool, some thousand requests in ten minutes.
 [[nodiscard]] QByteArray tinyScenario(const char* duration = "PT10M", const char* rate = "600rpm");

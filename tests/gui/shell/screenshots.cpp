@@ -1,6 +1,6 @@
 // A tool for developers and the manual: drives the real window and saves what it shows.
 //   headroom_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT]]
-// Scale by QT_SCALE_FACTOR. Saves gallery, opened, running, finished, canvas-tier, canvas-owner, canvas-search, statement, diagnosis, log, issues, month, gallery-after, recovery.
+// Scale by QT_SCALE_FACTOR. Saves gallery, opened, running, finished, canvas-tier, canvas-owner, canvas-search, statement, diagnosis, and each other view, dialog and panel.
 #include "app/gui/canvas/canvas_search.h"
 #include "app/gui/canvas/topology_groups.h"
 #include "app/gui/canvas/topology_view.h"
@@ -9,72 +9,32 @@
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
-#include "app/gui/shell/theme.h"
 #include "app/gui/statement/statement_view.h"
+#include "app/gui/whatif/what_if_panel.h"
+#include "tests/gui/support/picture_tool.h"
 
 #include <QAction>
-#include <QTimer>
-#include <algorithm>
-#include "app/gui/whatif/what_if_panel.h"
-
-#include <QApplication>
-#include <QDir>
-#include <QElapsedTimer>
 #include <QLineEdit>
-#include <QSettings>
-#include <QTemporaryDir>
+#include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
-
-namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int milliseconds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!condition() && clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
-    return condition();
-}
-
-void settle()
-{
-    QElapsedTimer clock;
-    clock.start();
-    int rounds = 0;
-    waitUntil([&] { return ++rounds > 12 && clock.elapsed() > 300; }, 5000);   // queued replots and layouts
-}
-
-} // namespace
+using headroom::tests::PictureTool;
+using headroom::tests::waitUntil;
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"Headroom"_s);
-    QApplication::setApplicationName(u"HeadroomScreenshots"_s);
-    QApplication::setApplicationVersion(u"0.1.0"_s);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        std::fputs("usage: headroom_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT]]\n", stderr);
-        return 2;
-    }
-    const bool dark = arguments.value(3) == u"dark"_s;
-    gui::Theme::apply(dark ? gui::Theme::Mode::Dark : gui::Theme::Mode::Light);
-    QDir().mkpath(arguments[2]);
+    PictureTool tool(argc, argv, u"HeadroomScreenshots"_s, "headroom_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT]]");
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(2)) return 2;
+    tool.setUp(arguments[2], 3);
     gui::MainWindow window;
-    window.resize(arguments.size() > 5 ? QSize(arguments[4].toInt(), arguments[5].toInt()) : QSize(1600, 972));
+    window.resize(tool.windowSize());
     window.show();
-    const auto save = [&](const QString& name) {
-        settle();
-        const QString file = QDir(arguments[2]).filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
-        std::printf("%s %s\n", qPrintable(file), window.grab().save(file) ? "saved" : "FAILED");
-    };
+    const auto save = [&](const QString& name) { tool.save(window, name); };
     save(u"gallery"_s);
 
     window.openScenario(arguments[1], true, false);
@@ -101,7 +61,7 @@ int main(int argc, char** argv)
     page->run();
     double fraction = 0;
     QObject::connect(page->controller(), &gui::RunController::progressed, &window, [&](const gui::RunState& state) { fraction = state.fraction; });
-    waitUntil([&] { return fraction > 0.55 || !page->controller()->isRunning(); }, 600'000);
+    (void)waitUntil([&] { return fraction > 0.55 || !page->controller()->isRunning(); }, 600'000);
     if (page->controller()->isRunning()) save(u"running"_s);
     if (!waitUntil([&] { return !page->controller()->isRunning(); }, 1'800'000)) return 1;
     save(u"finished"_s);
@@ -117,7 +77,7 @@ int main(int argc, char** argv)
         save(u"inspector"_s);
     }
     page->toggleWhatIf();
-    waitUntil([] { return false; }, 1500);   // the estimate of every lever
+    (void)waitUntil([] { return false; }, 1500);   // the estimate of every lever
     save(u"what-if"_s);
     page->toggleWhatIf();
     for (const QString& view : {u"traffic"_s, u"operations"_s}) {
@@ -125,7 +85,7 @@ int main(int argc, char** argv)
         save(view);
     }
     page->showCenter(u"compare"_s);
-    waitUntil([&] { return !page->compare()->queue().isBusy(gui::Answering::Estimate); }, 60'000);
+    (void)waitUntil([&] { return !page->compare()->queue().isBusy(gui::Answering::Estimate); }, 60'000);
     save(u"compare"_s);
     page->showCenter(u"topology"_s);
     for (const auto& [action, name] : {std::pair{u"&Find a command or place…"_s, u"commands"_s}, {u"&Settings…"_s, u"settings"_s}, {u"Run &until…"_s, u"until"_s}, {u"S&how the queue of runs"_s, u"queue"_s},
@@ -137,16 +97,15 @@ int main(int argc, char** argv)
             std::printf("no action %s\n", qPrintable(action));
             continue;
         }
-        QTimer::singleShot(700, &window, [&, name = name] {   // also out of the loop of a dialog
+        QTimer::singleShot(300, &window, [&, name = name] {   // also out of the loop of a dialog
             QWidget* top = &window;
             for (QWidget* each : QApplication::topLevelWidgets())
                 if (each != &window && each->isVisible() && each->width() > 100) top = each;
-            const QString file = QDir(arguments[2]).filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
-            std::printf("%s %s\n", qPrintable(file), top->grab().save(file) ? "saved" : "FAILED");
+            tool.save(*top, name);
             if (top != &window) top->close();
         });
         found->trigger();
-        waitUntil([] { return false; }, 900);
+        (void)waitUntil([] { return false; }, 1500);
         if (auto* palette = window.findChild<QWidget*>(u"commandPalette"_s)) palette->hide();
         if (auto* sheet = window.findChild<QWidget*>(u"shortcutsSheet"_s)) sheet->hide();
     }

@@ -5,42 +5,21 @@
 #include "app/gui/operations/operations_view.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
-#include "app/gui/shell/theme.h"
 #include "app/gui/traffic/event_strip.h"
 #include "app/gui/traffic/traffic_view.h"
 #include "app/gui/traffic/week_plot.h"
+#include "tests/gui/support/picture_tool.h"
 
-#include <QApplication>
 #include <QComboBox>
-#include <QDir>
-#include <QElapsedTimer>
 #include <QMouseEvent>
-#include <QSettings>
 #include <QTabWidget>
-#include <QTemporaryDir>
-
-#include <cstdio>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
+using headroom::tests::PictureTool;
+using headroom::tests::waitUntil;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int milliseconds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!condition() && clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
-    return condition();
-}
-
-void settle()
-{
-    QElapsedTimer clock;
-    clock.start();
-    waitUntil([&] { return clock.elapsed() > 400; }, 1000);
-}
 
 void mouse(QWidget* widget, QEvent::Type type, QPoint at, Qt::MouseButtons buttons)
 {
@@ -52,31 +31,17 @@ void mouse(QWidget* widget, QEvent::Type type, QPoint at, Qt::MouseButtons butto
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"Headroom"_s);
-    QApplication::setApplicationName(u"HeadroomScreenshots"_s);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        std::fputs("usage: headroom_traffic_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT [run]]]\n", stderr);
-        return 2;
-    }
-    const bool dark = arguments.value(3) == u"dark"_s;
-    gui::Theme::apply(dark ? gui::Theme::Mode::Dark : gui::Theme::Mode::Light);
-    QDir().mkpath(arguments[2]);
+    PictureTool tool(argc, argv, u"HeadroomScreenshots"_s, "headroom_traffic_screenshots SCENARIO DIRECTORY [light|dark [WIDTH HEIGHT [run]]]");
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(2)) return 2;
+    tool.setUp(arguments[2], 3);
     gui::MainWindow window;
-    window.resize(arguments.size() > 5 ? QSize(arguments[4].toInt(), arguments[5].toInt()) : QSize(1600, 972));
+    window.resize(tool.windowSize());
     window.show();
     window.openScenario(arguments[1], true, arguments.contains(u"run"_s));
     gui::ScenarioPage* page = window.page();
     if (!waitUntil([&] { return !page->controller()->isRunning(); }, 1'800'000)) return 1;
-    const auto save = [&](const QString& name) {
-        settle();
-        const QString file = QDir(arguments[2]).filePath(name + (dark ? u"-dark.png"_s : u"-light.png"_s));
-        std::printf("%s %s\n", qPrintable(file), window.grab().save(file) ? "saved" : "FAILED");
-    };
+    const auto save = [&](const QString& name) { tool.save(window, name); };
     page->showCenter(u"traffic"_s);
     gui::TrafficView* traffic = page->traffic();
     save(u"traffic"_s);
@@ -101,11 +66,11 @@ int main(int argc, char** argv)
     save(u"traffic-paste"_s);
     page->showCenter(u"operations"_s);
     gui::OperationsView* operations = page->operations();
-    waitUntil([&] { return operations->isWaterfallReady(); }, 20'000);
+    (void)waitUntil([&] { return operations->isWaterfallReady(); }, 20'000);
     save(u"operations"_s);
     auto* names = operations->findChild<QComboBox*>(u"operationChoice"_s);
     operations->selectOperation(names->itemText(names->count() - 1));
-    waitUntil([&] { return operations->isWaterfallReady(); }, 20'000);
+    (void)waitUntil([&] { return operations->isWaterfallReady(); }, 20'000);
     operations->sequence()->setFocus();
     save(u"operations-last"_s);
     return 0;

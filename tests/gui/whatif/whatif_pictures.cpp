@@ -4,39 +4,21 @@
 #include "app/gui/plots/plot_stack.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
-#include "app/gui/shell/theme.h"
 #include "app/gui/whatif/what_if_panel.h"
+#include "tests/gui/support/picture_tool.h"
 
-#include <QApplication>
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstdio>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
+using headroom::tests::PictureTool;
+using headroom::tests::waitUntil;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int milliseconds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!condition() && clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
-    return condition();
-}
-
-void settle()
-{
-    QElapsedTimer clock;
-    clock.start();
-    waitUntil([&] { return clock.elapsed() > 400; }, 1000);
-}
 
 /// The first lever that adds pods or nodes, else the first that is no traffic.
 QString tellingLever(const gui::WhatIfModel& model)
@@ -52,35 +34,22 @@ QString tellingLever(const gui::WhatIfModel& model)
 
 int main(int argc, char** argv)
 {
-    QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"Headroom"_s);
-    QApplication::setApplicationName(u"HeadroomPictures"_s);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 6) {
-        std::fputs("usage: headroom_whatif_pictures DIRECTORY light|dark WIDTH HEIGHT SCENARIO…\n", stderr);
-        return 2;
-    }
-    const bool dark = arguments[2] == u"dark"_s;
-    gui::Theme::apply(dark ? gui::Theme::Mode::Dark : gui::Theme::Mode::Light);
-    QDir().mkpath(arguments[1]);
+    PictureTool tool(argc, argv, u"HeadroomPictures"_s, "headroom_whatif_pictures DIRECTORY light|dark WIDTH HEIGHT SCENARIO…");
+    const QStringList& arguments = tool.arguments();
+    if (!tool.isUsable(5)) return 2;
+    tool.setUp(arguments[1], 2);
     for (const QString& file : arguments.mid(5)) {
         gui::MainWindow window;
-        window.resize(arguments[3].toInt(), arguments[4].toInt());
+        window.resize(tool.windowSize());
         window.show();
         window.openScenario(file, true, false);
-        settle();
+        PictureTool::settle();
         gui::ScenarioPage& page = *window.page();
         page.toggleWhatIf();
         gui::WhatIfPanel& panel = *page.whatIf();
         const QString name = QFileInfo(file).baseName();
         if (!waitUntil([&] { return panel.model()->rowCount() > 0; }, 120'000)) return 1;
-        const auto save = [&](const QString& what) {
-            settle();
-            window.grab().save(QDir(arguments[1]).filePath(name + u'-' + what + (dark ? u"-dark.png"_s : u"-light.png"_s)));
-        };
+        const auto save = [&](const QString& what) { tool.save(window, name + u'-' + what); };
         save(u"levers"_s);
         gui::LeverRow* row = panel.row(tellingLever(*panel.model()));
         QWidget* control = row->control();
@@ -92,12 +61,12 @@ int main(int argc, char** argv)
             QElapsedTimer clock;
             clock.start();
             QTest::keyClick(control, Qt::Key_Right);
-            waitUntil([&] { return isDrawn; }, 60'000);
+            (void)waitUntil([&] { return isDrawn; }, 60'000);
             const double all = static_cast<double>(clock.nsecsElapsed()) / 1e6;
             std::printf("%s: %.0f ms from key to ghost, of it %.0f ms fluid model and bill\n", qPrintable(name), all, panel.estimate() ? panel.estimate()->milliseconds : -1.0);
             QObject::disconnect(answered);
             QObject::disconnect(drawn);
-            waitUntil([&] { return panel.estimate() && panel.estimate()->isMonthExact; }, 60'000);
+            (void)waitUntil([&] { return panel.estimate() && panel.estimate()->isMonthExact; }, 60'000);
         }
         std::fflush(stdout);
         save(u"moved"_s);
