@@ -7,6 +7,7 @@
 #include "app/gui/canvas/mini_map.h"
 #include "app/gui/canvas/topology_groups.h"
 #include "app/gui/canvas/topology_items.h"
+#include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/theme.h"
 
 #include <QApplication>
@@ -411,11 +412,7 @@ void TopologyView::drawForeground(QPainter* painter, const QRectF&)
                           m_data->scenario() && !m_emptyText.isEmpty() ? m_emptyText : tr("The components and their calls appear here.\nOpen a scenario from the gallery."));
     }
     drawFrameTitles(*painter);
-    if (hasFocus() && !m_selected) {
-        painter->setPen(QPen(theme.color(Theme::Role::Accent), 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(area.adjusted(1, 1, -1, -1));
-    }
+    if (hasFocus() && !m_selected) drawFocusFrame(*painter, area);
     painter->restore();
 }
 

@@ -1,6 +1,7 @@
 #include "app/gui/compare/cost_waterfall_plot.h"
 
 #include "app/gui/compare/chart_axis.h"
+#include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
 
 #include <QHelpEvent>
@@ -170,11 +171,7 @@ void CostWaterfallPlot::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), Theme::current().color(R::Base));
     paint(painter, rect());
-    if (hasFocus() && m_current < 0) {
-        painter.setPen(QPen(Theme::current().color(R::Accent), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    if (hasFocus() && m_current < 0) drawFocusFrame(painter, rect());
 }
 
 int CostWaterfallPlot::barAt(const QPointF& at) const

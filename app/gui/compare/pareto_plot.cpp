@@ -1,6 +1,7 @@
 #include "app/gui/compare/pareto_plot.h"
 
 #include "app/gui/compare/chart_axis.h"
+#include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
 
 #include <QHelpEvent>
@@ -285,11 +286,7 @@ void ParetoPlot::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), Theme::current().color(R::Base));
     paint(painter, rect());
-    if (hasFocus() && m_current < 0) {
-        painter.setPen(QPen(Theme::current().color(R::Accent), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    if (hasFocus() && m_current < 0) drawFocusFrame(painter, rect());
 }
 
 std::optional<QPointF> ParetoPlot::positionOf(const QString& variant) const

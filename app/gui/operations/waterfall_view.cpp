@@ -1,5 +1,6 @@
 #include "app/gui/operations/waterfall_view.h"
 
+#include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/theme.h"
 
@@ -167,11 +168,7 @@ void WaterfallView::paintEvent(QPaintEvent*)
         paintHead(painter);
         for (int i = 0; i < m_waterfall.rows.size(); ++i) paintRow(painter, i);
     }
-    if (hasFocus()) {
-        painter.setPen(QPen(theme.color(R::Accent), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
-    }
+    if (hasFocus()) drawFocusFrame(painter, rect(), 3);
 }
 
 void WaterfallView::mousePressEvent(QMouseEvent* event)

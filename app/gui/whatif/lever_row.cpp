@@ -1,5 +1,6 @@
 #include "app/gui/whatif/lever_row.h"
 
+#include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/theme.h"
 
@@ -173,11 +174,7 @@ void SwitchButton::paintEvent(QPaintEvent*)
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(isChecked() ? R::AccentText : R::FieldEdge));
     painter.drawEllipse(QPointF(isChecked() ? track.right() - 8 : track.left() + 8, track.center().y()), 5, 5);
-    if (hasFocus()) {
-        painter.setPen(QPen(theme.color(R::Accent), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 11, 11);
-    }
+    if (hasFocus()) drawFocusFrame(painter, rect(), 11);
 }
 
 // --------------------------------------------------------------------------------------------------- row
