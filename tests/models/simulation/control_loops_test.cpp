@@ -13,16 +13,6 @@ using simulation::EventKind;
 
 namespace {
 
-std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, EventKind kind)
-{
-    std::vector<simulation::Event> events;
-    for (const simulation::Event& event : recording.eventLog)
-        if (event.kind == kind) events.push_back(event);
-    return events;
-}
-
-double secondsIn(const simulation::Recording& recording, const simulation::Event& event) { return (event.at - recording.start).toSeconds(); }
-
 double peak(const std::vector<float>& values) { return static_cast<double>(*std::max_element(values.begin(), values.end())); }
 
 } // namespace

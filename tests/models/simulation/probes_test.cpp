@@ -11,15 +11,6 @@ using simulation::EventKind;
 
 namespace {
 
-std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, EventKind kind)
-{
-    std::vector<simulation::Event> events;
-    std::copy_if(recording.eventLog.begin(), recording.eventLog.end(), std::back_inserter(events), [&](const auto& e) { return e.kind == kind; });
-    return events;
-}
-
-double secondsIn(const simulation::Recording& recording, const simulation::Event& event) { return (event.at - recording.start).toSeconds(); }
-
 /// A web service of six pods; a third of its requests ask the database, which is down from minute 5 to minute 7.
 Small shop(const std::string& readiness)
 {

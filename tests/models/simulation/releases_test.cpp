@@ -8,19 +8,6 @@ using namespace headroom;
 using namespace headroom::test;
 using simulation::EventKind;
 
-namespace {
-
-std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, EventKind kind)
-{
-    std::vector<simulation::Event> events;
-    std::copy_if(recording.eventLog.begin(), recording.eventLog.end(), std::back_inserter(events), [&](const auto& e) { return e.kind == kind; });
-    return events;
-}
-
-double secondsIn(const simulation::Recording& recording, const simulation::Event& event) { return (event.at - recording.start).toSeconds(); }
-
-} // namespace
-
 TEST_CASE("A release of several services goes back as a whole when one of them fails", "[simulation][rollout]")
 {
     Small small;

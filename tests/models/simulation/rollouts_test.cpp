@@ -11,15 +11,6 @@ using simulation::EventKind;
 
 namespace {
 
-std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, EventKind kind)
-{
-    std::vector<simulation::Event> events;
-    std::copy_if(recording.eventLog.begin(), recording.eventLog.end(), std::back_inserter(events), [&](const auto& e) { return e.kind == kind; });
-    return events;
-}
-
-double secondsIn(const simulation::Recording& recording, const simulation::Event& event) { return (event.at - recording.start).toSeconds(); }
-
 /// Four pods under load; a new version at minute 5.
 std::string text(const std::string& deployment, const std::string& rollout = "{}", const std::string& bucketStart = "2026-03-02")
 {

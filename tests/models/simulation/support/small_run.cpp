@@ -5,7 +5,9 @@
 #include "models/scenario/load.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace headroom::test {
 namespace {
@@ -109,5 +111,14 @@ double figure(const simulation::Recording& recording, const std::string& id, con
     FAIL("no figure " << name << " at " << id);
     throw 0;
 }
+
+std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, simulation::EventKind kind)
+{
+    std::vector<simulation::Event> events;
+    std::copy_if(recording.eventLog.begin(), recording.eventLog.end(), std::back_inserter(events), [&](const simulation::Event& event) { return event.kind == kind; });
+    return events;
+}
+
+double secondsIn(const simulation::Recording& recording, const simulation::Event& event) { return (event.at - recording.start).toSeconds(); }
 
 } // namespace headroom::test

@@ -6,6 +6,7 @@
 #include "models/simulation/simulate.h"
 
 #include <string>
+#include <vector>
 
 namespace headroom::test {
 
@@ -50,5 +51,10 @@ struct Small {
 [[nodiscard]] const simulation::Signal& signal(const simulation::Recording& recording, const std::string& id);
 [[nodiscard]] const simulation::Usage& usage(const simulation::Recording& recording, const std::string& id, const std::string& meter);
 [[nodiscard]] double figure(const simulation::Recording& recording, const std::string& id, const std::string& name);
+
+/// Events of one kind, in order.
+[[nodiscard]] std::vector<simulation::Event> eventsOf(const simulation::Recording& recording, simulation::EventKind kind);
+/// Since the start of the run.
+[[nodiscard]] double secondsIn(const simulation::Recording& recording, const simulation::Event& event);
 
 } // namespace headroom::test
