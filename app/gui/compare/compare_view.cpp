@@ -70,7 +70,6 @@ QTableView* makeTable(QAbstractItemModel* model, QHeaderView* header, const QStr
     table->setShowGrid(false);
     table->setFont(Theme::font(12));
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setTabKeyNavigation(false);
     table->setWordWrap(false);
     table->setFrameShape(QFrame::NoFrame);
     table->verticalHeader()->hide();

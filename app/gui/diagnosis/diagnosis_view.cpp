@@ -34,7 +34,6 @@ void prepare(QTableView* table)
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(25);
     table->horizontalHeader()->setStretchLastSection(true);
@@ -144,7 +143,7 @@ QWidget* verdictRow(const QString& mark, R role, const QString& name, const QStr
 } // namespace
 
 DiagnosisView::DiagnosisView(QWidget* parent)
-    : QWidget(parent), m_model(new FindingModel(this)), m_remedy(new RemedyPanel(this)), m_table(new QTableView(this)), m_verdicts(new QWidget(this)), m_pages(new QStackedLayout(this))
+    : QWidget(parent), m_model(new FindingModel(this)), m_table(new QTableView(this)), m_remedy(new RemedyPanel(this)), m_verdicts(new QWidget(this)), m_pages(new QStackedLayout(this))
 {
     m_table->setObjectName(u"diagnosisTable"_s);
     m_table->setAccessibleName(tr("Diagnosis"));
@@ -177,6 +176,7 @@ DiagnosisView::DiagnosisView(QWidget* parent)
                                       tr("After a run this tells what filled up first, when and why, and which SLOs and claims hold."), this));
     m_pages->addWidget(page);
 
+    setFocusProxy(m_table);
     const auto choose = [this](const QModelIndex& index) {
         if (!index.isValid()) return;
         Q_EMIT momentChosen(index.data(FindingModel::kTimeRole).toLongLong());

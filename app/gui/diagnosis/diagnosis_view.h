@@ -41,8 +41,8 @@ protected:
 
 private:
     FindingModel* m_model;
-    RemedyPanel* m_remedy;
     QTableView* m_table;
+    RemedyPanel* m_remedy;   ///< after the table, also for the Tab key
     QWidget* m_verdicts;
     QScrollArea* m_verdictScroll;
     QStackedLayout* m_pages;

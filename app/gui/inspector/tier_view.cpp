@@ -76,7 +76,6 @@ QTableView* TierView::makeTable(QWidget* parent)
     view->setFont(Theme::font(12));
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->setTabKeyNavigation(false);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->verticalHeader()->hide();
     view->verticalHeader()->setMinimumSectionSize(kRowHeight);

@@ -40,6 +40,7 @@ PlotPanel::PlotPanel(QWidget* parent)
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_scrubber);
+    setFocusProxy(m_stack);
 
     m_zoomChip->setObjectName(u"zoomChip"_s);
     m_zoomChip->setFlat(true);

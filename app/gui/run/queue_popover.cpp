@@ -72,7 +72,6 @@ QueuePopover::QueuePopover(RunQueue& queue, QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
     m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(kRowPx);
     m_table->horizontalHeader()->setSectionResizeMode(RunQueue::Run, QHeaderView::Stretch);

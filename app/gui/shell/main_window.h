@@ -49,6 +49,8 @@ public:
     [[nodiscard]] QString writeReport(const QString& file, QPageSize::PageSizeId paper) const;
 
 protected:
+    /// Tab goes where a person can see it: not into docks behind the tab of another.
+    bool focusNextPrevChild(bool isNext) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -58,6 +60,8 @@ private:
     void buildHabits();
     void buildStatusBar();
     [[nodiscard]] std::vector<Command> allCommands() const;
+    /// Gives the focus to the next pane (+1) or the one before (−1).
+    void goToPane(int step);
     void helpOnSelection();
     void showShortcuts();
     void showSettings();

@@ -13,11 +13,13 @@
 #include "app/gui/shell/differences.h"
 #include "app/gui/shell/disk_notice.h"
 #include "app/gui/shell/help_view.h"
+#include "app/gui/shell/panes.h"
 #include "app/gui/shell/recent_files.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/settings.h"
 #include "app/gui/shell/settings_dialog.h"
 
+#include <QApplication>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QMenuBar>
@@ -90,6 +92,24 @@ void MainWindow::showHelp(const QString& page)
     m_helpDock->raise();
     m_helpView->showPage(page);
     resizeDocks({m_helpDock}, {std::clamp(width() * 30 / 100, 320, 520)}, Qt::Horizontal);
+}
+
+bool MainWindow::focusNextPrevChild(bool isNext)
+{
+    QWidget* from = QApplication::focusWidget();
+    // The window's own record of the focus is passed over: it also holds widgets that were to have the focus while they were hidden.
+    if (!from || from->window() != this) return QMainWindow::focusNextPrevChild(isNext);
+    QWidget* next = panes::besideInChain(*this, *from, isNext);
+    if (!next) return false;
+    next->setFocus(isNext ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
+void MainWindow::goToPane(int step)
+{
+    QList<QWidget*> all = showsGallery() ? QList<QWidget*>{m_gallery} : m_page->panesInOrder();
+    if (panes::isInFront(*m_helpDock)) all << m_helpView;
+    panes::enterBeside(all, step);
 }
 
 void MainWindow::helpOnSelection()

@@ -86,7 +86,10 @@ void MainWindow::buildMenus()
         add(view, text, QKeySequence(keys), [this, layout = layout] { m_page->chooseLayout(layout); });
     view->addSeparator();
     m_page->fillViewMenu(view);
-    add(view, tr("&What-if"), QKeySequence(u"F6"_s), [this] { if (!showsGallery()) m_page->toggleWhatIf(); });
+    add(view, tr("&What-if"), QKeySequence(u"F7"_s), [this] { if (!showsGallery()) m_page->toggleWhatIf(); });
+    view->addSeparator();
+    add(view, tr("&Next pane"), QKeySequence(u"F6"_s), [this] { goToPane(1); });
+    add(view, tr("Pr&evious pane"), QKeySequence(u"Shift+F6"_s), [this] { goToPane(-1); });
     view->addSeparator();
     QMenu* themes = view->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
@@ -112,10 +115,10 @@ void MainWindow::buildMenus()
                 action->setChecked(name == current->variant);
             }
     });
-    add(scenario, tr("Show &issues"), QKeySequence(u"Ctrl+I"_s), [this] { m_page->showDock(u"issues"_s); });
-    add(scenario, tr("Show &statement"), QKeySequence(u"Ctrl+T"_s), [this] { m_page->showDock(u"statement"_s); });
-    add(scenario, tr("Show &diagnosis"), QKeySequence(u"Ctrl+Shift+D"_s), [this] { m_page->showDock(u"diagnosis"_s); });
-    add(scenario, tr("Show &plots"), QKeySequence(u"Ctrl+P"_s), [this] { m_page->showDock(u"plots"_s); });
+    add(scenario, tr("Show &issues"), QKeySequence(u"Ctrl+I"_s), [this] { m_page->goToDock(u"issues"_s); });
+    add(scenario, tr("Show &statement"), QKeySequence(u"Ctrl+T"_s), [this] { m_page->goToDock(u"statement"_s); });
+    add(scenario, tr("Show &diagnosis"), QKeySequence(u"Ctrl+Shift+D"_s), [this] { m_page->goToDock(u"diagnosis"_s); });
+    add(scenario, tr("Show &plots"), QKeySequence(u"Ctrl+P"_s), [this] { m_page->goToDock(u"plots"_s); });
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     add(run, tr("&Run or pause"), QKeySequence(u"F5"_s), [this] { if (!showsGallery()) m_page->runOrPause(); });

@@ -25,15 +25,12 @@
 #include "app/gui/traffic/traffic_view.h"
 #include "app/gui/whatif/what_if_panel.h"
 
-#include <QAction>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QMainWindow>
-#include <QMenu>
 #include <QShortcut>
 #include <QTabBar>
 #include <QTableView>
-#include <QTimer>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -164,8 +161,7 @@ void ScenarioPage::connectViews()
     connect(m_topology, &TopologyView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_topology, &TopologyView::componentActivated, this, [this](const QString& id) {
         selectComponent(id);
-        showDock(u"inspector"_s);
-        m_inspector->setFocus();
+        goToDock(u"inspector"_s);
     });
     connect(m_canvasBar, &CanvasBar::canvasWanted, this, [this] { showCenter(u"topology"_s); });
     connect(m_playback, &PlaybackBar::timeWanted, this, &ScenarioPage::setTime);
@@ -182,7 +178,7 @@ void ScenarioPage::connectViews()
     connect(m_outline, &OutlineView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_outline, &OutlineView::componentsSelected, m_inspector, &InspectorView::selectComponents);
     connect(m_outline, &OutlineView::pointerSelected, m_inspector, &InspectorView::selectPointer);
-    connect(m_outline, &OutlineView::componentActivated, this, [this] { showDock(u"inspector"_s); });
+    connect(m_outline, &OutlineView::componentActivated, this, [this] { goToDock(u"inspector"_s); });
     connect(m_operations, &OperationsView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_outline, &OutlineView::variantChosen, m_document, &ScenarioDocument::setVariant);
     connect(m_plots, &PlotPanel::componentSelected, this, &ScenarioPage::selectComponent);
@@ -305,35 +301,6 @@ void ScenarioPage::setTime(qint64 nanoseconds)
     m_topology->setTime(time);
     m_outline->setTime(time);
     m_playback->setTime(time);
-}
-
-void ScenarioPage::fillViewMenu(QMenu* menu)
-{
-    int number = 1;
-    for (QDockWidget* dock : std::as_const(m_docks)) {
-        if (dock->objectName() == u"whatIf"_s) continue;   // has a command of its own, which brings it to the front
-        QAction* action = dock->toggleViewAction();
-        action->setShortcut(QKeySequence(u"Alt+%1"_s.arg(number++)));
-        menu->addAction(action);
-    }
-    menu->addSeparator();
-    m_canvasBar->fillMenu(menu);
-    menu->addSeparator();
-    QAction* reset = menu->addAction(tr("Reset la&yout"));
-    connect(reset, &QAction::triggered, this, &ScenarioPage::resetLayout);
-}
-
-void ScenarioPage::toggleWhatIf()
-{
-    auto* dock = m_workspace->findChild<QDockWidget*>(u"whatIf"_s);
-    if (m_whatIf->isVisible()) {
-        dock->close();
-        return;
-    }
-    showDock(u"whatIf"_s);
-    QTimer::singleShot(0, dock, [dock] { dock->raise(); });   // a tab that has just come is not yet there to be raised
-    m_workspace->resizeDocks({dock}, {std::clamp(width() / 4, 320, 440)}, Qt::Horizontal);
-    m_whatIf->focusLevers();
 }
 
 void ScenarioPage::showCenter(const QString& name)

@@ -82,16 +82,22 @@ public:
     bool recover(const QByteArray& json, const QString& name, const QString& path);
     bool openText(const QByteArray& json, const QString& name);
 
-    /// Adds one toggle for each dock, and "Reset layout".
+    /// Adds one entry for each view of the middle, one for each dock (shows, raises and enters it, or hides the one in front), and "Reset layout".
     void fillViewMenu(QMenu* menu);
     void saveLayout() const;
     void resetLayout();
     /// Brings a bottom dock to the front: "plots", "statement", "diagnosis", "log", "issues".
     void showDock(const QString& name);
+    /// As showDock(), with the focus in the dock where it has something that takes it.
+    void goToDock(const QString& name);
     /// Brings the what-if to the front with the focus on its levers, or closes it when it is there.
     void toggleWhatIf();
     /// Brings a view of the middle to the front by its object name: "topology", "traffic", "operations", "compare".
     void showCenter(const QString& name);
+    /// As showCenter(), with the focus in the view.
+    void goToCenter(const QString& name);
+    /// What is in front, in the order of reading: run bar, left, middle, right, bottom.
+    [[nodiscard]] QList<QWidget*> panesInOrder() const;
 
     /// Arrangements of the docks, each kept as the user leaves it.
     enum class Layout { Model, Run, Compare };
@@ -131,6 +137,8 @@ Q_SIGNALS:
     void runFinished(const QString& origin, std::shared_ptr<const headroom::simulation::Recording> recording);
 
 private:
+    /// Shows, raises and enters a dock, or hides it when it is in front.
+    void switchDock(QDockWidget* dock);
     void buildDocks();
     void buildEditor();
     void buildCompare();

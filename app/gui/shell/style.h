@@ -13,6 +13,9 @@ class Style final : public QProxyStyle {
 public:
     Style();
 
+    using QProxyStyle::polish;
+    /// Tables let the Tab key pass to the next widget, as trees do: arrows go from cell to cell. Editors of cells keep it.
+    void polish(QWidget* widget) override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget = nullptr) const override;
     void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,

@@ -102,6 +102,7 @@ TrafficView::TrafficView(ScenarioDocument* document, QWidget* parent)
     column->addWidget(split, 1);
     m_pages->addWidget(makeEmptyState(u"users"_s, tr("No traffic to show"), tr("The scenario does not load. What is wrong is listed under Issues; then its sources of requests are drawn here."), this));
     m_pages->addWidget(page);
+    setFocusProxy(m_week);
     connectCharts();
     connect(document, &ScenarioDocument::changed, this, &TrafficView::reload);
     reload();
@@ -206,7 +207,6 @@ QWidget* TrafficView::buildTable(ListModel* model, const QString& name, const QS
     table->setFont(Theme::font(12));
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(27);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -4,16 +4,11 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "tests/gui/shell/fixture.h"
+#include "tests/gui/support/crash.h"
 #include "tests/support/catch.h"
 
 #include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QProcess>
 #include <QPushButton>
-#include <QSettings>
-
-#include <csignal>
 
 // What is proved: work in a scenario that never had a file outlives the death of the process (SIGKILL, which no handler sees), is
 // offered at the next start and opens as it was.
@@ -26,23 +21,13 @@ TEST_CASE("a scenario that was never saved comes back after its process was kill
 {
     tests::needApplication();
     QDir(Autosave::defaultDirectory()).removeRecursively();
-    const QString settings = QFileInfo(QSettings().fileName()).dir().absoluteFilePath(u".."_s);
-    QProcess victim;
-    victim.start(QStringLiteral(HEADROOM_CRASH_VICTIM), {QDir::cleanPath(settings)});
-    REQUIRE(victim.waitForStarted());
-    QByteArray said;
-    while (!said.contains("kept")) {
-        REQUIRE(victim.waitForReadyRead(60'000));
-        said += victim.readAllStandardOutput();
-    }
+    tests::CrashVictim victim;
     {
         ScenarioDocument document;
         const Autosave own(&document);
         CHECK(own.found().empty());   // it still lives: its work is not offered to others
     }
-    REQUIRE(::kill(static_cast<pid_t>(victim.processId()), SIGKILL) == 0);
-    REQUIRE(victim.waitForFinished());
-    CHECK(victim.exitStatus() == QProcess::CrashExit);
+    victim.kill();
 
     MainWindow window;
     const auto found = window.autosave()->found();
@@ -56,7 +41,7 @@ TEST_CASE("a scenario that was never saved comes back after its process was kill
     CHECK(window.page()->document()->isModified());
     CHECK(window.page()->document()->path().isEmpty());
     REQUIRE(window.page()->document()->scenario());
-    CHECK(window.page()->document()->scenario()->question == "Does it outlive its process?");
+    CHECK(window.page()->document()->scenario()->question == tests::CrashVictim::kKeptQuestion);
     window.autosave()->drop();
     CHECK(window.autosave()->found().empty());
 }

@@ -13,6 +13,7 @@
 #include "app/gui/shell/verdict_strip.h"
 #include "app/gui/traffic/week_plot.h"
 #include "app/gui/whatif/what_if_panel.h"
+#include "tests/gui/support/crash.h"
 #include "tests/gui/walkthrough/walkthrough.h"
 #include "tests/support/catch.h"
 
@@ -164,6 +165,12 @@ TEST_CASE("from an empty window to the report, by mouse", "[walk][mouse]")
     walk.input.key(u"Return"_s);
     walk.until(u"the variant"_s, [&] { return document.json().contains("variants") && document.json()["variants"].contains("more-pods"); }, 10'000);
 
+    // Both variants side by side.
+    walk.tab(u"Compare"_s);
+    headroom::tests::checkComparison(walk, u"more-pods"_s);
+    walk.picture(u"compare"_s);
+    walk.tab(u"Topology"_s);
+
     // The report as a PDF.
     QTemporaryDir folder;
     const QString file = folder.filePath(u"report.pdf"_s);
@@ -181,11 +188,11 @@ TEST_CASE("from an empty window to the report, by mouse", "[walk][mouse]")
     CHECK(document.text() == start);
 
     // A process that is killed during an edit: the start page offers its work.
-    headroom::tests::killWhileEditing();
+    headroom::tests::CrashVictim().kill();
     walk.menu(u"File"_s, {u"Start page"_s});
     walk.until(u"the start page"_s, [&] { return walk.window.showsGallery(); }, 10'000);
     walk.input.click(&walk.part<QPushButton>(u"recoverButton"_s));
-    walk.until(u"the recovered scenario"_s, [&] { return !walk.window.showsGallery() && document.scenario() && document.scenario()->question == "Does it outlive its process?"; }, 10'000);
+    walk.until(u"the recovered scenario"_s, [&] { return !walk.window.showsGallery() && document.scenario() && document.scenario()->question == headroom::tests::CrashVictim::kKeptQuestion; }, 10'000);
     CHECK(document.isModified());
     walk.picture(u"recovered"_s);
     walk.window.autosave()->drop();

@@ -142,16 +142,6 @@ void RealInput::click(const QWidget* widget, QPoint at)
 
 void RealInput::click(const QWidget* widget) { click(widget, widget->rect().center()); }
 
-void RealInput::doubleClick(const QWidget* widget, QPoint at)
-{
-    move(widget, at);
-    for (int i = 0; i < 2; ++i) {
-        m_x->send(XCB_BUTTON_PRESS, 1);
-        m_x->send(XCB_BUTTON_RELEASE, 1);
-    }
-    settle();
-}
-
 void RealInput::drag(const QWidget* source, QPoint from, const QWidget* target, QPoint to)
 {
     move(source, from);
@@ -176,15 +166,6 @@ void RealInput::drag(const QWidget* source, QPoint from, const QWidget* target, 
     while (!isDone) pause(5);
     hand.join();
     pause(80);
-}
-
-void RealInput::wheel(int notches)
-{
-    for (int i = 0; i < std::abs(notches); ++i) {
-        m_x->send(XCB_BUTTON_PRESS, notches > 0 ? 4 : 5);
-        m_x->send(XCB_BUTTON_RELEASE, notches > 0 ? 4 : 5);
-    }
-    settle();
 }
 
 void RealInput::tap(unsigned keysym, bool isDown)

@@ -27,10 +27,8 @@ public:
     void release(Qt::MouseButton button = Qt::LeftButton);
     void click(const QWidget* widget, QPoint at);
     void click(const QWidget* widget);
-    void doubleClick(const QWidget* widget, QPoint at);
     /// Presses at `from`, moves to `to`, releases.
     void drag(const QWidget* source, QPoint from, const QWidget* target, QPoint to);
-    void wheel(int notches);                                ///< positive = away from the user
 
     /// Types a text of ASCII characters.
     void type(const QString& text);

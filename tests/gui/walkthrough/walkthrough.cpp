@@ -1,6 +1,8 @@
 #include "tests/gui/walkthrough/walkthrough.h"
 
 #include "app/gui/canvas/topology_view.h"
+#include "app/gui/compare/compare_view.h"
+#include "app/gui/compare/variant_chip.h"
 #include "app/gui/shell/autosave.h"
 #include "app/gui/shell/scenario_page.h"
 #include "tests/gui/shell/fixture.h"
@@ -11,16 +13,12 @@
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
-#include <QProcess>
-#include <QSettings>
 #include <QTabBar>
+#include <QTableView>
 #include <QTest>
-
-#include <csignal>
 
 using namespace Qt::StringLiterals;
 
@@ -129,20 +127,19 @@ void Walk::picture(const QString& name)
     window.grab().save(QDir(folder).filePath(u"%1-%2.png"_s.arg(QString::number(++m_pictures), name)));
 }
 
-void killWhileEditing()
+void checkComparison(Walk& walk, const QString& variant)
 {
-    const QString settings = QFileInfo(QSettings().fileName()).dir().absoluteFilePath(u".."_s);
-    QProcess victim;
-    victim.start(QStringLiteral(HEADROOM_CRASH_VICTIM), {QDir::cleanPath(settings)});
-    REQUIRE(victim.waitForStarted());
-    QByteArray said;
-    while (!said.contains("kept")) {
-        REQUIRE(victim.waitForReadyRead(60'000));
-        said += victim.readAllStandardOutput();
-    }
-    REQUIRE(::kill(static_cast<pid_t>(victim.processId()), SIGKILL) == 0);
-    REQUIRE(victim.waitForFinished());
-    CHECK(victim.exitStatus() == QProcess::CrashExit);
+    walk.until(u"the comparison"_s, [&] { return walk.page().compare()->isVisible(); }, 10'000);
+    QStringList names;
+    for (const gui::VariantChip* chip : walk.page().compare()->findChildren<gui::VariantChip*>())
+        if (chip->isVisible()) names << chip->name();
+    names.sort();
+    QStringList expected{u"base"_s, variant};
+    expected.sort();
+    CHECK(names == expected);
+    const auto& outcomes = walk.part<QTableView>(u"compareOutcomes"_s);
+    walk.until(u"the outcomes"_s, [&] { return outcomes.model()->rowCount() > 0; }, 120'000);
+    CHECK(outcomes.model()->columnCount() > 2);
 }
 
 } // namespace headroom::tests

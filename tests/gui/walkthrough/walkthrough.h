@@ -55,7 +55,7 @@ private:
     int m_pictures = 0;
 };
 
-/// Kills a process with unsaved work by SIGKILL; afterwards the start page of a new window offers it.
-void killWhileEditing();
+/// Checks that the comparison is in front with the base and `variant` as its chips, and waits for their outcomes in the table.
+void checkComparison(Walk& walk, const QString& variant);
 
 } // namespace headroom::tests

@@ -54,7 +54,7 @@ struct Opened {
 
 } // namespace
 
-TEST_CASE("F6 brings the levers to the front and takes them away", "[gui][whatif]")
+TEST_CASE("F7 brings the levers to the front and takes them away", "[gui][whatif]")
 {
     needApplication();
     Opened opened;

@@ -6,6 +6,7 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/theme.h"
+#include "tests/gui/support/crash.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -30,7 +31,7 @@ int main(int argc, char** argv)
     MainWindow window;
     window.show();
     Q_EMIT window.gallery()->newRequested();
-    if (!window.page()->document()->edit(u"/question"_s, u"Does it outlive its process?"_s, u"Set question"_s).empty()) return 3;
+    if (!window.page()->document()->edit(u"/question"_s, QString::fromLatin1(headroom::tests::CrashVictim::kKeptQuestion), u"Set question"_s).empty()) return 3;
     window.autosave()->setInterval(1);
     QTimer poll;
     QObject::connect(&poll, &QTimer::timeout, &window, [&] {
