@@ -90,6 +90,8 @@ private:
     QWidget* buildPlots();
     void forgetOtherDocument();
     void rebuildChips();
+    /// The Tab key goes from the chips through the bar to the tables and charts.
+    void orderTabs();
     void showChips();
     void showResults();
     void showComparison(const Shown& runs);

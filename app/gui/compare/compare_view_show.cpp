@@ -140,6 +140,18 @@ void CompareView::rebuildChips()
     m_against->addItems(m_chosen.mid(1));
     m_against->setCurrentIndex(std::max(0, m_against->findText(before)));
     m_against->setVisible(m_chosen.size() > 2);
+    orderTabs();
+}
+
+void CompareView::orderTabs()
+{
+    auto* before = findChild<QWidget*>(u"makeVariant"_s);   // of the page that is shown while there is nothing to compare
+    const auto then = [&before](QWidget* next) {
+        setTabOrder(before, next);
+        before = next;
+    };
+    for (VariantChip* chip : m_chips) then(chip);
+    for (QWidget* each : std::initializer_list<QWidget*>{m_add, m_run, m_stop, m_replications, m_copy, m_export, m_inputTable, m_outcomeTable, m_against, m_waterfall, m_pareto, m_overlay}) then(each);
 }
 
 /// A variant that is another name for the baseline answers nothing. Where all are, the first of the others.

@@ -1,7 +1,7 @@
 #include "app/gui/canvas/canvas_editor.h"
 #include "app/gui/canvas/topology_graph.h"
 #include "app/gui/canvas/topology_view.h"
-#include "app/gui/compare/compare_view.h"
+#include "app/gui/compare/variant_chip.h"
 #include "app/gui/diagnosis/finding_model.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/palette/palette_view.h"
@@ -134,7 +134,7 @@ TEST_CASE("from an empty window to the report, by keyboard", "[walk][keyboard]")
     // The run, and what fills first.
     walk.input.key(u"Ctrl+Shift+1"_s);
     walk.input.key(u"F5"_s);
-    walk.until(u"the report of the run"_s, [&] { return walk.page().report() != nullptr; }, 240'000);
+    walk.until(u"the report of the run"_s, [&] { return walk.page().report() != nullptr; }, 900'000);
     walk.input.key(u"Ctrl+Shift+D"_s);
     REQUIRE(focusName() == u"diagnosisTable"_s);
     const auto& findings = walk.part<QTableView>(u"diagnosisTable"_s);
@@ -152,7 +152,10 @@ TEST_CASE("from an empty window to the report, by keyboard", "[walk][keyboard]")
     WhatIfPanel& panel = *walk.page().whatIf();
     walk.until(u"levers"_s, [&] { return panel.isVisible() && panel.model()->rowCount() > 0; }, 10'000);
     walk.until(u"the focus in the what-if"_s, [&] { return panel.isAncestorOf(QApplication::focusWidget()); }, 5'000);
-    for (int step = 0; step < 40 && !qobject_cast<LeverSlider*>(QApplication::focusWidget()); ++step) walk.input.key(u"Tab"_s);
+    for (int step = 0; step < 8 && focusName() != u"leverSearch"_s; ++step) walk.input.key(u"Shift+Tab"_s);
+    REQUIRE(focusName() == u"leverSearch"_s);
+    walk.input.type(u"pool nodes"_s);
+    for (int step = 0; step < 8 && !qobject_cast<LeverSlider*>(QApplication::focusWidget()); ++step) walk.input.key(u"Tab"_s);
     REQUIRE(qobject_cast<LeverSlider*>(QApplication::focusWidget()));
     walk.input.key(u"Right"_s);
     walk.input.key(u"Right"_s);
@@ -162,19 +165,19 @@ TEST_CASE("from an empty window to the report, by keyboard", "[walk][keyboard]")
     CHECK_FALSE(plots.isGhostSimulated());
     tabTo(walk, u"confirmButton"_s);
     walk.input.key(u"Space"_s);
-    walk.until(u"the simulation of the what-if"_s, [&] { return plots.isGhostSimulated(); }, 240'000);
+    walk.until(u"the simulation of the what-if"_s, [&] { return plots.isGhostSimulated(); }, 900'000);
     walk.picture(u"by-keyboard-confirmed"_s);
     tabTo(walk, u"variantButton"_s);
     walk.input.key(u"Space"_s);
     REQUIRE(focusName() == u"variantName"_s);
-    walk.input.type(u"more-pods"_s);
+    walk.input.type(u"more-nodes"_s);
     walk.input.key(u"Return"_s);
-    walk.until(u"the variant"_s, [&] { return document.json().contains("variants") && document.json()["variants"].contains("more-pods"); }, 10'000);
+    walk.until(u"the variant"_s, [&] { return document.json().contains("variants") && document.json()["variants"].contains("more-nodes"); }, 10'000);
 
     // Both variants side by side.
     command(walk, u"Compare"_s);
-    headroom::tests::checkComparison(walk, u"more-pods"_s);
-    CHECK(walk.page().compare()->isAncestorOf(QApplication::focusWidget()));
+    headroom::tests::checkComparison(walk, u"more-nodes"_s);
+    CHECK(qobject_cast<VariantChip*>(QApplication::focusWidget()));   // where the comparison begins
     walk.picture(u"by-keyboard-compare"_s);
     walk.input.key(u"Ctrl+Shift+1"_s);
     REQUIRE(walk.canvas().hasFocus());

@@ -127,7 +127,7 @@ TEST_CASE("from an empty window to the report, by mouse", "[walk][mouse]")
     // The run, and what fills first.
     walk.tab(u"Topology"_s);
     walk.input.click(&walk.part<QPushButton>(u"runButton"_s));
-    walk.until(u"the report of the run"_s, [&] { return walk.page().report() != nullptr; }, 240'000);
+    walk.until(u"the report of the run"_s, [&] { return walk.page().report() != nullptr; }, 900'000);
     walk.picture(u"run"_s);
     CHECK_FALSE(walk.page().strip()->headline().isEmpty());
     walk.tab(u"Diagnosis"_s);
@@ -156,7 +156,7 @@ TEST_CASE("from an empty window to the report, by mouse", "[walk][mouse]")
     CHECK_FALSE(plots.isGhostSimulated());
     walk.picture(u"what-if"_s);
     walk.input.click(&walk.part<QPushButton>(u"confirmButton"_s));
-    walk.until(u"the simulation of the what-if"_s, [&] { return plots.isGhostSimulated(); }, 240'000);
+    walk.until(u"the simulation of the what-if"_s, [&] { return plots.isGhostSimulated(); }, 900'000);
     walk.picture(u"confirmed"_s);
     walk.input.click(&walk.part<QPushButton>(u"variantButton"_s));
     walk.input.click(&walk.part<QLineEdit>(u"variantName"_s));

@@ -138,7 +138,7 @@ void checkComparison(Walk& walk, const QString& variant)
     expected.sort();
     CHECK(names == expected);
     const auto& outcomes = walk.part<QTableView>(u"compareOutcomes"_s);
-    walk.until(u"the outcomes"_s, [&] { return outcomes.model()->rowCount() > 0; }, 120'000);
+    walk.until(u"the outcomes"_s, [&] { return outcomes.model()->rowCount() > 0; }, 300'000);
     CHECK(outcomes.model()->columnCount() > 2);
 }
 
