@@ -199,6 +199,9 @@ double shortfallOf(const scenario::Scenario& scenario, const Report& report)
         const auto left = i < scenario.slos.size() ? headroomOf(scenario.slos[i], report.slos[i]) : std::nullopt;
         sum += left ? std::clamp(-*left, 1e-6, kMost) : 1.0;
     }
+    // What is not answered has no latency: without an objective of its own, failing would be the cheapest way to hold the others.
+    const auto isOfFailures = [](const scenario::Slo& slo) { return slo.metric.ends_with("failedShare"); };
+    if (std::ranges::none_of(scenario.slos, isOfFailures)) sum += std::clamp(report.recording.failedShare.value / kFailuresWithoutObjective - 1, 0.0, kMost);
     return sum;
 }
 

@@ -61,8 +61,12 @@ using RemedyProgress = std::function<void(std::size_t done, std::size_t expected
 [[nodiscard]] RemedyResult searchRemedies(const std::vector<RemedyLever>& levers, const RemedyEvaluator& evaluate, const RemedyOptions& options = {},
                                           std::stop_token stop = {}, const RemedyProgress& progress = {});
 
+/// Share of failed requests that a change may leave where the scenario sets no objective for it. An assumption.
+inline constexpr double kFailuresWithoutObjective = 0.01;
+
 /// How far a run is from holding its objectives: for each missed one the share of its limit by which the worst window was beyond it (1 where the
 /// limit is zero, at most 10), added up; 0 where all hold.
+/// Where no objective is about failures, more than kFailuresWithoutObjective of the clients' requests failing is a shortfall too.
 [[nodiscard]] double shortfallOf(const scenario::Scenario& scenario, const Report& report);
 
 } // namespace headroom::analysis

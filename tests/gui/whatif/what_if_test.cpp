@@ -215,11 +215,14 @@ TEST_CASE("the search finds what holds, and nothing that is one step weaker", "[
     const FoundRemedy best = search->found().front();
     CHECK(best.changes >= 1);
     CAPTURE(best.text.toStdString());
-    QTest::mouseClick(search->findChild<QPushButton*>(u"loadRemedy"_s), Qt::LeftButton);
+    auto* load = search->findChild<QPushButton*>(u"loadRemedy"_s);
+    REQUIRE(waitUntil([&] { return load->isVisible(); }));
+    QTest::mouseClick(load, Qt::LeftButton);
     CHECK(opened.panel().model()->changedCount() == static_cast<int>(best.changes));
     INFO(opened.panel().findChild<QLabel*>(u"whatIfNote"_s)->text().toStdString());
     opened.waitForAnswer();
     CHECK(opened.panel().model()->values() == best.values);
     CHECK(opened.panel().estimate()->report->answer.allSlosHeld);
+    CHECK(opened.panel().estimate()->report->recording.failedShare.value < 0.01);   // not by answering nobody
     CHECK(opened.panel().estimate()->month == Approx(best.month).margin(0.02));
 }

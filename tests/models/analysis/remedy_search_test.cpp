@@ -113,4 +113,11 @@ TEST_CASE("the shortfall is what the missed objectives lack, in shares of their 
     CHECK(shortfallOf(scenario, report) == Approx(10.5));
     report.slos[0].held = report.slos[1].held = true;
     CHECK(shortfallOf(scenario, report) == 0);
+    report.recording.failedShare.value = 0.03;
+    CHECK(shortfallOf(scenario, report) == 0);   // its objective says what is too much
+    scenario.slos.pop_back();
+    report.slos.pop_back();
+    CHECK(shortfallOf(scenario, report) == Approx(2.0));   // three times one percent
+    report.recording.failedShare.value = 0.005;
+    CHECK(shortfallOf(scenario, report) == 0);
 }
