@@ -120,6 +120,8 @@ void CompareView::removeVariant(const QString& name)
 
 void CompareView::rebuildChips()
 {
+    const auto focused = std::ranges::find_if(m_chips, [](const VariantChip* chip) { return chip->hasFocus(); });
+    const auto focusedAt = focused == m_chips.end() ? -1 : focused - m_chips.begin();
     for (VariantChip* chip : m_chips) {
         chip->hide();
         chip->setObjectName(QString());   // nobody finds it any more
@@ -129,9 +131,13 @@ void CompareView::rebuildChips()
     for (int i = 0; i < m_chosen.size(); ++i) {
         auto* chip = new VariantChip(m_chosen[i], i, this);
         m_chipRow->addWidget(chip);
+        chip->show();   // the layout would do so in the next turn, and what is hidden takes no focus
         m_chips.push_back(chip);
         if (i == 0) connect(chip, &VariantChip::clicked, this, &CompareView::chooseBaseline);
         else connect(chip, &VariantChip::clicked, this, [this, name = m_chosen[i]] { removeVariant(name); });
+    }
+    if (focusedAt >= 0 && !m_chips.empty()) {
+        m_chips[static_cast<std::size_t>(std::min<std::ptrdiff_t>(focusedAt, std::ssize(m_chips) - 1))]->setFocus(Qt::OtherFocusReason);
     }
     m_add->setEnabled(m_chosen.size() < kVariantsMax);
     const QSignalBlocker blocker(m_against);

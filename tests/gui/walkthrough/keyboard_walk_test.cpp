@@ -177,7 +177,7 @@ TEST_CASE("from an empty window to the report, by keyboard", "[walk][keyboard]")
     // Both variants side by side.
     command(walk, u"Compare"_s);
     headroom::tests::checkComparison(walk, u"more-nodes"_s);
-    CHECK(qobject_cast<VariantChip*>(QApplication::focusWidget()));   // where the comparison begins
+    walk.until(u"the focus where the comparison begins"_s, [] { return qobject_cast<VariantChip*>(QApplication::focusWidget()) != nullptr; }, 5'000);
     walk.picture(u"by-keyboard-compare"_s);
     walk.input.key(u"Ctrl+Shift+1"_s);
     REQUIRE(walk.canvas().hasFocus());
@@ -195,6 +195,9 @@ TEST_CASE("from an empty window to the report, by keyboard", "[walk][keyboard]")
 
     // A process that is killed during an edit: the start page offers its work.
     headroom::tests::CrashVictim().kill();
+    pause(500);   // what came in the meantime
+    walk.picture(u"by-keyboard-undone"_s);
+    walk.until(u"the window in front"_s, [&] { return walk.window.isActiveWindow(); }, 10'000);
     walk.input.key(u"Ctrl+Home"_s);
     walk.until(u"the start page"_s, [&] { return walk.window.showsGallery(); }, 10'000);
     tabTo(walk, u"recoverButton"_s);

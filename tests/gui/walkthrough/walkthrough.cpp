@@ -114,8 +114,11 @@ void Walk::acceptFile(const QString& path)
 
 void Walk::until(const QString& what, const std::function<bool()>& condition, int milliseconds)
 {
-    INFO("waited for: " << what.toStdString());
-    REQUIRE(waitUntil(condition, milliseconds));
+    const bool came = waitUntil(condition, milliseconds);
+    const QWidget* focused = QApplication::focusWidget();
+    INFO("waited for: " << what.toStdString() << ", the focus is at " << (focused ? focused->metaObject()->className() : "nothing") << ' '
+                        << (focused ? focused->objectName().toStdString() : std::string()));
+    REQUIRE(came);
 }
 
 void Walk::picture(const QString& name)
