@@ -15,6 +15,9 @@ namespace headroom::tests {
 CrashVictim::CrashVictim()
 {
     const QString settings = QFileInfo(QSettings().fileName()).dir().absoluteFilePath(u".."_s);
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);   // on a real display its window would take the focus from the one under test
+    m_process.setProcessEnvironment(environment);
     m_process.start(QStringLiteral(HEADROOM_CRASH_VICTIM), {QDir::cleanPath(settings)});
     REQUIRE(m_process.waitForStarted());
     QByteArray said;
