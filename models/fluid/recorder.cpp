@@ -204,7 +204,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
         push(queue.bytes);
         push(queue.oldestSeconds);
     }
-    pushMessaging();
+    pushMessaging(seconds);
     for (const Plant::CosmosCount& cosmos : m_plant.cosmosCounts) pushRate(cosmos.throttled, seconds);
     for (const Plant::RedisCount& redis : m_plant.redisCounts) {
         push(redis.liveBytes);

@@ -51,7 +51,8 @@ private:
     [[nodiscard]] Reading readCluster(const ResourceRow& row, Last& last, SimTime now, double seconds);
     // recorder_messaging.cpp
     [[nodiscard]] double largestShare(std::uint32_t queue) const;
-    void pushMessaging();
+    void pushMessaging(double seconds);
+    [[nodiscard]] double turnedAway(const simulation::LimitSignal& signal) const;
     [[nodiscard]] Reading readMessaging(const ResourceRow& row, Last& last, double seconds) const;
     void summariseMessaging();
     [[nodiscard]] std::size_t stationOf(Station::Kind kind, std::uint32_t index, std::uint32_t part) const;
@@ -59,6 +60,7 @@ private:
     const Plant& m_plant;
     simulation::ControlPlane& m_control;
     const simulation::Topology& m_topology;
+    std::vector<simulation::LimitSignal> m_limitSignals = simulation::limitSignals(m_topology);
     std::vector<simulation::MessagingResource> m_messaging = simulation::messagingResources(m_topology);
     std::vector<ResourceRow> m_rows;                 // before the recording, which fills it
     simulation::Recording m_recording;

@@ -22,7 +22,7 @@ double Recorder::largestShare(std::uint32_t q) const
     return (onlyHot && flow.backlog > 1 ? 1 : hot) / groups;
 }
 
-void Recorder::pushMessaging()
+void Recorder::pushMessaging(double seconds)
 {
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const simulation::QueueRow& row = m_topology.queues[q];
@@ -42,6 +42,25 @@ void Recorder::pushMessaging()
             push(m_plant.topicStored[t]);
     for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b)
         if (m_topology.brokers[b].kind == simulation::BrokerKind::EventHubs) push(m_plant.throughputUnits(b));
+    for (const simulation::LimitSignal& signal : m_limitSignals) pushRate(turnedAway(signal), seconds);
+}
+
+double Recorder::turnedAway(const simulation::LimitSignal& signal) const
+{
+    using Limit = simulation::LimitSignal::Kind;
+    switch (signal.kind) {
+    case Limit::Namespace: return m_plant.busThrottled[signal.index];
+    case Limit::Broker: return m_plant.brokerCounts[signal.index].throttled;
+    case Limit::Queue: {
+        const Plant::QueueCount& queue = m_plant.queueCounts[signal.index];
+        return queue.refusedFull + (simulation::limitsSends(m_topology.queues[signal.index]) ? queue.refusedRate : 0);
+    }
+    case Limit::Topic: {
+        const std::uint32_t first = m_topology.topics[signal.index].firstQueue;
+        return m_plant.queueCounts[first].refusedFull / std::max(1e-12, m_plant.flow().queues[first].copies);   // as the figure of the topic
+    }
+    }
+    return 0;
 }
 
 Recorder::Reading Recorder::readMessaging(const ResourceRow& row, Last& last, double seconds) const

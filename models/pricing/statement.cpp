@@ -263,11 +263,12 @@ StatementLine lineOf(const Draft& draft)
     return line;
 }
 
-/// Spreads the cost of a line over the hours of the period, at the line's average price of each month.
-void addToPlots(Statement& statement, const Period& period, const StatementLine& line, const Draft& draft, const std::vector<double>& averagePrice)
+/// Spreads the cost of a line over the hours of the period, at the line's average price of each month. `component` = hours of its component.
+void addToPlots(Statement& statement, const Period& period, const StatementLine& line, const Draft& draft, const std::vector<double>& averagePrice, std::vector<double>& component)
 {
     std::vector<double>& group = statement.perHourByGroup[line.group];
     group.resize(statement.totalPerHour.size(), 0.0);
+    component.resize(statement.totalPerHour.size(), 0.0);
     for (std::size_t i = 0; i < period.slices.size(); ++i) {
         const Slice& slice = period.slices[i];
         const double cost = draft.perSlice[i] * averagePrice[monthOf(period, slice.from)];
@@ -278,6 +279,7 @@ void addToPlots(Statement& statement, const Period& period, const StatementLine&
             const double part = cost * ((next - at).toSeconds() / seconds);
             statement.totalPerHour[hour] += part;
             group[hour] += part;
+            component[hour] += part;
             at = next;
         }
     }
@@ -337,10 +339,14 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
         }
     }
     if (!errors.empty()) return errors;
+    std::vector<std::pair<std::string, std::vector<double>>> hours;   // in scenario order, as the drafts are
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         statement.total += statement.lines[i].amount;
-        addToPlots(statement, period, statement.lines[i], drafts[i], averagePrices[i]);
+        const std::string& component = statement.lines[i].component;
+        if (hours.empty() || hours.back().first != component) hours.emplace_back(component, std::vector<double>{});
+        addToPlots(statement, period, statement.lines[i], drafts[i], averagePrices[i], hours.back().second);
     }
+    statement.hourly = hourlyCosts(statement.totalPerHour, hours);
     return statement;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/quantities/money.h"
 #include "models/pricing/commitments.h"
+#include "models/pricing/hourly_costs.h"
 #include "models/pricing/log_workspace.h"
 #include "models/pricing/price_book.h"
 #include "models/scenario/scenario.h"
@@ -38,6 +39,7 @@ struct Statement {
     Money total;                           ///< the sum of the lines, to the cent
     std::vector<double> totalPerHour;      ///< for plots; unrounded, by hour from `from`
     std::map<std::string, std::vector<double>> perHourByGroup;
+    HourlyCosts hourly;                    ///< by component, in whole millionths that add up to the total of each hour
     std::vector<CommitmentUse> commitments;   ///< savings plans, the longer term first
     std::vector<LogLoss> logs;                ///< workspaces with a daily cap
 };

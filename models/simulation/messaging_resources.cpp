@@ -98,7 +98,27 @@ void forEachMessagingSignal(const Topology& topology, const std::function<void(s
         if (logIsBounded(topology, topic)) add(topology.component(topic.component).id + ".stored", topology.component(topic.component).id, "B");
     for (const BrokerRow& broker : topology.brokers)
         if (broker.kind == BrokerKind::EventHubs) add(topology.component(broker.component).id + ".units", topology.component(broker.component).id, "units");
+    for (const LimitSignal& signal : limitSignals(topology)) add(signal.id, topology.component(signal.component).id, "1/s");
 }
+
+std::vector<LimitSignal> limitSignals(const Topology& topology)
+{
+    std::vector<LimitSignal> signals;
+    const auto add = [&](LimitSignal::Kind kind, std::size_t index, std::uint32_t component, std::string id) {
+        signals.push_back({kind, static_cast<std::uint32_t>(index), component, std::move(id)});
+    };
+    for (std::size_t i = 0; i < topology.serviceBuses.size(); ++i)
+        add(LimitSignal::Kind::Namespace, i, topology.serviceBuses[i].component, topology.component(topology.serviceBuses[i].component).id + ".throttled");
+    for (std::size_t i = 0; i < topology.brokers.size(); ++i)
+        add(LimitSignal::Kind::Broker, i, topology.brokers[i].component, topology.component(topology.brokers[i].component).id + ".throttled");
+    for (std::size_t i = 0; i < topology.queues.size(); ++i)
+        if (topology.queues[i].topic == kNone) add(LimitSignal::Kind::Queue, i, topology.queues[i].component, topology.queues[i].name + ".refused");
+    for (std::size_t i = 0; i < topology.topics.size(); ++i)
+        add(LimitSignal::Kind::Topic, i, topology.topics[i].component, topology.component(topology.topics[i].component).id + ".refused");
+    return signals;
+}
+
+bool limitsSends(const QueueRow& row) { return row.topic == kNone && row.broker == kNone && row.spec && row.spec->sendsPerSecond; }
 
 bool logsAreBounded(const Topology& topology)
 {

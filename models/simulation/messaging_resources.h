@@ -35,6 +35,20 @@ inline constexpr std::uint32_t kPartitionSignals = 32;
 /// Calls `add(id, component, unit)` for the signals of groups, logs and namespaces, in the order in which their values are pushed. Pure.
 void forEachMessagingSignal(const Topology& topology, const std::function<void(std::string, std::string, std::string)>& add);
 
+/// What a limit of messaging turns away, as a rate. Nothing is counted twice: what a namespace or a broker refuses for all of its queues is
+/// in its own signal, a queue's and a topic's hold what they refuse themselves (full, or past the sends a second that it states).
+struct LimitSignal {
+    enum class Kind { Namespace, Broker, Queue, Topic };
+    Kind kind;
+    std::uint32_t index;       ///< among the rows of its kind
+    std::uint32_t component;
+    std::string id;            ///< "<namespace>.throttled", "<queue>.refused" …
+};
+[[nodiscard]] std::vector<LimitSignal> limitSignals(const Topology&);
+
+/// Whether the queue itself has a rate of sends; otherwise what is refused for its rate was refused by its broker or namespace.
+[[nodiscard]] bool limitsSends(const QueueRow&);
+
 /// Whether a log of the scenario can be full: what it held before the window then matters, and no run is cut.
 [[nodiscard]] bool logsAreBounded(const Topology& topology);
 

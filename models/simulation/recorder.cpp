@@ -237,7 +237,7 @@ void Recorder::recordSignals(SimTime now, double seconds)
         push(oldest ? (now - oldest->sentAt).toSeconds() : 0.0);
         queue.length.reset(now);
     }
-    pushMessaging(now);
+    pushMessaging(now, seconds);
     for (const CosmosState& cosmos : m_data.cosmosDbs()) pushRate(static_cast<double>(cosmos.throttled));
     for (const RedisState& redis : m_data.redisCaches()) {
         push(redis.keys.liveBytes);

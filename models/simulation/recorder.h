@@ -66,7 +66,8 @@ private:
     // recorder_messaging.cpp
     void addMessaging();
     [[nodiscard]] Reading readMessaging(ResourceProbe& probe, SimTime now, double seconds);
-    void pushMessaging(SimTime now);
+    void pushMessaging(SimTime now, double seconds);
+    [[nodiscard]] double turnedAway(const LimitSignal& signal) const;
     void summariseMessaging();
 
     const Topology& m_topology;
@@ -77,6 +78,7 @@ private:
     std::vector<ResourceProbe> m_probes;
     std::vector<NetworkSignal> m_networkSignals;
     std::vector<NetworkResource> m_networkResources;
+    std::vector<LimitSignal> m_limitSignals;
     std::vector<MessagingResource> m_messaging;       ///< by station of a Messaging probe
     std::size_t m_cursor = 0;                         ///< next signal to push to
     std::vector<double> m_lastCount;                  ///< of counters behind rate signals, in signal order

@@ -15,6 +15,7 @@ double counted(std::uint64_t n) { return static_cast<double>(n); }
 
 void Recorder::addMessaging()
 {
+    m_limitSignals = limitSignals(m_topology);
     m_messaging = messagingResources(m_topology);
     for (std::uint32_t i = 0; i < m_messaging.size(); ++i) addResource(Probe::Messaging, m_messaging[i].component, i, 0, m_messaging[i].name, m_messaging[i].unit);
 }
@@ -83,7 +84,7 @@ Recorder::Reading Recorder::readMessaging(ResourceProbe& probe, SimTime now, dou
 }
 
 /// The order is that of forEachMessagingSignal().
-void Recorder::pushMessaging(SimTime now)
+void Recorder::pushMessaging(SimTime now, double seconds)
 {
     for (std::uint32_t q = 0; q < m_topology.queues.size(); ++q) {
         const QueueRow& row = m_topology.queues[q];
@@ -102,6 +103,28 @@ void Recorder::pushMessaging(SimTime now)
             push(m_data.storedBytes(t, now));
     for (std::uint32_t b = 0; b < m_topology.brokers.size(); ++b)
         if (m_topology.brokers[b].kind == BrokerKind::EventHubs) push(m_data.throughputUnits(b));
+    for (const LimitSignal& signal : m_limitSignals) {
+        const double count = turnedAway(signal);
+        double& last = m_lastCount[m_cursor];
+        const double rate = (count - last) / seconds;
+        last = count;
+        push(rate);
+    }
+}
+
+/// Since the counts were last forgotten.
+double Recorder::turnedAway(const LimitSignal& signal) const
+{
+    switch (signal.kind) {
+    case LimitSignal::Kind::Namespace: return counted(m_data.serviceBuses()[signal.index].throttled);
+    case LimitSignal::Kind::Broker: return counted(m_data.brokers()[signal.index].throttled);
+    case LimitSignal::Kind::Queue: {
+        const QueueState& queue = m_data.queues()[signal.index];
+        return counted(queue.refusedFull + (limitsSends(m_topology.queues[signal.index]) ? queue.refusedRate : 0));
+    }
+    case LimitSignal::Kind::Topic: return counted(m_data.topics()[signal.index].refusedFull);
+    }
+    return 0;
 }
 
 void Recorder::summariseMessaging()

@@ -137,8 +137,9 @@ CompareView::CompareView(QWidget* parent)
     split->setChildrenCollapsible(false);
     split->addWidget(buildTables());
     split->addWidget(buildPlots());
-    split->setStretchFactor(0, 4);
-    split->setStretchFactor(1, 6);
+    split->setStretchFactor(0, 45);
+    split->setStretchFactor(1, 55);
+    split->setSizes({450, 550});   // in proportion, whatever the widgets would like
     column->addWidget(split, 1);
     m_pages->addWidget(empty);
     m_pages->addWidget(page);
@@ -255,6 +256,7 @@ QWidget* CompareView::buildTables()
     inputHeader->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_outcomeTable = makeTable(m_outcomes, new VariantHeader(-1, this), u"compareOutcomes"_s, tr("Outcomes"), this);
     m_outcomeTable->setAlternatingRowColors(false);
+    for (QTableView* table : {m_inputTable, m_outcomeTable}) table->viewport()->installEventFilter(this);   // columns share the width anew
     connect(m_inputTable, &QTableView::clicked, this, [this](const QModelIndex& index) {
         if (const QString id = index.data(InputModel::kComponentRole).toString(); !id.isEmpty()) Q_EMIT componentSelected(id);
     });
@@ -273,6 +275,7 @@ QWidget* CompareView::buildPlots()
 {
     m_against = new QComboBox(this);
     m_against->setObjectName(u"waterfallVariant"_s);
+    m_against->setSizeAdjustPolicy(QComboBox::AdjustToContents);   // names come and go
     m_against->setAccessibleName(tr("Variant whose bill is set against the baseline's"));
     connect(m_against, &QComboBox::activated, this, &CompareView::showWaterfall);
     auto* below = new QSplitter(Qt::Horizontal, this);

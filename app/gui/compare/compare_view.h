@@ -80,10 +80,13 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    /// Columns of the tables follow their width.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     using Shown = std::vector<std::shared_ptr<const RunResult>>;
 
+    static void fitColumns(QTableView* table);
     void buildBar();
     QWidget* buildAnswer();
     QWidget* buildTables();

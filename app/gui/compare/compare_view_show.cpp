@@ -2,6 +2,7 @@
 
 // What the view shows: which runs answer, what they say, what is still to be asked.
 
+#include "app/gui/compare/column_fit.h"
 #include "app/gui/compare/compare_export.h"
 #include "app/gui/compare/outcome_model.h"
 #include "app/gui/compare/overlay_plot.h"
@@ -13,6 +14,7 @@
 #include "app/gui/shell/labels.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -30,17 +32,24 @@ namespace headroom::gui {
 
 using R = Theme::Role;
 
-namespace {
-
-void fitColumns(QTableView* table, int firstMax)
+void CompareView::fitColumns(QTableView* table)
 {
+    constexpr int kLeast = 56, kPad = 10;
+    std::vector<int> wanted;
     for (int column = 0; column < table->model()->columnCount(); ++column) {
         table->resizeColumnToContents(column);
-        table->setColumnWidth(column, std::clamp(table->columnWidth(column) + 10, 48, column == 0 ? firstMax : 220));
+        wanted.push_back(std::max(table->columnWidth(column) + kPad, kLeast));
     }
+    const std::vector<int> widths = fairWidths(wanted, table->viewport()->width(), kLeast);
+    for (std::size_t column = 0; column < widths.size(); ++column) table->setColumnWidth(static_cast<int>(column), widths[column]);
 }
 
-} // namespace
+bool CompareView::eventFilter(QObject* watched, QEvent* event)
+{
+    for (QTableView* table : {m_inputTable, m_outcomeTable})
+        if (table && watched == table->viewport() && event->type() == QEvent::Resize) fitColumns(table);
+    return QWidget::eventFilter(watched, event);
+}
 
 void CompareView::setDocument(ScenarioDocument* document)
 {
@@ -299,7 +308,7 @@ void CompareView::showComparison(const Shown& runs)
     m_outcomeTable->clearSpans();
     for (int row = 0; row < m_outcomes->rowCount(); ++row)
         if (m_outcomes->isGroup(row)) m_outcomeTable->setSpan(row, 0, 1, m_outcomes->columnCount());
-    fitColumns(m_outcomeTable, 180);
+    fitColumns(m_outcomeTable);
     m_answerText = answerOf(comparison);
     using Tone = ComparisonAnswer::Tone;
     m_headline->setText(m_answerText.headline);
@@ -385,7 +394,7 @@ void CompareView::showInputs()
     const int count = static_cast<int>(differences.size());
     m_inputs->setDifferences(std::move(differences), m_chosen, std::move(titles));
     m_inputNote->setText(count == 0 ? tr("nothing: they are the same") : tr("%n values", nullptr, count));
-    fitColumns(m_inputTable, 260);
+    fitColumns(m_inputTable);
 }
 
 void CompareView::showChips()

@@ -156,6 +156,7 @@ QVariant OutcomeModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == kVariantRole) return column.part == Part::Value ? static_cast<int>(column.variant) : -1;
     if (role == Qt::TextAlignmentRole) return static_cast<int>((column.part == Part::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && column.part == Part::HalfWidth) return format::text(m_comparison.pairing);
+    if (role == Qt::ToolTipRole && column.part == Part::Value) return format::text(m_comparison.variants[column.variant]);
     if (role != Qt::DisplayRole) return {};
     switch (column.part) {
     case Part::Name: return tr("Outcome");
@@ -204,7 +205,7 @@ QVariant InputModel::data(const QModelIndex& index, int role) const
     }
     if (index.column() == 0) {
         if (role == Qt::DisplayRole) return nameOf(difference);
-        if (role == Qt::ToolTipRole) return format::text(difference.pointer);
+        if (role == Qt::ToolTipRole) return tr("%1\n%2").arg(nameOf(difference), format::text(difference.pointer));
         if (role == Qt::ForegroundRole) return Theme::current().color(R::SecondaryText);
         return {};
     }
@@ -221,7 +222,7 @@ QVariant InputModel::data(const QModelIndex& index, int role) const
 
 QVariant InputModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount()) return {};
+    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole) || section < 0 || section >= columnCount()) return {};
     return section == 0 ? tr("Value") : m_variants[section - 1];
 }
 

@@ -69,6 +69,10 @@ OverlayPlot::OverlayPlot(QWidget* parent) : QCustomPlot(parent)
     }
     m_limitLine->setClipAxisRect(m_rects[Latency]);
     m_limitLine->setVisible(false);
+    connect(this, &QCustomPlot::beforeReplot, this, [this] {
+        constexpr int kLabelPitch = 16;   // [px]
+        for (QCPAxisRect* rect : m_rects) rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(std::max(2, rect->height() / kLabelPitch));
+    });
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     applyTheme();
 }

@@ -2,6 +2,7 @@
 
 #include "app/gui/compare/chart_axis.h"
 #include "app/gui/shell/focus_frame.h"
+#include "app/gui/plots/plot_data.h"
 #include "app/gui/shell/format.h"
 
 #include <QHelpEvent>
@@ -229,7 +230,7 @@ void ParetoPlot::paint(QPainter& painter, const QRectF& area) const
         painter.setPen(QPen(theme.color(R::Grid), 1));
         painter.drawLine(QPointF(plot.left(), y(tick)), QPointF(plot.right(), y(tick)));
         painter.setPen(theme.color(R::SecondaryText));
-        painter.drawText(QRectF(area.left() + 16, y(tick) - 8, 38, 16), Qt::AlignRight | Qt::AlignVCenter, format::figure(tick));
+        painter.drawText(QRectF(area.left() + 16, y(tick) - 8, 38, 16), Qt::AlignRight | Qt::AlignVCenter, formatTick(tick));
     }
     painter.setPen(QPen(theme.color(R::FieldEdge), 1));
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());

@@ -252,6 +252,15 @@ Errors FormEdits::renameVariant(const QString& from, const QString& to)
     return errors;
 }
 
+const Error* FormEdits::issueAt(const QString& pointer) const
+{
+    if (m_document.scenario()) return nullptr;
+    const QString inVariant = u"/variants/"_s + m_document.variant() + pointer;
+    for (const Error& error : m_document.issues())
+        if (const QString at = format::text(error.where.pointer); at == pointer || at == inVariant) return &error;
+    return nullptr;
+}
+
 QString FormEdits::provenRemedy(const FormField& field, const QString& typed, const Error& error, const FormField& form)
 {
     for (const QString& text : remedies(field, typed, error, &form)) {

@@ -54,6 +54,8 @@ public:
     /// Pointer of the draft, empty if there is none.
     [[nodiscard]] QString draftPointer() const { return m_draft ? m_draft->pointer : QString(); }
     [[nodiscard]] Errors draftErrors() const { return m_draft ? m_draft->errors : Errors(); }
+    /// What keeps the file from loading and speaks of `pointer` or of the same place in the chosen variant; null if nothing does.
+    [[nodiscard]] const Error* issueAt(const QString& pointer) const;
     void discardDraft();
     /// The document changed: what was made of it is made anew.
     void refresh();

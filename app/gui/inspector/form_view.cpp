@@ -192,7 +192,10 @@ void FormView::addScalar(QVBoxLayout* column, const FormField& field, const Form
         row->showError(refused->typed, refused->sentence, refused->remedy);
     } else {
         for (const Error& error : m_edits.draftErrors())
-            if (format::text(error.where.pointer) == field.pointer) row->showError(shownText(field), sentenceOf(error), {});
+            // A draft cannot be proved: what it takes over is tried as a whole.
+            if (format::text(error.where.pointer) == field.pointer) row->showError(shownText(field), sentenceOf(error), remedies(field, shownText(field), error, &m_form).value(0));
+        if (const Error* issue = m_edits.issueAt(field.pointer))
+            row->showError(shownText(field), sentenceOf(*issue), m_edits.provenRemedy(field, shownText(field), *issue, m_form));
     }
 }
 

@@ -19,6 +19,9 @@
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
@@ -28,15 +31,38 @@ using R = Theme::Role;
 namespace {
 
 constexpr int kRowHeight = 40, kGroupHeight = 26, kMostLimits = 4;
+constexpr int kBeforeText = 36, kAfterText = 3, kAboveText = 4; ///< of a row: room of its icon, and around its text [px]
 
-/// Two lines: the name with the letters that were searched for marked, below it the tier.
+/// Breaks the lines of `layout` at `width`; returns its height. [px]
+double breakLines(QTextLayout& layout, double width)
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    double y = 0;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        line.setPosition(QPointF(0, y));
+        y += std::ceil(line.height());
+    }
+    layout.endLayout();
+    return y;
+}
+
+/// The name with the letters that were searched for marked, below it the tier. Both go on in a second line where the dock is narrow.
 class PaletteDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        return {QStyledItemDelegate::sizeHint(option, index).width(), index.parent().isValid() ? kRowHeight : kGroupHeight};
+        const QSize usual(QStyledItemDelegate::sizeHint(option, index).width(), index.parent().isValid() ? kRowHeight : kGroupHeight);
+        const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+        if (!tree || !index.parent().isValid() || index.column() != PaletteModel::Name) return usual;
+        const int width = std::max(40, tree->columnWidth(PaletteModel::Name) - 2 * tree->indentation() - kBeforeText - kAfterText);
+        QTextLayout name(index.data().toString(), Theme::font(12)), tier(index.data(PaletteModel::TierRole).toString(), Theme::font(11));
+        return {usual.width(), std::max(kRowHeight, static_cast<int>(breakLines(name, width) + breakLines(tier, width)) + 2 * kAboveText)};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
@@ -74,11 +100,9 @@ private:
         painter.setBrush(theme.color(R::Base));
         painter.drawRoundedRect(QRectF(tile).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
         Theme::icon(paletteEntry(index.data(PaletteModel::EntryRole).toString())->icon, R::SecondaryText).paint(&painter, tile.adjusted(5, 5, -5, -5));
-        const int left = tile.right() + 9, width = area.right() - left - 2;
-        QFont font = Theme::font(12);
-        const QString full = index.data().toString();
-        const QString title = QFontMetrics(font).elidedText(full, Qt::ElideRight, width);
-        QTextLayout layout(title, font);
+        const int left = area.left() + kBeforeText, width = area.width() - kBeforeText - kAfterText;
+        const QString title = index.data().toString();
+        QTextLayout layout(title, Theme::font(12));
         QList<QTextLayout::FormatRange> marks;
         for (const QVariant& at : index.data(PaletteModel::MatchRole).toList()) {
             if (at.toInt() >= title.size()) break;
@@ -89,16 +113,13 @@ private:
             marks.push_back({at.toInt(), 1, mark});
         }
         layout.setFormats(marks);
-        layout.beginLayout();
-        QTextLine line = layout.createLine();
-        if (line.isValid()) line.setLineWidth(width + 40);
-        layout.endLayout();
+        const double nameHeight = breakLines(layout, width);
+        QTextLayout tier(index.data(PaletteModel::TierRole).toString(), Theme::font(11));
+        const double top = area.top() + std::max(0.0, std::floor((area.height() - nameHeight - breakLines(tier, width)) / 2));
         painter.setPen(theme.color(isSelected ? R::SelectionText : R::Text));
-        layout.draw(&painter, QPointF(left, area.top() + 4));
-        painter.setFont(Theme::font(11));
+        layout.draw(&painter, QPointF(left, top));
         painter.setPen(theme.color(isSelected ? R::SelectionText : R::MutedText));
-        painter.drawText(QRect(left, area.top() + 20, width, 16), static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter),
-                         QFontMetrics(Theme::font(11)).elidedText(index.data(PaletteModel::TierRole).toString(), Qt::ElideRight, width));
+        tier.draw(&painter, QPointF(left, top + nameHeight));
     }
 
     static void paintPrice(QPainter& painter, const QRect& area, const QModelIndex& index, bool isSelected)
@@ -149,6 +170,9 @@ PaletteView::PaletteView(QWidget* parent)
     m_tree->header()->setSectionResizeMode(PaletteModel::Name, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(PaletteModel::Price, QHeaderView::Fixed);
     m_tree->header()->resizeSection(PaletteModel::Price, 86);
+    connect(m_tree->header(), &QHeaderView::sectionResized, this, [this](int column) {
+        if (column == PaletteModel::Name) QMetaObject::invokeMethod(m_tree, &QTreeView::doItemsLayout, Qt::QueuedConnection);   // lines break elsewhere
+    });
     m_tree->installEventFilter(this);
     m_place->setObjectName(u"palettePlace"_s);
     themed(m_place, [this] { m_place->setIcon(Theme::icon(u"plus"_s)); });

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -21,16 +20,14 @@ QString tr(const char* text) { return QCoreApplication::translate("headroom::gui
 constexpr double kHour = 3600;
 constexpr double kNarrowestBar = 4; // below this, days instead of hours [px]
 
-/// Fixed colours of the usual groups (mock-ups: nodes blue, logs orange, messages green, data stores sky); others take the rest.
-int seriesOf(const QString& group, int next)
+/// Fixed colours of the usual groups (nodes blue, logs orange, messages green, data stores sky), so that they are the same in every scenario.
+std::optional<int> seriesOfGroup(const std::string& group)
 {
-    if (group == u"Compute") return 0;
-    if (group == u"Logs") return 1;
-    if (group == u"Messages") return 2;
-    if (group == u"Data stores") return 4;
-    if (group == u"other") return 6;
-    constexpr std::array rest{3, 5, 6};
-    return rest[static_cast<std::size_t>(next) % rest.size()];
+    if (group == "Compute") return 0;
+    if (group == "Logs") return 1;
+    if (group == "Messages") return 2;
+    if (group == "Data stores") return 4;
+    return {};
 }
 
 } // namespace
@@ -83,22 +80,10 @@ void CostTrack::setData(const PlotData& data)
 {
     m_groups.clear();
     if (data.bill()) {
-        for (const auto& [name, perHour] : data.bill()->perHourByGroup)
-            m_groups.push_back({name.empty() ? tr("other") : QString::fromStdString(name), perHour, nullptr});
-        const auto sum = [](const Group& group) { return std::accumulate(group.perHour.begin(), group.perHour.end(), 0.0); };
-        std::stable_sort(m_groups.begin(), m_groups.end(), [&](const Group& a, const Group& b) { return sum(a) > sum(b); });
-        std::erase_if(m_groups, [&](const Group& group) { return sum(group) <= 0; });
-        if (m_groups.size() > kGroupLimit + 1) {
-            Group other{tr("other"), {}, nullptr};
-            for (std::size_t i = kGroupLimit; i < m_groups.size(); ++i) {
-                other.perHour.resize(std::max(other.perHour.size(), m_groups[i].perHour.size()), 0);
-                for (std::size_t h = 0; h < m_groups[i].perHour.size(); ++h)
-                    other.perHour[h] += m_groups[i].perHour[h];
-            }
-            m_groups.resize(kGroupLimit);
-            m_groups.push_back(std::move(other));
-        }
+        for (const CostPart& part : data.costParts()) m_groups.push_back({part.id, part.name, part.isRest, part.perHour(), nullptr});
     }
+    m_split = data.shownCostSplit();
+    m_choice = data.bill() ? costSplitText(m_split) : QString();
     while (m_bars.size() < m_groups.size()) {
         auto* bars = new QCPBars(&timeAxis(), &valueAxis()); // the plot owns it
         bars->setSelectable(QCP::stNone);
@@ -242,17 +227,35 @@ void CostTrack::applyTheme(const Theme& theme)
     m_sumAxis->setBasePen(linePen(theme.color(Theme::Role::FieldEdge)));
     m_sum->setPen(linePen(theme.color(Theme::Role::Text)));
     m_budget->setPen(linePen(theme.color(Theme::Role::Warning), Qt::DashLine));
-    int next = 0;
-    for (const Group& group : m_groups) {
-        const int series = seriesOf(group.name, next);
-        if (series == 3 || series == 5 || (series == 6 && group.name != u"other")) ++next;
-        group.bars->setPen(Qt::NoPen);
-        group.bars->setBrush(theme.series(series));
+    const std::vector<QColor> fills = colours(theme);
+    for (std::size_t i = 0; i < m_groups.size(); ++i) {
+        m_groups[i].bars->setPen(Qt::NoPen);
+        m_groups[i].bars->setBrush(fills[i]);
     }
     for (QCPItemText* item : {m_total, m_waiting}) {
         item->setFont(Theme::font(11, item == m_total));
         item->setColor(theme.color(item == m_total ? Theme::Role::Text : Theme::Role::MutedText));
     }
+}
+
+/// By rank, but groups that have a colour of their own keep it. No colour twice: six hues, the text's colour for a seventh part, grey for the rest.
+std::vector<QColor> CostTrack::colours(const Theme& theme) const
+{
+    std::vector<int> free{0, 1, 2, 4, 3, 5};
+    std::vector<std::optional<int>> own(m_groups.size());
+    for (std::size_t i = 0; i < m_groups.size(); ++i) {
+        if (m_split.by != CostSplit::By::Group || m_groups[i].isRest) continue;
+        own[i] = seriesOfGroup(m_groups[i].id);
+        if (own[i]) std::erase(free, *own[i]);
+    }
+    std::vector<QColor> fills;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < m_groups.size(); ++i) {
+        if (m_groups[i].isRest) fills.push_back(theme.series(6));
+        else if (own[i]) fills.push_back(theme.series(*own[i]));
+        else fills.push_back(next < free.size() ? theme.series(free[next++]) : theme.color(Theme::Role::Text));
+    }
+    return fills;
 }
 
 std::optional<TrackHit> CostTrack::hit(const PlotData& data, QPointF position) const
@@ -267,7 +270,7 @@ std::optional<TrackHit> CostTrack::hit(const PlotData& data, QPointF position) c
                       .arg(data.dateAndClock(data.toTime(static_cast<double>(hour) * kHour)).chopped(3),
                            QLocale().toString(total[hour], 'f', 2), currency);
     for (const Group& group : m_groups)
-        if (hour < group.perHour.size()) tip += u'\n' + group.name + u": "_s + QLocale().toString(group.perHour[hour], 'f', 2);
+        if (hour < group.perHour.size()) tip += u'\n' + group.name + u": "_s + QLocale().toString(group.perHour[hour], 'f', group.perHour[hour] < 0.1 ? 4 : 2);
     return TrackHit{{}, {}, tip};
 }
 

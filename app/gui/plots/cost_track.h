@@ -4,13 +4,11 @@
 
 namespace headroom::gui {
 
-/// The bill of the window over time, stacked by cost group: a bar an hour, or a day where hours would be too narrow. At most
-/// seven groups by their amount, the rest as "other"; the legend gives their order from the bottom up. At the right the total since the start of
-/// the window, and the budget that it must stay below.
+/// The bill of the window over time, stacked by component, group, service, tenant or tag: a bar an hour, or a day where hours would be too
+/// narrow. At most seven parts by their amount, the rest as "other"; the legend gives their order from the bottom up. At the right the total
+/// since the start of the window, and the budget that it must stay below.
 class CostTrack final : public Track {
 public:
-    static constexpr std::size_t kGroupLimit = 7;
-
     explicit CostTrack(QCustomPlot& plot);
     void setData(const PlotData& data) override;
     void resample(const PlotData& data, TimeRange visible, int columns) override;
@@ -18,6 +16,7 @@ public:
     [[nodiscard]] std::optional<TrackHit> hit(const PlotData& data, QPointF position) const override;
 
     [[nodiscard]] bool hasLegendAbove() const override { return true; }
+    [[nodiscard]] QString choice() const override { return m_choice; }
     [[nodiscard]] double takenAbove() const override;
     /// "Window: 214 USD" or the day that is visible; drawn at the top right corner. Empty without a bill.
     [[nodiscard]] const QString& totalLabel() const { return m_totalLabel; }
@@ -30,12 +29,18 @@ public:
 
 private:
     struct Group {
+        std::string id;
         QString name;
+        bool isRest = false;
         std::vector<double> perHour;
         QCPBars* bars = nullptr;
     };
-    std::vector<Group> m_groups;
     void showSum(const PlotData& data, TimeRange visible, int columns);
+    [[nodiscard]] std::vector<QColor> colours(const Theme& theme) const;
+
+    std::vector<Group> m_groups;
+    CostSplit m_split;
+    QString m_choice;   ///< "by component"
 
     std::vector<QCPBars*> m_bars;
     QCPGraph* m_ghost = nullptr;   ///< the total of a what-if, as steps

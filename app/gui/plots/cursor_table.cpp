@@ -96,6 +96,12 @@ void CursorTable::setReport(std::shared_ptr<const analysis::Report> report)
     m_model->refresh();
 }
 
+void CursorTable::setCostSplit(const QString& id)
+{
+    m_data->setCostSplit(costSplitOf(id));
+    m_model->refresh();
+}
+
 void CursorTable::clear()
 {
     m_data->clear();

@@ -26,7 +26,7 @@ class CursorTableModel;
 class PlotData;
 
 /// Every signal of the run at the cursor, with the difference to a second time: the plots as figures, and their twin for screen
-/// readers. Grouped Traffic, Latency, Saturation, Scaling, Queues, Cost.
+/// readers. Grouped Traffic, Latency, Saturation, Scaling, Queues, Throttling, Cost.
 class CursorTable final : public QWidget {
     Q_OBJECT
 
@@ -37,6 +37,8 @@ public:
     void setScenario(std::shared_ptr<const scenario::Scenario> scenario);
     void setRecording(std::shared_ptr<const simulation::Recording> recording, bool finished);
     void setReport(std::shared_ptr<const analysis::Report> report);
+    /// By what costs are taken apart; see costSplitId().
+    void setCostSplit(const QString& id);
     void clear();
     void setCursor(SimTime time);
     /// Differences are counted from here; without one, from 15 minutes before the cursor.

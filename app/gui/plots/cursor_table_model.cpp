@@ -68,17 +68,25 @@ std::vector<CursorTableModel::Row> CursorTableModel::makeRows() const
     }
     endGroup();
 
+    group(tr("Throttling, refused/s"));
+    for (std::size_t i = 0; i < m_throttled.size(); ++i)
+        rows.push_back({Kind::Throttling, m_data.title(m_throttled[i].component), m_throttled[i].component, m_throttled[i].component, 1, i});
+    endGroup();
+
     if (m_data.report()) {
-        group(tr("Cost, %1/hour").arg(QString::fromStdString(m_data.report()->window.currency)));
+        group(tr("Cost %1, %2/hour").arg(costSplitText(m_data.shownCostSplit()), QString::fromStdString(m_data.report()->window.currency)));
         rows.push_back({Kind::Cost, tr("total"), {}, {}, 1});
-        for (const auto& [name, perHour] : m_data.report()->window.perHourByGroup)
-            rows.push_back({Kind::Cost, name.empty() ? tr("other") : QString::fromStdString(name), name, {}, 1});
+        const bool areComponents = m_data.shownCostSplit().by == CostSplit::By::Component;
+        for (std::size_t i = 0; i < m_costParts.size(); ++i)
+            rows.push_back({Kind::Cost, m_costParts[i].name, m_costParts[i].id, areComponents ? m_costParts[i].id : std::string(), 1, i + 1});
     }
     return rows;
 }
 
 void CursorTableModel::refresh()
 {
+    m_throttled = m_data.recording() ? throttleSeries(*m_data.recording()) : std::vector<ThrottleSeries>();
+    m_costParts = m_data.report() ? m_data.costParts() : std::vector<CostPart>();
     std::vector<Row> rows = makeRows();
     if (rows != m_rows) {
         beginResetModel();
@@ -128,12 +136,20 @@ std::optional<double> CursorTableModel::valueAt(const Row& row, std::optional<Si
         }
         return {};
     }
+    if (row.kind == Kind::Throttling) {
+        const std::vector<float>& values = *m_throttled[row.part].perSecond;
+        if (*bucket >= values.size() || std::isnan(values[*bucket])) return {};
+        return static_cast<double>(values[*bucket]);
+    }
     if (!m_data.report()) return {};
     const pricing::Statement& bill = m_data.report()->window;
-    const auto found = bill.perHourByGroup.find(row.id);
-    const std::vector<double>& perHour = row.label == tr("total") && row.id.empty() ? bill.totalPerHour : found->second;
     const auto hour = static_cast<std::size_t>((*time - m_data.start()) / Duration::hours(1));
-    return hour < perHour.size() ? std::optional(std::round(perHour[hour] * 100) / 100) : std::nullopt;
+    if (hour >= bill.totalPerHour.size()) return {};
+    if (row.part == 0) return std::round(bill.totalPerHour[hour] * 100) / 100;
+    const CostPart& part = m_costParts[row.part - 1];
+    const double amount = static_cast<double>(part.micros[hour]) / static_cast<double>(Money::kPerUnit);
+    const double digits = amount < 0.1 ? 1e4 : 100; // a component may cost less than a cent an hour
+    return std::round(amount * digits) / digits;
 }
 
 int CursorTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }

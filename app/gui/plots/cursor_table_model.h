@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/gui/plots/plot_data.h"
+#include "app/gui/plots/throttling.h"
 
 #include <QAbstractTableModel>
 
@@ -33,13 +34,14 @@ public:
     [[nodiscard]] bool isGroup(int row) const { return m_rows[static_cast<std::size_t>(row)].kind == Kind::Group; }
 
 private:
-    enum class Kind { Group, Signal, Resource, Cost };
+    enum class Kind { Group, Signal, Resource, Throttling, Cost };
     struct Row {
         Kind kind = Kind::Group;
         QString label;
-        std::string id; ///< of the signal, resource or cost group
+        std::string id; ///< of the signal or resource, or a part of the costs
         std::string component;
         double scale = 1;
+        std::size_t part = 0; ///< of the costs, where 0 is the total; which of the throttled ones
         bool operator==(const Row&) const = default;
     };
 
@@ -50,6 +52,8 @@ private:
     const PlotData& m_data;
     std::vector<Row> m_rows;
     std::vector<std::optional<double>> m_values, m_before;
+    std::vector<ThrottleSeries> m_throttled;
+    std::vector<CostPart> m_costParts; ///< of the rows of costs, in their order
     std::optional<SimTime> m_cursor, m_reference;
 };
 

@@ -25,6 +25,13 @@ namespace headroom::gui {
 
 namespace {
 constexpr int kRowHeight = 25, kRefreshMs = 250, kColumnMost = 260;
+
+QStringList columnNames(const DataTableModel& model)
+{
+    QStringList names;
+    for (const DataSeries& series : model.series()) names += series.name;
+    return names;
+}
 }
 
 DataPanel::DataPanel(PlotPanel& plots, QWidget* parent)
@@ -100,7 +107,7 @@ void DataPanel::refresh()
     if (!m_plots) return;
     const PlotData& run = m_plots->data();
     const auto kind = static_cast<PlotKind>(m_plot->currentIndex());
-    const std::size_t columnsBefore = m_model->series().size();
+    const QStringList columnsBefore = columnNames(*m_model);
     const PlotKind before = m_model->kind();
     m_isFollowing = true;
     m_model->show(kind, m_plots->view().visible());
@@ -109,6 +116,7 @@ void DataPanel::refresh()
     m_table->setVisible(!isEmpty);
     m_empty->setVisible(isEmpty);
     m_empty->setText(!run.recording() ? tr("The figures of the plots appear here as a table.\nRun the scenario with F5.")
+                      : kind == PlotKind::Throttling ? tr("Nothing was throttled: no limit refused a request or a message in this run.")
                                        : tr("%1 has nothing to show in this part of the run.").arg(plotTitle(kind)));
     m_table->setAccessibleName(tr("%1 as a table").arg(plotTitle(kind)));
     QStringList parts;
@@ -116,12 +124,13 @@ void DataPanel::refresh()
         parts << run.dateAndClock(run.toTime(m_model->rowRange(0).from)).chopped(3) + u" – "_s +
                      run.dateAndClock(run.toTime(m_model->rowRange(m_model->rowCount() - 1).to)).chopped(3);
         parts << tr("one row for each %1").arg(format::span(Duration::fromSeconds(m_model->stepSeconds())));
+        if (kind == PlotKind::Cost) parts << costSplitText(run.shownCostSplit());
         if (kind == PlotKind::Latency && !run.operation().empty()) parts << QString::fromStdString(run.operation());
     }
     if (const QString state = run.stateText(); !state.isEmpty()) parts << state;
     m_caption->setText(parts.join(u" · "_s));
     m_caption->setToolTip(m_caption->text());
-    if (before != kind || columnsBefore != m_model->series().size()) {
+    if (before != kind || columnsBefore != columnNames(*m_model)) {
         const QFontMetrics metrics(m_table->horizontalHeader()->font());
         for (int column = 0; column < m_model->columnCount(); ++column) {
             const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();

@@ -1,5 +1,7 @@
 #include "app/gui/plots/data_series.h"
 
+#include "app/gui/plots/throttling.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -52,8 +54,13 @@ void addQueues(const PlotData& data, Collector& all)
         const QString title = data.title(signal.component);
         if (signal.id.ends_with(".length")) all.signal(title, tr("messages"), signal.id);
         if (signal.id.ends_with(".oldestAge")) all.signal(tr("%1, oldest").arg(title), u"s"_s, signal.id, 1, Fold::Max);
-        if (signal.id.ends_with(".throttled")) all.signal(tr("%1, throttled").arg(title), tr("requests/min"), signal.id, kPerMinute, Fold::Mean, false);
     }
+}
+
+void addThrottling(const PlotData& data, Collector& all)
+{
+    for (ThrottleSeries& one : throttleSeries(*data.recording()))
+        all.series.push_back({data.title(one.component), tr("refused/s"), std::move(one.perSecond), data.bucketSeconds(), 1, Fold::Mean});
 }
 
 void addCost(const PlotData& data, Collector& all)
@@ -65,8 +72,7 @@ void addCost(const PlotData& data, Collector& all)
         all.series.push_back({std::move(name), unit, std::make_shared<const std::vector<float>>(perHour.begin(), perHour.end()), kHour, 1, Fold::Mean});
     };
     add(tr("total"), bill->totalPerHour);
-    for (const auto& [name, perHour] : bill->perHourByGroup)
-        if (std::any_of(perHour.begin(), perHour.end(), [](double v) { return v > 0; })) add(name.empty() ? tr("other") : QString::fromStdString(name), perHour);
+    for (const CostPart& part : data.costParts()) add(part.name, part.perHour());
     std::vector<float> sum;
     double soFar = 0;
     for (const double hour : bill->totalPerHour) sum.push_back(static_cast<float>(soFar += hour));
@@ -77,7 +83,7 @@ void addCost(const PlotData& data, Collector& all)
 
 QString plotId(PlotKind kind)
 {
-    constexpr const char* ids[kPlotKinds] = {"traffic", "latency", "saturation", "scaling", "queues", "cost"};
+    constexpr const char* ids[kPlotKinds] = {"traffic", "latency", "saturation", "scaling", "queues", "throttling", "cost"};
     return QString::fromLatin1(ids[static_cast<std::size_t>(kind)]);
 }
 
@@ -93,7 +99,9 @@ QString plotTitle(PlotKind kind)
     case PlotKind::Scaling:
         return tr("Scaling");
     case PlotKind::Queues:
-        return tr("Queues and throttling");
+        return tr("Queues");
+    case PlotKind::Throttling:
+        return tr("Throttling");
     case PlotKind::Cost:
         return tr("Cost");
     }
@@ -149,6 +157,9 @@ std::vector<DataSeries> dataSeries(const PlotData& data, PlotKind kind)
         break;
     case PlotKind::Queues:
         addQueues(data, all);
+        break;
+    case PlotKind::Throttling:
+        addThrottling(data, all);
         break;
     case PlotKind::Cost:
         addCost(data, all);

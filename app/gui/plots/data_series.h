@@ -12,8 +12,8 @@
 namespace headroom::gui {
 
 /// The plots, in their order from top to bottom.
-enum class PlotKind { Traffic, Latency, Saturation, Scaling, Queues, Cost };
-inline constexpr std::size_t kPlotKinds = 6;
+enum class PlotKind { Traffic, Latency, Saturation, Scaling, Queues, Throttling, Cost };
+inline constexpr std::size_t kPlotKinds = 7;
 
 /// "traffic", "latency" …: for names of files and of settings.
 [[nodiscard]] QString plotId(PlotKind kind);

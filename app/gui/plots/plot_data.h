@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/plots/cost_split.h"
 #include "app/gui/plots/time_view.h"
 #include "app/gui/run/result_feed.h"
 #include "core/calendar/calendar.h"
@@ -37,6 +38,8 @@ public:
     void setReplications(std::shared_ptr<const ReplicationSummary> replications) { m_replications = std::move(replications); }
     /// Latency is that of one operation; empty = of all client requests.
     void setOperation(std::string operation) { m_operation = std::move(operation); }
+    /// By what costs are taken apart; see shownCostSplit().
+    void setCostSplit(CostSplit split) { m_costSplit = std::move(split); }
     /// Names the text that the scenario was read from, in exports.
     void setScenarioHash(QString hash) { m_scenarioHash = std::move(hash); }
     void clear();
@@ -64,6 +67,11 @@ public:
     [[nodiscard]] QString stateText() const;
     /// The bill of the window, or of what has been simulated of it; null before the first hour.
     [[nodiscard]] const pricing::Statement* bill() const { return m_report ? &m_report->window : m_bill.get(); }
+    [[nodiscard]] const CostSplit& costSplit() const { return m_costSplit; }
+    /// The chosen split; by group where the scenario has nothing to split by.
+    [[nodiscard]] CostSplit shownCostSplit() const { return whyNotSplit(m_costSplit, scenario()).isEmpty() ? m_costSplit : CostSplit{}; }
+    /// The bill by that split, see costParts(); empty before the first hour.
+    [[nodiscard]] std::vector<CostPart> costParts(std::size_t most = kMostCostParts) const { return bill() ? gui::costParts(*bill(), scenario(), shownCostSplit(), most) : std::vector<CostPart>{}; }
     [[nodiscard]] bool finished() const { return m_finished; }
     [[nodiscard]] const calendar::Calendar& calendar() const { return m_calendar; }
 
@@ -106,6 +114,7 @@ private:
     std::shared_ptr<const pricing::Statement> m_bill;
     std::shared_ptr<const ReplicationSummary> m_replications;
     std::string m_operation;
+    CostSplit m_costSplit;
     QString m_scenarioHash;
     calendar::Calendar m_calendar;
     bool m_finished = true;

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -17,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace headroom::gui {
 
 namespace {
+const QString kCostSplitKey = u"plots/costSplit"_s;
 constexpr double kShortestBuckets = 4; // zoomed further than this there is nothing more to see
 }
 
@@ -61,10 +63,12 @@ PlotPanel::PlotPanel(QWidget* parent)
     connect(m_historyChip, &QPushButton::clicked, this, &PlotPanel::showHistory);
     connect(m_stack, &PlotStack::referenceClearRequested, this, &PlotPanel::clearReference);
     connect(m_stack, &PlotStack::linesChanged, this, &PlotPanel::shownChanged);
-    connect(m_stack, &PlotStack::titleClicked, this, [this](PlotKind, const QPoint& at) {
-        QMenu menu(this);
-        fillOperationMenu(menu);
-        menu.exec(at);
+    connect(m_stack, &PlotStack::titleClicked, this, [this](PlotKind kind, const QPoint& at) {
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        if (kind == PlotKind::Cost) fillCostMenu(*menu);
+        else fillOperationMenu(*menu);
+        menu->popup(at);
     });
     connect(m_stack, &PlotStack::viewChanged, this, [this] {
         updateHeader();
@@ -88,6 +92,7 @@ PlotPanel::PlotPanel(QWidget* parent)
         m_stack->setSelectedComponent(component.toStdString());
         Q_EMIT componentSelected(component);
     });
+    setCostSplit(QSettings().value(kCostSplitKey).toString());
     applyTheme();
     updateHeader();
 }
@@ -159,6 +164,24 @@ void PlotPanel::chooseOperation(const QString& name)
 {
     m_data->setOperation(name.toStdString());
     m_stack->refreshData();
+    Q_EMIT shownChanged();
+}
+
+void PlotPanel::setCostSplit(const QString& id)
+{
+    m_data->setCostSplit(costSplitOf(id));
+    for (const auto& track : m_stack->tracks())
+        if (m_stack->kindOf(*track) == PlotKind::Cost) track->showAllLines(); // they have other names
+    m_stack->refreshData();
+}
+
+QString PlotPanel::costSplit() const { return costSplitId(m_data->costSplit()); }
+
+void PlotPanel::chooseCostSplit(const QString& id)
+{
+    setCostSplit(id);
+    QSettings().setValue(kCostSplitKey, id);
+    Q_EMIT costSplitChanged(id);
     Q_EMIT shownChanged();
 }
 

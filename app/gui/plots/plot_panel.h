@@ -33,7 +33,7 @@ class PlotStack;
 class Scrubber;
 class TimeView;
 
-/// The plots of a run on one time axis, with the strip of days below: traffic, latency, saturation, scaling, queues, cost.
+/// The plots of a run on one time axis, with the strip of days below: traffic, latency, saturation, scaling, queues, throttling, cost.
 /// While a run streams, `setRecording` may be called as often as data comes; drawing is coalesced. GUI thread only.
 class PlotPanel final : public QWidget {
     Q_OBJECT
@@ -57,6 +57,9 @@ public:
     void setScenarioHash(const QString& hash);
     /// Whose latency is shown; empty = of all client requests.
     void chooseOperation(const QString& name);
+    /// By what costs are taken apart: "component", "tag:environment" …, see costSplitId(). Kept for the next start.
+    void chooseCostSplit(const QString& id);
+    [[nodiscard]] QString costSplit() const;
     void clear();
     /// Moves the cursor without emitting cursorMoved.
     void setCursor(SimTime time);
@@ -83,6 +86,8 @@ Q_SIGNALS:
     void referenceMoved(qint64 nanoseconds);
     void referenceCleared();
     void componentSelected(const QString& component);
+    /// Costs are split in another way; see costSplitId().
+    void costSplitChanged(const QString& id);
     /// Range, data or state are others than before; may come often while a run streams.
     void shownChanged();
     /// The cursor stands elsewhere, whoever moved it.
@@ -103,6 +108,8 @@ private:
     void chooseFile(const QString& suffix, bool onWhite = false, std::optional<PlotKind> only = {});
     void fillLinesMenu(QMenu& menu);
     void fillOperationMenu(QMenu& menu);
+    void fillCostMenu(QMenu& menu);
+    void setCostSplit(const QString& id);
     void showHistory();
     void goBackTo(std::size_t index);
     void clearReference();

@@ -25,6 +25,7 @@ void PlotPanel::contextMenuEvent(QContextMenuEvent* event)
     menu.addAction(tr("Take &second cursor away"), this, &PlotPanel::clearReference)->setEnabled(m_stack->referenceSeconds().has_value());
     fillLinesMenu(*menu.addMenu(tr("&Lines")));
     fillOperationMenu(*menu.addMenu(tr("Latency &of")));
+    fillCostMenu(*menu.addMenu(tr("Cost &by")));
     menu.addSeparator();
     menu.addAction(tr("&Copy picture"), this, [this] { QApplication::clipboard()->setPixmap(m_stack->toPixmap(0, 0, 2)); });
     const auto fill = [this](QMenu& exports, std::optional<PlotKind> only) {
@@ -86,6 +87,20 @@ void PlotPanel::fillOperationMenu(QMenu& menu)
     for (const simulation::OperationResult& operation : m_data->recording()->operations) {
         const QString name = QString::fromStdString(operation.name);
         add(name, name);
+    }
+}
+
+void PlotPanel::fillCostMenu(QMenu& menu)
+{
+    menu.setToolTipsVisible(true);
+    for (const CostSplit& split : costSplits(m_data->scenario())) {
+        QAction* action = menu.addAction(costSplitText(split), this, [this, id = costSplitId(split)] { chooseCostSplit(id); });
+        const QString why = whyNotSplit(split, m_data->scenario());
+        action->setObjectName(u"costSplit:"_s + costSplitId(split));
+        action->setEnabled(why.isEmpty());
+        action->setToolTip(why);
+        action->setCheckable(true);
+        action->setChecked(m_data->shownCostSplit() == split);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "app/gui/plots/rate_tracks.h"
 #include "app/gui/plots/scaling_track.h"
 #include "app/gui/plots/side_labels.h"
+#include "app/gui/plots/throttling_track.h"
 #include "app/gui/plots/tickers.h"
 
 #include <QEvent>
@@ -33,8 +34,8 @@ PlotStack::PlotStack(const PlotData& shown, TimeView& view, QWidget* parent) : Q
 {
     setObjectName(QStringLiteral("plotStack"));
     setAccessibleName(tr("Plots of the run"));
-    setAccessibleDescription(tr("Traffic, latency, saturation, scaling and cost over time. Arrows move the cursor, plus and minus zoom, "
-                                "Home shows all, Backspace goes back, B sets a second cursor, Shift+B takes it away, O chooses the operation. "
+    setAccessibleDescription(tr("Traffic, latency, saturation, scaling, queues, throttling and cost over time. Arrows move the cursor, plus and minus zoom, "
+                                "Home shows all, Backspace goes back, B sets a second cursor, Shift+B takes it away, O chooses the operation, G how costs are split. "
                                 "The view Data has the same figures as tables; the menu key opens exports and lines."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -63,6 +64,7 @@ PlotStack::PlotStack(const PlotData& shown, TimeView& view, QWidget* parent) : Q
     add(std::make_unique<ScalingTrack>(*this));
     m_scaling = m_tracks.back().get();
     add(std::make_unique<QueueTrack>(*this));
+    add(std::make_unique<ThrottlingTrack>(*this));
     add(std::make_unique<CostTrack>(*this));
 
     m_labels = new SideLabels(*this);

@@ -57,6 +57,9 @@ public:
     void setOnly(const Track* track);
     /// A picture is being made: it has no focus ring.
     void setExporting(bool isExporting) { m_isExporting = isExporting; }
+    [[nodiscard]] bool isExporting() const { return m_isExporting; }
+    /// Middle of the choice of a plot ("by component"); empty if it has none. For tests.
+    [[nodiscard]] std::optional<QPointF> choicePosition(const Track& track) const;
     /// Middle of a name in the legend; empty if it is not drawn. For tests.
     [[nodiscard]] std::optional<QPointF> legendPosition(const Track& track, const QString& name) const;
     /// How often the data was taken over; stays far below the number of refreshData() calls while a run streams.
@@ -98,6 +101,7 @@ private:
     void changed(bool hasMoved);
     void showAll();
     void stepCursor(double buckets);
+    void openChoice(const Track& track);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void updateTooltip(QPointF position);
     bool clickLegend(QPointF position, Qt::KeyboardModifiers modifiers);

@@ -155,6 +155,10 @@ void PlotStack::click(QPointF position, Qt::KeyboardModifiers modifiers)
         Q_EMIT titleClicked(PlotKind::Latency, mapToGlobal(QPoint(8, titled->rect().top() + 28)));
         return;
     }
+    if (titled && SideLabels::choiceRect(*titled).contains(position)) {
+        openChoice(*titled);
+        return;
+    }
     if (modifiers.testFlag(Qt::ShiftModifier) && plotArea().contains(position)) {
         Q_EMIT referenceRequested(secondsAt(position.x()));
         return;
@@ -168,8 +172,21 @@ void PlotStack::click(QPointF position, Qt::KeyboardModifiers modifiers)
         Q_EMIT cursorRequested(secondsAt(position.x()));
 }
 
+void PlotStack::openChoice(const Track& track) { Q_EMIT titleClicked(kindOf(track), mapToGlobal(SideLabels::choiceRect(track).bottomLeft().toPoint())); }
+
+std::optional<QPointF> PlotStack::choicePosition(const Track& track) const
+{
+    const QRectF rect = SideLabels::choiceRect(track);
+    return rect.isEmpty() ? std::nullopt : std::optional(rect.center());
+}
+
 void PlotStack::updateTooltip(QPointF position)
 {
+    if (const Track* chosen = trackAt(position.y()); chosen && SideLabels::choiceRect(*chosen).contains(position)) {
+        setToolTip(tr("%1 %2: click or key G to split the costs in another way").arg(chosen->title(), chosen->choice()));
+        QWidget::setCursor(Qt::PointingHandCursor);
+        return;
+    }
     if (const auto found = m_labels->entryAt(position); found && found->track->canHide()) {
         const QString tip = legendTooltip(*found->track, found->entry);
         if (toolTip() != tip) setToolTip(tip);
@@ -256,6 +273,10 @@ void PlotStack::keyPressEvent(QKeyEvent* event)
     case Qt::Key_O:
         for (const Track* track : shownTracks())
             if (kindOf(*track) == PlotKind::Latency) Q_EMIT titleClicked(PlotKind::Latency, mapToGlobal(QPoint(8, track->rect().top() + 28)));
+        break;
+    case Qt::Key_G:
+        for (const Track* track : shownTracks())
+            if (!track->choice().isEmpty()) openChoice(*track);
         break;
     case Qt::Key_Escape:
         if (m_drag == Drag::None && m_reference) {

@@ -17,6 +17,7 @@ namespace headroom::gui {
 namespace {
 
 constexpr int kTextLeft = 8, kMarkWidth = 14, kLegendGap = 12, kLegendPitch = 13, kLegendWidest = 170;
+constexpr double kArrowWidth = 12, kChoiceWidest = 130;
 
 QFont legendFont() { return Theme::font(10); }
 
@@ -80,12 +81,20 @@ int SideLabels::legendWidth(const std::vector<Track*>& tracks)
     return std::min(kLegendWidest, static_cast<int>(std::ceil(widest)) + kLegendGap + kMarkWidth + 6 + 8);
 }
 
+QRectF SideLabels::choiceRect(const Track& track)
+{
+    const QString text = track.choice();
+    if (text.isEmpty()) return {};
+    const double width = std::min(QFontMetricsF(Theme::font(11)).horizontalAdvance(text) + kArrowWidth, kChoiceWidest);
+    return {kTextLeft, track.rect().top() + 12.0, width, 16};
+}
+
 int SideLabels::titleWidth(const std::vector<Track*>& tracks)
 {
     const QFontMetricsF title(Theme::font(12, true)), unit(Theme::font(11));
     double widest = 0;
     for (const Track* track : tracks)
-        widest = std::max({widest, title.horizontalAdvance(track->title()), unit.horizontalAdvance(track->unit())});
+        widest = std::max({widest, title.horizontalAdvance(track->title()), unit.horizontalAdvance(track->unit()), choiceRect(*track).width()});
     return static_cast<int>(std::ceil(widest)) + kTextLeft;
 }
 
@@ -94,7 +103,7 @@ void SideLabels::draw(QCPPainter* painter)
     m_places.clear();
     const std::vector<Track*> tracks = m_plot.shownTracks();
     for (std::size_t i = 0; i < tracks.size(); ++i) {
-        drawTitle(*painter, *tracks[i], tracks[i] == &m_plot.heatMap());
+        drawTitle(*painter, *tracks[i], tracks[i] == &m_plot.heatMap() || tracks[i]->hasLegendAbove());
         const double bottom = i + 1 < tracks.size() ? tracks[i + 1]->rect().top() - 8 : m_plot.plotArea().bottom() + 3;
         drawLegend(*painter, *tracks[i], bottom);
     }
@@ -139,6 +148,15 @@ void SideLabels::drawTitle(QCPPainter& painter, const Track& track, bool isAbove
     painter.setFont(Theme::font(11));
     painter.setPen(theme.color(Theme::Role::MutedText));
     painter.drawText(QRectF(kTextLeft, top + 15, track.rect().left(), 14), Qt::AlignLeft | Qt::AlignVCenter, track.unit());
+    const QRectF choice = choiceRect(track);
+    if (choice.isEmpty()) return;
+    const QString text = QFontMetricsF(painter.font()).elidedText(track.choice(), Qt::ElideRight, choice.width() - kArrowWidth);
+    painter.setPen(theme.color(m_plot.isExporting() ? Theme::Role::MutedText : Theme::Role::Accent));
+    painter.drawText(choice, Qt::AlignLeft | Qt::AlignVCenter, text);
+    if (m_plot.isExporting()) return;   // a picture cannot be clicked
+    const double x = choice.left() + QFontMetricsF(painter.font()).horizontalAdvance(text) + 4, y = choice.center().y() - 1.5;
+    painter.setPen(linePen(theme.color(Theme::Role::Accent), Qt::SolidLine, 1.5));
+    painter.drawPolyline(QPolygonF{QPointF(x, y), QPointF(x + 3, y + 3), QPointF(x + 6, y)});
 }
 
 void SideLabels::drawLegend(QCPPainter& painter, const Track& track, double bottom)
@@ -178,9 +196,20 @@ void SideLabels::drawLegendAbove(QCPPainter& painter, const Track& track)
     const double right = track.rect().right() - track.takenAbove();
     double left = track.rect().left();
     painter.setFont(legendFont());
-    for (const LegendEntry& entry : track.legend()) {
-        const double width = kMarkWidth + 6 + metrics.horizontalAdvance(entry.text);
-        if (left + width > right) break; // the smallest groups; the tooltip of each bar lists them all
+    const std::vector<LegendEntry>& legend = track.legend();
+    const auto widthOf = [&](const LegendEntry& entry) { return kMarkWidth + 6 + metrics.horizontalAdvance(entry.text); };
+    const auto more = [](std::size_t count) { return QCoreApplication::translate("headroom::gui::PlotPanel", "+ %1 more").arg(count); };
+    for (std::size_t i = 0; i < legend.size(); ++i) {
+        const LegendEntry& entry = legend[i];
+        const double width = widthOf(entry);
+        const double after = i + 1 < legend.size() ? 14 + metrics.horizontalAdvance(more(legend.size() - i - 1)) : 0;
+        double rest = left + width; // whether all that follow fit
+        for (std::size_t k = i + 1; k < legend.size(); ++k) rest += 14 + widthOf(legend[k]);
+        if (rest > right && left + width + after > right) { // the smallest; the tooltip of each bar and the table list them all
+            painter.setPen(Theme::current().color(Theme::Role::MutedText));
+            painter.drawText(QRectF(left, track.rect().top() - 19, right - left, kLegendPitch), Qt::AlignLeft | Qt::AlignVCenter, more(legend.size() - i));
+            break;
+        }
         const QRectF line(left, track.rect().top() - 19, width, kLegendPitch);
         drawEntry(painter, track, entry, line.adjusted(0, 0, 3, 0), kMarkWidth + 4);
         left += width + 14;

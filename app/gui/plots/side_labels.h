@@ -21,6 +21,8 @@ public:
     /// The name drawn at `position` in widget pixels.
     [[nodiscard]] std::optional<Found> entryAt(QPointF position) const;
     [[nodiscard]] std::optional<QPointF> positionOf(const Track& track, const QString& name) const;
+    /// Where the choice of a plot is drawn; empty if it has none.
+    [[nodiscard]] static QRectF choiceRect(const Track& track);
     /// Width of the widest title. [px]
     [[nodiscard]] static int titleWidth(const std::vector<Track*>& tracks);
 

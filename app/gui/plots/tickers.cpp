@@ -71,6 +71,24 @@ QVector<double> LogTicker::createTickVector(double, const QCPRange& range)
     // The base class rounds the decades between two ticks down, and draws up to twice as many ticks as asked for.
     const int step = std::max(1, static_cast<int>(std::ceil((last - first) / std::max(tickCount(), 1) - 1e-9)));
     QVector<double> ticks;
+    if (std::floor(last + 1e-9) - std::ceil(first - 1e-9) < 1 && tickCount() > 1) { // less than two decades are in sight
+        QVector<double> fine;
+        for (int power = static_cast<int>(std::floor(first)); power <= last; ++power)
+            for (const double digit : {1.0, 2.0, 5.0})
+                if (const double tick = digit * std::pow(10.0, power); range.contains(tick)) fine.push_back(tick);
+        if (fine.size() < 2) {
+            const double scale = std::pow(10.0, std::floor(std::log10(range.size())));
+            for (int step = 0; fine.size() < 2 && step < 4; ++step) { // the widest round step that stands in it twice
+                const double width = scale * (step == 0 ? 5 : step == 1 ? 2 : step == 2 ? 1 : 0.5);
+                fine.clear();
+                for (double k = std::ceil(range.lower / width - 1e-9); k * width <= range.upper; ++k) fine.push_back(k * width);
+            }
+        }
+        QVector<double> thinned; // never more than may stand beside each other
+        const qsizetype each = std::max<qsizetype>(1, (fine.size() + tickCount() - 1) / tickCount());
+        for (qsizetype i = 0; i < fine.size(); i += each) thinned.push_back(fine[i]);
+        return thinned;
+    }
     // One beyond each end: the minor ticks lie between two ticks.
     for (int power = static_cast<int>(std::floor(first / step)) * step; power <= last + step && ticks.size() < 100; power += step)
         ticks.push_back(std::pow(10.0, power));

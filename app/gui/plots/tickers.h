@@ -32,7 +32,8 @@ protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatTick(tick); }
 };
 
-/// Powers of ten with short labels: 0.001, 0.1, 10; decades are left out where more than tickCount() would lie too close.
+/// Powers of ten with short labels: 0.001, 0.1, 10; decades are left out where more than tickCount() would lie too close. Where less than two
+/// are in sight, 1, 2 and 5 times a power of ten, or round steps.
 class LogTicker final : public QCPAxisTickerLog {
 public:
     LogTicker() { setSubTickCount(8); }

@@ -54,6 +54,8 @@ public:
     void showAllLines() { m_hidden.clear(); }
     /// A legend too long for the column at the right stands in one line above the plot.
     [[nodiscard]] virtual bool hasLegendAbove() const { return false; }
+    /// What is drawn below the unit as a choice, "by component": a click on it opens its menu. Empty = there is none.
+    [[nodiscard]] virtual QString choice() const { return {}; }
     /// Width at the right end of that line which is taken. [px]
     [[nodiscard]] virtual double takenAbove() const { return 0; }
 

@@ -185,6 +185,8 @@ void ScenarioPage::connectViews()
     connect(m_plots, &PlotPanel::cursorMoved, this, &ScenarioPage::setTime);
     connect(m_plots, &PlotPanel::referenceMoved, this, [this](qint64 nanoseconds) { m_cursorTable->setReference(SimTime::fromNanoseconds(nanoseconds)); });
     connect(m_plots, &PlotPanel::referenceCleared, this, [this] { m_cursorTable->setReference({}); });
+    m_cursorTable->setCostSplit(m_plots->costSplit());
+    connect(m_plots, &PlotPanel::costSplitChanged, m_cursorTable, &CursorTable::setCostSplit);
     connect(m_data, &DataPanel::cursorMoved, this, &ScenarioPage::setTime);
     connect(m_cursorTable, &CursorTable::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_statement, &StatementView::componentSelected, this, &ScenarioPage::selectComponent);

@@ -1,4 +1,5 @@
 #include "app/gui/compare/answer.h"
+#include "app/gui/compare/column_fit.h"
 #include "app/gui/compare/outcome_model.h"
 #include "app/gui/compare/pareto.h"
 #include "app/gui/compare/run_store.h"
@@ -223,4 +224,12 @@ TEST_CASE("The store keeps the figures of all runs and the reports of the last u
     REQUIRE(store.figures("b"));
     CHECK(store.figures("b")->monthCost == 7);
     CHECK_FALSE(store.figures("d"));
+}
+
+TEST_CASE("Columns that want little get it, and long texts share the rest", "[gui][compare]")
+{
+    CHECK(fairWidths({100, 80, 60}, 300, 50) == std::vector<int>{100, 80, 60});
+    CHECK(fairWidths({400, 80, 400, 60}, 540, 50) == std::vector<int>{200, 80, 200, 60});
+    CHECK(fairWidths({400, 400}, 60, 50) == std::vector<int>{50, 50});   // below that they are scrolled
+    CHECK(fairWidths({}, 100, 50).empty());
 }

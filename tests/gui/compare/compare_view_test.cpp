@@ -12,13 +12,16 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStyleOptionComboBox>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUndoStack>
@@ -79,6 +82,38 @@ TEST_CASE("Estimates of all variants come by themselves and say so", "[gui][comp
     const auto& waterfall = f.view.waterfall()->waterfall();
     CHECK(waterfall.saved() + waterfall.added() == waterfall.to - waterfall.from);
     CHECK(waterfall.to.micros() > waterfall.from.micros());
+}
+
+TEST_CASE("The values of three variants are all in sight at 1366 pixels", "[gui][compare]")
+{
+    needApplication();
+    QByteArray text = tinyScenario();
+    text.replace("\"three\": {", R"("four": { "description": "A sentence that is far too long for a column, and therefore cut", "components": { "service": { "replicas": 4, "title":
+                 "A service with a title that nobody would want to read in a narrow column" } } }, "three": {)");
+    ScenarioDocument document;
+    REQUIRE(document.openText(text, u"tiny"_s));
+    CompareView view;
+    view.setDocument(&document);
+    view.resize(1366, 700);
+    view.show();
+    view.setVariants({u"base"_s, u"three"_s, u"four"_s});
+    REQUIRE(waitUntil([&] { return view.pareto()->points().size() == 3 && view.outcomes()->rowCount() > 0; }));
+    QCoreApplication::processEvents();
+    for (const QString& name : {u"compareInputs"_s, u"compareOutcomes"_s}) {
+        const auto* table = view.findChild<QTableView*>(name);
+        REQUIRE(table);
+        const int last = table->model()->columnCount() - 1;
+        CAPTURE(name);
+        REQUIRE(last >= 3);
+        CHECK(table->columnViewportPosition(last) + table->columnWidth(last) <= table->viewport()->width());
+        CHECK(table->columnWidth(last) >= 56);
+    }
+    const auto* combo = view.findChild<QComboBox*>(u"waterfallVariant"_s);
+    REQUIRE(combo);
+    QStyleOptionComboBox option;
+    option.initFrom(combo);
+    const int room = combo->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, combo).width();
+    for (int i = 0; i < combo->count(); ++i) CHECK(combo->fontMetrics().horizontalAdvance(combo->itemText(i)) <= room);
 }
 
 TEST_CASE("More variants than whole reports are kept are estimated once each", "[gui][compare]")

@@ -112,6 +112,43 @@ TEST_CASE("Enter commits, Esc restores, and what is refused stays with its reaso
     CHECK_FALSE(f.field("workers")->property("error").toBool());
 }
 
+TEST_CASE("A wrong reference of the file is told at its field, and a click sets what was meant", "[gui][inspector]")
+{
+    Application application;
+    ScenarioDocument document;
+    QByteArray text = tinyScenario();
+    REQUIRE(text.contains("\"pool\": \"pool\""));
+    text.replace("\"pool\": \"pool\"", "\"pool\": \"pol\"");
+    REQUIRE_FALSE(document.openText(text, u"Tiny"_s));
+    REQUIRE_FALSE(document.issues().empty());
+    InspectorView view;
+    view.setDocument(&document);
+    view.resize(320, 900);
+    view.show();
+    view.selectComponent(u"service"_s);
+    Fixture::settle();
+    const QString pointer = u"/components/service/pool"_s;
+    const auto part = [&](const QString& name) { return view.form() ? view.form()->findChild<QWidget*>(name + pointer) : nullptr; };
+    auto* error = qobject_cast<QLabel*>(part(u"error:"_s));
+    REQUIRE(error);
+    CHECK(error->isVisibleTo(&view));
+    CHECK(error->text().contains(u"pol"));
+    auto* remedy = qobject_cast<QPushButton*>(part(u"remedy:"_s));
+    REQUIRE(remedy);
+    REQUIRE(remedy->isVisibleTo(&view));
+    CHECK(remedy->text() == u"Set to pool"_s);
+    QTest::mouseClick(remedy, Qt::LeftButton);
+    Fixture::settle();
+    REQUIRE(document.scenario());
+    CHECK(document.valueAt(pointer).contains(u"pool"));
+    CHECK_FALSE(part(u"error:"_s)->isVisibleTo(&view));
+    document.undoStack()->undo();
+    Fixture::settle();
+    CHECK_FALSE(document.scenario());   // as it was opened
+    REQUIRE(part(u"remedy:"_s));
+    CHECK(part(u"remedy:"_s)->isVisibleTo(&view));
+}
+
 TEST_CASE("a refused reference stays in its choice, which is marked as refused", "[gui][inspector]")
 {
     Fixture f;

@@ -135,3 +135,39 @@ TEST_CASE("prices arrive in the background, those of an old region are dropped",
     REQUIRE(waitUntil([&] { return !palette.model()->books().facts.empty(); }));
     CHECK(palette.model()->books().currency == "USD");
 }
+
+TEST_CASE("no name is cut at the width that the dock has by default", "[gui][palette]")
+{
+    needApplication();
+    PaletteView view;
+    view.resize(276, 900);
+    view.show();
+    REQUIRE(QTest::qWaitForWindowExposed(&view));
+    QCoreApplication::processEvents();
+    auto* tree = view.findChild<QTreeView*>(u"paletteTree"_s);
+    REQUIRE(tree);
+    const int room = tree->columnWidth(PaletteModel::Name) - 2 * tree->indentation() - 39;   // its icon
+    int rows = 0, broken = 0;
+    for (int group = 0; group < tree->model()->rowCount(); ++group) {
+        const QModelIndex parent = tree->model()->index(group, 0);
+        for (int row = 0; row < tree->model()->rowCount(parent); ++row, ++rows) {
+            const QModelIndex index = tree->model()->index(row, 0, parent);
+            const QString name = index.data().toString(), tier = index.data(PaletteModel::TierRole).toString();
+            CAPTURE(name, tier);
+            for (const auto& [text, font] : {std::pair(name, Theme::font(12)), std::pair(tier, Theme::font(11))})
+                for (const QString& word : text.split(u' ')) CHECK(QFontMetrics(font).horizontalAdvance(word) <= room);   // breaks only between words
+            const auto height = [&](const QString& text, const QFont& font) {
+                return QFontMetrics(font).boundingRect(QRect(0, 0, room, 500), static_cast<int>(Qt::TextWordWrap), text).height();
+            };
+            const int needed = height(name, Theme::font(12)) + height(tier, Theme::font(11));
+            CHECK(tree->visualRect(index).height() >= needed);
+            broken += needed > 40 ? 1 : 0;
+        }
+    }
+    CHECK(rows > 30);
+    CHECK(broken > 0);   // otherwise this proves nothing
+    const int narrow = tree->visualRect(tree->model()->index(3, 0, tree->model()->index(0, 0))).height();
+    view.resize(900, 900);   // room for all of them
+    REQUIRE(waitUntil([&] { return tree->sizeHintForIndex(tree->model()->index(6, 0, tree->model()->index(0, 0))).height() == 40; }));
+    CHECK(narrow >= 40);
+}

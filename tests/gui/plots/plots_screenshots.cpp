@@ -7,7 +7,9 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QSettings>
 #include <QSplitter>
+#include <QTemporaryDir>
 
 // Draws plots, table and canvas of an invented run into <folder>, light and dark; QT_SCALE_FACTOR=2 for the sharp ones.
 // usage: headroom_plots_screenshots <folder>
@@ -40,6 +42,10 @@ int main(int argc, char** argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
+    const QTemporaryDir settings; // not those of the user
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    QCoreApplication::setOrganizationName(u"Headroom"_s);
     const QDir folder(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"."_s);
     const QString scale = application.devicePixelRatio() > 1.5 ? u"-2x"_s : QString();
     for (const bool isDark : {false, true}) {
@@ -66,6 +72,12 @@ int main(int argc, char** argv)
             const QString name = folder.filePath(u"plots-%1-%2d%3.png"_s.arg(theme).arg(days).arg(scale));
             shoot(splitter, name);
             if (days == 30) {
+                for (const QString& split : {u"component"_s, u"service"_s}) {
+                    panel->chooseCostSplit(split);
+                    table->setCostSplit(split);
+                    shoot(splitter, folder.filePath(u"plots-%1-%2%3.png"_s.arg(theme, split, scale)));
+                }
+                panel->chooseCostSplit(u"group"_s);
                 panel->stack().setFocus();
                 panel->zoomTo(scenario->calendar.end - Duration::hours(18), scenario->calendar.end - Duration::hours(4));
                 shoot(splitter, folder.filePath(u"plots-%1-zoomed%2.png"_s.arg(theme, scale)));

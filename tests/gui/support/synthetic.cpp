@@ -157,6 +157,12 @@ std::shared_ptr<const scenario::Scenario> syntheticScenario(int days, bool hasPo
                           component("message-providers", "external", "E-mail and SMS", scenario::ExternalSpec{}),
                           component("load-balancer", "fixed-cost", "Load Balancer", scenario::FixedCostSpec{}),
                           component("log-analytics", "fixed-cost", "Log Analytics", scenario::FixedCostSpec{})};
+    constexpr std::pair<const char*, const char*> groups[] = {{"system-pool", "Compute"}, {"user-pool", "Compute"}, {"spot-pool", "Compute"}, {"package-db", "Data stores"},
+                                                              {"redis", "Data stores"}, {"sql", "Data stores"}, {"messaging", "Messages"}, {"log-analytics", "Logs"},
+                                                              {"load-balancer", "Network"}};
+    for (Component& paid : result->components)
+        for (const auto& [id, group] : groups)
+            if (paid.id == id) paid.group = group;
     constexpr std::tuple<const char*, int, int> places[] = {
         {"nginx", 1, 1}, {"ingestion", 2, 0}, {"delivery-requests", 3, 0}, {"workflow", 4, 0}, {"drone-scheduler", 5, 0}, {"weather-api", 5, 1},
         {"account", 2, 2}, {"package", 3, 2}, {"delivery", 4, 2}, {"notification", 5, 2}, {"sql", 2, 3}, {"package-db", 3, 3}, {"redis", 4, 3},
@@ -227,6 +233,8 @@ std::shared_ptr<const simulation::Recording> syntheticRecording(const scenario::
     addSignal(r, "user-pool.nodes", "user-pool", "nodes", series([&](std::size_t i) { return over(i) > 0.9 ? 6.0 : 5.0; }));
     addSignal(r, "spot-pool.nodes", "spot-pool", "nodes", series([](std::size_t) { return 2.0; }));
     double waiting = 0;
+    addSignal(r, "package-db.throttled", "package-db", "1/s", series([&](std::size_t i) { return 24 * over(i); }));
+    addSignal(r, "delivery-requests.refused", "delivery-requests", "1/s", series([&](std::size_t i) { return over(i) > 0.9 ? 3.0 : 0.0; }));
     addSignal(r, "delivery-requests.length", "delivery-requests", "messages", series([&](std::size_t i) {
         waiting = std::max(0.0, waiting + (over(i) > 0.1 ? 36 : -120) * run.bucket.toSeconds());
         return waiting;
@@ -283,17 +291,33 @@ std::shared_ptr<const analysis::Report> syntheticReport(const scenario::Scenario
     bill.hours = static_cast<double>(hours);
     const auto perHour = static_cast<std::size_t>(Duration::hours(1) / recording->bucket);
     const std::vector<float>& offered = recording->signal("requests.offered")->mean;
+    std::vector<std::pair<std::string, std::vector<double>>> hourly;
     for (std::size_t h = 0; h < hours; ++h) {
         const double rate = static_cast<double>(offered[std::min(h * perHour, offered.size() - 1)]);
-        const std::pair<const char*, double> parts[] = {{"Compute", 3.9}, {"Data stores", 1.9}, {"Messages", 0.1 + rate * 0.001}, {"Logs", 0.4 + rate * 0.0075},
-                                                        {"Network", 0.2 + rate * 0.0006}};
+        const std::tuple<const char*, const char*, double> parts[] = {{"Compute", "system-pool", 0.7}, {"Compute", "user-pool", 2.9}, {"Compute", "spot-pool", 0.3},
+                                                                      {"Data stores", "package-db", 0.8}, {"Data stores", "redis", 0.6}, {"Data stores", "sql", 0.5},
+                                                                      {"Messages", "messaging", 0.1 + rate * 0.001}, {"Logs", "log-analytics", 0.4 + rate * 0.0075},
+                                                                      {"Network", "load-balancer", 0.2 + rate * 0.0006}};
         double total = 0;
-        for (const auto& [group, amount] : parts) {
-            bill.perHourByGroup[group].push_back(amount);
+        for (const auto& [group, owner, amount] : parts) {
+            std::vector<double>& ofGroup = bill.perHourByGroup[group];
+            ofGroup.resize(h + 1, 0.0);
+            ofGroup[h] += amount;
+            auto part = std::find_if(hourly.begin(), hourly.end(), [name = owner](const auto& one) { return one.first == name; });
+            if (part == hourly.end()) {
+                part = hourly.insert(hourly.end(), {owner, {}});
+                pricing::StatementLine line;
+                line.component = owner;
+                line.group = group;
+                line.meter = std::string(group) == "Compute" ? "vm/invented" : std::string(owner) + "/invented";
+                bill.lines.push_back(std::move(line));
+            }
+            part->second.push_back(amount);
             total += amount;
         }
         bill.totalPerHour.push_back(total);
     }
+    bill.hourly = pricing::hourlyCosts(bill.totalPerHour, hourly);
     std::vector<const simulation::Resource*> full;
     for (const simulation::Resource& resource : report->recording.resources)
         if (resource.firstSaturatedAt) full.push_back(&resource);

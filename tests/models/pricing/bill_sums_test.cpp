@@ -52,6 +52,33 @@ std::int64_t grouped(const pricing::Statement& bill, const std::function<std::st
     return total;
 }
 
+/// Each hour's components add up to the hour, and a component's hours to its lines.
+void hoursAddUp(const pricing::Statement& bill)
+{
+    REQUIRE(bill.hourly.totalMicros.size() == bill.totalPerHour.size());
+    for (std::size_t hour = 0; hour < bill.totalPerHour.size(); ++hour) {
+        std::int64_t sum = 0;
+        for (const auto& part : bill.hourly.parts) {
+            REQUIRE(part.micros[hour] >= 0);
+            sum += part.micros[hour];
+        }
+        REQUIRE(sum == bill.hourly.totalMicros[hour]);
+        REQUIRE(static_cast<double>(sum) == Approx(bill.totalPerHour[hour] * 1e6).margin(0.5001));
+    }
+    for (const auto& part : bill.hourly.parts) {
+        std::int64_t hours = 0, lines = 0;
+        int count = 0;
+        for (const std::int64_t micros : part.micros) hours += micros;
+        for (const pricing::StatementLine& line : bill.lines) {
+            if (line.component != part.component) continue;
+            lines += line.amount.micros();
+            ++count;
+        }
+        INFO(part.component);
+        CHECK(std::abs(hours - lines) <= 5'000 * count + static_cast<std::int64_t>(part.micros.size()));   // lines are rounded to the cent
+    }
+}
+
 void addsUp(const pricing::Statement& bill, const pricing::Allocation& byTenant)
 {
     const std::int64_t total = bill.total.micros();
@@ -61,6 +88,7 @@ void addsUp(const pricing::Statement& bill, const pricing::Allocation& byTenant)
     CHECK(grouped(bill, [](const auto& line) { return line.group; }) == total);
     CHECK(grouped(bill, [](const auto& line) { return line.team; }) == total);
     CHECK(grouped(bill, [](const auto& line) { return line.tags.empty() ? std::string() : line.tags.begin()->second; }) == total);
+    hoursAddUp(bill);
     double hours = 0;
     for (const double cost : bill.totalPerHour) hours += cost;
     CHECK(hours == Approx(bill.total.toDouble()).margin(0.005 * static_cast<double>(bill.lines.size())));   // unrounded

@@ -298,3 +298,21 @@ TEST_CASE("small hours beside a large one are not lost", "[pricing][statement]")
     REQUIRE(statement);
     CHECK(statement->lines[0].quantity > 5e9);
 }
+
+TEST_CASE("Parts of an hour add up to its total to the last millionth", "[pricing]")
+{
+    // Thirds of a millionth cannot be paid: 1.0 = 0.333334 + 0.333333 + 0.333333.
+    const double third = 1.0 / 3;
+    const auto costs = pricing::hourlyCosts({1.0, 3.0, 0.0}, {{"a", {third, 1}}, {"b", {third, 1}}, {"a", {0.0, 1}}, {"c", {third}}});
+    REQUIRE(costs.parts.size() == 3);   // "a" is one, though it is named twice
+    CHECK(costs.parts[0].component == "a");
+    CHECK(costs.parts[0].micros == std::vector<std::int64_t>{333'334, 2'000'000, 0});
+    CHECK(costs.parts[1].micros == std::vector<std::int64_t>{333'333, 1'000'000, 0});
+    CHECK(costs.parts[2].micros == std::vector<std::int64_t>{333'333, 0, 0});
+    CHECK(costs.totalMicros == std::vector<std::int64_t>{1'000'000, 3'000'000, 0});
+    CHECK(pricing::hourlyCosts({1.0}, {}).empty());
+    // A total that is smaller than its parts by rounding: nothing gets negative.
+    const auto less = pricing::hourlyCosts({0.000002}, {{"a", {0.000003}}, {"b", {0.0}}});
+    CHECK(less.parts[0].micros[0] == 2);
+    CHECK(less.parts[1].micros[0] == 0);
+}
