@@ -76,6 +76,7 @@ QTableView* makeTable(QAbstractItemModel* model, QHeaderView* header, const QStr
     table->verticalHeader()->setDefaultSectionSize(25);
     table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     header->setMinimumSectionSize(48);
+    header->setTextElideMode(Qt::ElideMiddle);   // the whole name is in the tooltip
     header->setMinimumHeight(30);
     return table;
 }

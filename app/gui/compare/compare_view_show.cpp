@@ -25,6 +25,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -40,7 +41,12 @@ void CompareView::fitColumns(QTableView* table)
         table->resizeColumnToContents(column);
         wanted.push_back(std::max(table->columnWidth(column) + kPad, kLeast));
     }
-    const std::vector<int> widths = fairWidths(wanted, table->viewport()->width(), kLeast);
+    if (wanted.empty()) return;
+    // The names first, up to a third; one long text among figures must not take their room.
+    const int available = table->viewport()->width(), others = std::accumulate(wanted.begin() + 1, wanted.end(), 0);
+    const int first = std::min(wanted[0], std::max(available / 3, available - others));
+    std::vector<int> widths = fairWidths(std::vector<int>(wanted.begin() + 1, wanted.end()), available - first, kLeast);
+    widths.insert(widths.begin(), first);
     for (std::size_t column = 0; column < widths.size(); ++column) table->setColumnWidth(static_cast<int>(column), widths[column]);
 }
 

@@ -224,7 +224,9 @@ void ParetoPlot::paint(QPainter& painter, const QRectF& area) const
         painter.setPen(QPen(theme.color(R::Grid), 1));
         painter.drawLine(QPointF(x(tick), plot.top()), QPointF(x(tick), plot.bottom()));
         painter.setPen(theme.color(R::SecondaryText));
-        painter.drawText(QRectF(x(tick) - 40, plot.bottom() + 3, 80, 16), Qt::AlignHCenter | Qt::AlignTop, format::number(tick));
+        const QString label = format::number(tick);
+        const double middle = std::min(x(tick), area.right() - 2 - painter.fontMetrics().horizontalAdvance(label) / 2.0);   // the last one stays inside
+        painter.drawText(QRectF(middle - 40, plot.bottom() + 3, 80, 16), Qt::AlignHCenter | Qt::AlignTop, label);
     }
     for (const double tick : latency.ticks) {
         painter.setPen(QPen(theme.color(R::Grid), 1));

@@ -23,6 +23,8 @@ constexpr int kCostTop = 20;        // its total stands above the bars
 constexpr int kHeatMapTop = 20;     // its title stands above the rows
 constexpr int kTop = 20, kBetween = 9, kAxisHeight = 22; // kTop: the panel's remarks stand above the first plot
 constexpr int kLowestTrack = 30;    // below this a plot tells nothing: rows of the heat map give way first [px]
+constexpr int kTallEnough = 480;    // from here on the stacked costs have room for their parts [px]
+constexpr int kCostHeight = 56;     // [px]
 constexpr int kScalingExtra = 16;   // its lane of marks [px]
 constexpr double kHeatMapShare = 0.42; // of what the plots have together, at most
 constexpr double kTickSpacing = 54; // between two labels of the time axis [px]
@@ -138,6 +140,7 @@ void PlotStack::arrange()
     int inner = height() - kAxisHeight, lowest = 0;
     for (const Track* track : shown) {
         inner -= topOf(track);
+        if (track == m_tracks.back().get() && height() >= kTallEnough) lowest += kCostHeight - kLowestTrack;
         if (track != m_heatMap) lowest += kLowestTrack + (track == m_scaling ? kScalingExtra : 0);
     }
     const int heatMapHeight =
@@ -149,7 +152,7 @@ void PlotStack::arrange()
         // A hidden one stays in the layout with no height, so that the plot keeps owning it.
         track->rect().setMinimumMargins(QMargins(m_leftWidth, 0, m_rightWidth, 0));
         track->rect().setMargins(isShown ? QMargins(m_leftWidth, topOf(track.get()), m_rightWidth, isLast ? kAxisHeight : 0) : QMargins());
-        track->rect().setMinimumSize(40, !isShown ? 0 : isHeatMap ? heatMapHeight : 20);
+        track->rect().setMinimumSize(40, !isShown ? 0 : isHeatMap ? heatMapHeight : row + 1 == static_cast<int>(m_tracks.size()) && height() >= kTallEnough ? kCostHeight : 20);
         track->rect().setMaximumSize(QWIDGETSIZE_MAX, !isShown ? 0 : isHeatMap ? heatMapHeight : QWIDGETSIZE_MAX);
         track->timeAxis().setTickLabels(isLast);
         plotLayout()->setRowStretchFactor(row++, isShown ? track->stretch() : 0.001);

@@ -1,6 +1,7 @@
 #include "app/gui/palette/palette_entries.h"
 #include "app/gui/palette/palette_model.h"
 #include "app/gui/palette/palette_view.h"
+#include "app/gui/shell/theme.h"
 #include "models/scenario/schema.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/support/catch.h"
