@@ -20,6 +20,7 @@ namespace headroom::tests {
     while (!condition()) {
         if (clock.elapsed() > milliseconds) return false;
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        QCoreApplication::processEvents(QEventLoop::AllEvents, kBeatMs);   // and what follows from it: a layout is not looked at half done
     }
     return true;
 }
