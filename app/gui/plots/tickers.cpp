@@ -78,8 +78,9 @@ QVector<double> LogTicker::createTickVector(double, const QCPRange& range)
                 if (const double tick = digit * std::pow(10.0, power); range.contains(tick)) fine.push_back(tick);
         if (fine.size() < 2) {
             const double scale = std::pow(10.0, std::floor(std::log10(range.size())));
-            for (int step = 0; fine.size() < 2 && step < 4; ++step) { // the widest round step that stands in it twice
-                const double width = scale * (step == 0 ? 5 : step == 1 ? 2 : step == 2 ? 1 : 0.5);
+            for (const double digit : {5.0, 2.0, 1.0, 0.5}) { // the widest round step that stands in it twice
+                if (fine.size() >= 2) break;
+                const double width = scale * digit;
                 fine.clear();
                 for (double k = std::ceil(range.lower / width - 1e-9); k * width <= range.upper; ++k) fine.push_back(k * width);
             }
