@@ -6,6 +6,7 @@
 #include "models/pricing/extrapolate.h"
 #include "models/pricing/included.h"
 #include "models/pricing/scenario_prices.h"
+#include "models/pricing/statement_detail.h"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,7 @@ struct Draft {
     std::vector<double> perSlice;
     std::vector<double> perMonth;
     bool extrapolated = false;
+    std::string plan = {};              ///< savings plan that covers it, or whose unused part it is
 };
 
 SourcePosition placeOf(const Scenario& scenario, const std::string& component)
@@ -228,14 +230,14 @@ Errors coverBySavingsPlans(const Scenario& scenario, const PriceBook& book, cons
         commitments.push_back({plan->id, plan->title.empty() ? plan->id : plan->title, spec.term, spec.perHour.toDouble(), coverage.committed, coverage.used, coverage.utilisation(),
                                coverage.coverage(), coverage.covered - coverage.committed});
         for (std::size_t u = users.size(); u-- > 0;) {   // from the back: what is inserted moves only what is done
-            Draft covered{drafts[users[u]].component, planned[u], drafts[users[u]].pricedBy, coverage.perSlice[u], {}, false};
+            Draft covered{drafts[users[u]].component, planned[u], drafts[users[u]].pricedBy, coverage.perSlice[u], {}, false, plan->id};
             for (std::size_t i = 0; i < hours.size(); ++i) drafts[users[u]].perSlice[i] = std::max(0.0, drafts[users[u]].perSlice[i] - coverage.perSlice[u][i]);
             drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(users[u]) + 1, std::move(covered));
         }
         made.push_back(unusedCommitment(spec.term, book.currency));
         const auto order = [&](const Component* component) { return component - scenario.components.data(); };
         const auto after = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) { return order(draft.component) > order(plan); });
-        drafts.insert(after, {plan, &made.back(), plan->id, coverage.unusedPerSlice, {}, false});
+        drafts.insert(after, {plan, &made.back(), plan->id, coverage.unusedPerSlice, {}, false, plan->id});
     }
     return errors;
 }
@@ -285,7 +287,15 @@ void addToPlots(Statement& statement, const Period& period, const StatementLine&
     }
 }
 
-Result<Statement, Errors> bill(const Scenario& scenario, const Recording& recording, const PriceBook& book, const Period& period)
+/// What the statement is made of, for those who split its lines again.
+void describe(StatementDetail& detail, const Period& period, const std::vector<Draft>& drafts)
+{
+    detail.monthStarts = period.monthStarts;
+    for (const Slice& slice : period.slices) detail.slices.push_back({slice.from, slice.to, monthOf(period, slice.from), slice.timeHour});
+    for (const Draft& draft : drafts) detail.lines.push_back({*draft.price, draft.pricedBy, draft.plan, draft.perSlice, {}});
+}
+
+Result<Statement, Errors> bill(const Scenario& scenario, const Recording& recording, const PriceBook& book, const Period& period, StatementDetail* detail)
 {
     const Result<Currency> currency = Currency::parse(book.currency);
     if (!currency) return Errors{currency.error()};
@@ -337,6 +347,11 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
             statement.lines[users[i]].unitPrice = charge->unitPrice;
             averagePrices[users[i]] = std::move(charge->averagePrice[i]);
         }
+        if (detail != nullptr) {
+            if (detail->lines.empty()) describe(*detail, period, drafts);
+            const auto shares = bandShares(*drafts[users.front()].price, quantities, period.monthShares);
+            for (const std::size_t user : users) detail->lines[user].bandShares = shares;
+        }
     }
     if (!errors.empty()) return errors;
     std::vector<std::pair<std::string, std::vector<double>>> hours;   // in scenario order, as the drafts are
@@ -376,7 +391,9 @@ std::string hoursText(SimTime from, SimTime to)
 
 } // namespace
 
-Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+namespace {
+
+Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& recording, const PriceBook& book, StatementDetail* detail)
 {
     Result<calendar::Calendar> zone = calendar::Calendar::forZone(scenario.calendar.timeZone);
     if (!zone) return Errors{std::move(zone).error()};
@@ -398,10 +415,10 @@ Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& 
     const std::string first = zone->formatDate(period.from);
     const std::string last = zone->formatDate(period.to - Duration::nanoseconds(1));
     period.text = fmt::format("{}{}, {}", first, last == first ? "" : " to " + last, hoursText(period.from, period.to));
-    return bill(scenario, recording, book, period);
+    return bill(scenario, recording, book, period, detail);
 }
 
-Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book, StatementDetail* detail)
 {
     static constexpr std::array<const char*, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
                                                          "July",    "August",   "September", "October", "November", "December"};
@@ -426,7 +443,40 @@ Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& r
     period.logSlices = logSlicesOf(period.slices, *zone);
     const calendar::LocalTime local = zone->local(period.from);
     period.text = fmt::format("{} {}, {}", kMonths[static_cast<std::size_t>(local.month - 1)], local.year, hoursText(period.from, period.to));
-    return bill(scenario, recording, book, period);
+    return bill(scenario, recording, book, period, detail);
+}
+
+Result<StatementDetail, Errors> detailed(Result<Statement, Errors> statement, StatementDetail detail)
+{
+    if (!statement) return std::move(statement).error();
+    detail.statement = std::move(statement).value();
+    return detail;
+}
+
+} // namespace
+
+Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+{
+    return billWindow(scenario, recording, book, nullptr);
+}
+
+Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+{
+    return billMonth(scenario, recording, book, nullptr);
+}
+
+Result<StatementDetail, Errors> detailWindow(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+{
+    StatementDetail detail;
+    auto statement = billWindow(scenario, recording, book, &detail);
+    return detailed(std::move(statement), std::move(detail));
+}
+
+Result<StatementDetail, Errors> detailMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+{
+    StatementDetail detail;
+    auto statement = billMonth(scenario, recording, book, &detail);
+    return detailed(std::move(statement), std::move(detail));
 }
 
 } // namespace headroom::pricing

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "models/exchange/workbook.h"
+#include "models/exchange/xlsx.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headroom::exchange {
+
+/// The sheets of a workbook that have money in them. Only xlsx.cpp uses it.
+class StatementSheets {
+public:
+    StatementSheets(Workbook& book, const scenario::Scenario& scenario, const analysis::Report& report, const pricing::StatementDetail& detail, const XlsxOptions& options);
+    /// Summary, Statement, By service, By team, By tenant, Allocation, By day.
+    void write();
+    void writePrices();
+
+private:
+    /// Names and their sums in the order of the greatest.
+    struct Sums {
+        std::vector<std::pair<std::string, Money>> rows;
+        [[nodiscard]] bool unique(const std::string& name) const;
+    };
+    /// `share` of the total, as formula; names of the sheet and of its columns of amounts and names.
+    void writeSums(const std::string& sheetName, const std::string& heading, const Sums& sums, std::uint16_t namesColumn);
+    void writeSummary(Sheet sheet);
+    void writeStatement(Sheet sheet);
+    void writeTenants();
+    void writeDays();
+    [[nodiscard]] Sums sumsBy(const std::function<std::string(const pricing::StatementLine&)>& name) const;
+    [[nodiscard]] std::string statementColumn(std::uint16_t column) const;
+    [[nodiscard]] double total() const;
+
+    Workbook& m_book;
+    const scenario::Scenario& m_scenario;
+    const analysis::Report& m_report;
+    const pricing::StatementDetail& m_detail;
+    const XlsxOptions& m_options;
+    const pricing::Allocation& m_allocation;
+    std::uint32_t m_lastLine;                 ///< row of the last line of the sheet Statement
+    Sums m_services, m_teams;
+};
+
+} // namespace headroom::exchange
