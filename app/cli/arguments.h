@@ -60,6 +60,20 @@ struct CheckArguments {
     bool claims = false;               ///< every claim, by what became of it
     std::string json, markdown;        ///< claims of all files: file, "-" for standard output, empty for none
     std::vector<std::string> only;     ///< ids of the claims in the Markdown table; empty = all
+    std::string junit;                 ///< verdicts of all files as JUnit XML: file, "-" for standard output, empty for none
+    bool quiet = false;
+};
+
+struct ExportArguments {
+    std::string format;                ///< focus | xlsx | csv | json | markdown | junit
+    ScenarioArguments scenario;
+    WindowArguments window;
+    std::string out;                   ///< file, "-" for standard output (not for xlsx)
+    bool billWindow = false;           ///< the bill of the window instead of that of its month
+    std::string granularity = "day";   ///< of focus: hour | day | month
+    bool splitCost = false;            ///< of focus: charges of shared components by tenant
+    std::string baseline;              ///< of markdown: variant to compare with; empty for none
+    std::optional<double> budget;      ///< per month; overrides the scenario's own
     bool quiet = false;
 };
 

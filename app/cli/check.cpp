@@ -6,6 +6,7 @@
 #include "models/analysis/wording.h"
 #include "models/exchange/atomic_file.h"
 #include "models/exchange/claims_report.h"
+#include "models/exchange/junit.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +22,7 @@ namespace {
 /// What a file's run came to, its series thrown away: several files would fill the memory.
 struct CheckedFile {
     exchange::JudgedFile claims;
+    exchange::JUnitSuite suite;
     bool passed = false;
     bool whole = true;                ///< false: the user stopped
     std::string headline, tables;
@@ -81,6 +83,7 @@ Result<CheckedFile, Errors> checkFile(const CheckArguments& arguments, const std
     if (!checked.whole) return checked;
 
     checked.claims = {path.generic_string(), inputs->scenario.name, inputs->scenario.variant, inputs->scenario.claims, report.claims};
+    checked.suite = exchange::junitSuiteOf(inputs->scenario, report, arguments.budget);
     checked.passed = answerIsYes(inputs->scenario, report, arguments.budget) && exchange::countsOf(report.claims).noneFails();
     const Terminal terminal = Terminal::standardOutput();
     checked.headline = inked(terminal, checked.passed ? Ink::Good : Ink::Bad, checked.passed ? "PASS" : "FAIL") + " " + withoutControls(report.answer.headline) + failedClaims(exchange::countsOf(report.claims)) + "\n";
@@ -138,14 +141,17 @@ int check(const CheckArguments& arguments)
     }
     const InterruptGuard interrupt;
     // Standard output belongs to the program that reads what is written there.
-    const bool silent = arguments.json == "-" || arguments.markdown == "-";
+    const bool silent = arguments.json == "-" || arguments.markdown == "-" || arguments.junit == "-";
     std::vector<exchange::JudgedFile> judged;
+    std::vector<exchange::JUnitSuite> suites;
     int code = kDone;
     for (const std::filesystem::path& path : arguments.files) {
         auto checked = checkFile(arguments, path, interrupt);
         if (!checked) {
             // The other files still have their verdicts; the worst outcome is the exit code.
             code = std::max(code, reportErrors(checked.error()));
+            // Continuous integration has to see that this file was not judged.
+            suites.push_back({path.generic_string(), {{"file", "can be checked", exchange::JUnitCase::Outcome::Failed, toString(checked.error().front())}}});
             continue;
         }
         if (!checked->whole) {
@@ -155,10 +161,12 @@ int check(const CheckArguments& arguments)
         if (!silent) print((judged.empty() ? "" : "\n") + checked->headline + checked->tables);
         if (!checked->passed) code = std::max<int>(code, kAnswerIsNo);
         judged.push_back(std::move(checked->claims));
+        suites.push_back(std::move(checked->suite));
     }
     if (arguments.claims && arguments.files.size() > 1 && !silent) print(summaryTable(judged, Terminal::standardOutput()));
     const bool written = writeTo(arguments.json, arguments.json.empty() ? "" : exchange::claimsJson(judged)) &&
-                         writeTo(arguments.markdown, arguments.markdown.empty() ? "" : exchange::claimsMarkdown(judged, arguments.only));
+                         writeTo(arguments.markdown, arguments.markdown.empty() ? "" : exchange::claimsMarkdown(judged, arguments.only)) &&
+                         writeTo(arguments.junit, arguments.junit.empty() ? "" : exchange::junitXml(suites));
     return written ? code : kCouldNotBeDone;
 }
 

@@ -29,6 +29,8 @@ Examples:
       every value in force there, with its default and where that comes from
   headroom check shop.json --budget 5000 || echo "do not merge"
       for continuous integration
+  headroom export focus shop.json --engine fluid --out november.csv
+      the month's bill as finance loads it; export xlsx, markdown and others likewise
 
 Exit codes: 0 done, 1 the answer is no (objective, budget or claim missed), 2 the input is wrong, 3 it could not be done
 (files, or stopped by Ctrl-C; what was recorded until then is printed and marked as partial).)";
@@ -164,8 +166,28 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     checkCommand->add_option("--json", checkArguments.json, "with --claims: write what became of every claim to this file, - for standard output");
     checkCommand->add_option("--markdown", checkArguments.markdown, "with --claims: write counts and a table of claims to this file, - for standard output");
     checkCommand->add_option("--only", checkArguments.only, "claims in that table: TCH-07,FAB-09; all without it")->delimiter(',')->allow_extra_args(false);
+    checkCommand->add_option("--junit", checkArguments.junit, "write objectives, budget and claims as JUnit XML to this file, - for standard output");
     checkCommand->add_flag("--quiet", checkArguments.quiet, "print the verdict alone and no progress");
     checkCommand->callback([&] { action = [&] { return check(checkArguments); }; });
+
+    ExportArguments exportArguments;
+    CLI::App* exportCommand = app.add_subcommand("export", "the bill for finance and for programs: FOCUS 1.2, spreadsheet, CSV, JSON, Markdown, JUnit XML");
+    exportCommand->add_option("FORMAT", exportArguments.format, "focus | xlsx | csv | json | markdown | junit")
+        ->required()
+        ->check(CLI::IsMember({"focus", "xlsx", "csv", "json", "markdown", "junit"}));
+    addScenario(*exportCommand, exportArguments.scenario);
+    exportCommand->add_option("--out", exportArguments.out, "file to write, as a whole or not at all; - for standard output (not xlsx)")->required();
+    auto* exportMonth = exportCommand->add_flag("--month")->description("the bill of the calendar month that holds the window, which is the default");
+    exportCommand->add_flag("--window", exportArguments.billWindow, "the bill of the simulated window alone")->excludes(exportMonth);
+    exportCommand->add_option("--granularity", exportArguments.granularity, "focus: one charge period an hour, a day or a month")
+        ->check(CLI::IsMember({"hour", "day", "month"}))
+        ->capture_default_str();
+    exportCommand->add_flag("--split-cost", exportArguments.splitCost, "focus: charges of shared components split among their tenants");
+    exportCommand->add_option("--baseline", exportArguments.baseline, "markdown: a variant to show the difference to");
+    exportCommand->add_option("--budget", exportArguments.budget, "markdown, xlsx, junit: most that a month may cost, in the scenario's currency")->check(CLI::NonNegativeNumber);
+    addWindow(*exportCommand, exportArguments.window);
+    exportCommand->add_flag("--quiet", exportArguments.quiet, "no progress");
+    exportCommand->callback([&] { action = [&] { return exportStatement(exportArguments); }; });
 
     ValidateArguments validateArguments;
     CLI::App* validateCommand = app.add_subcommand("validate", "print every error of a scenario and its variants at once");

@@ -9,6 +9,7 @@ int run(const RunArguments& arguments);
 int compare(const CompareArguments& arguments);
 int sweep(const SweepArguments& arguments);
 int check(const CheckArguments& arguments);
+int exportStatement(const ExportArguments& arguments);
 int validate(const ValidateArguments& arguments);
 int capacity(const CapacityArguments& arguments);
 int explain(const ExplainArguments& arguments);
