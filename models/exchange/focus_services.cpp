@@ -145,10 +145,10 @@ FocusUnit focusUnit(std::string_view unit)
     }
     const std::size_t perSecond = text.find("/s");
     if (perSecond != std::string::npos && perSecond + 2 == text.size()) text.replace(perSecond, 2, " per Second");
+    for (char& letter : text)
+        if (letter == '-') letter = ' ';
     std::string noun;
     for (const std::string& word : wordsOf(text)) noun += (noun.empty() ? "" : " ") + (word == "per" ? word : capitalisedWord(word));
-    for (char& letter : noun)
-        if (letter == '-') letter = ' ';
     const bool countable = !noun.empty() && noun.find_first_of("GTMK") != 0 && noun.back() >= 'a' && noun.back() <= 'z' && noun.back() != 's';
     if (time.empty() && countable && noun.find(' ') == std::string::npos) noun += 's';
     result.block = static_cast<int>(block);
