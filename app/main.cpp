@@ -2,6 +2,7 @@
 
 #ifdef HEADROOM_HAS_GUI
 #include "app/gui/gui_main.h"
+#include "app/net/price_fetcher.h"
 #endif
 
 int main(int argc, char** argv)
@@ -9,6 +10,7 @@ int main(int argc, char** argv)
     headroom::cli::FrontEnds frontEnds;
 #ifdef HEADROOM_HAS_GUI
     frontEnds.runGui = &headroom::gui::runGui;
+    frontEnds.fetchPrices = &headroom::net::fetchPrices;
 #endif
     return headroom::cli::runCommandLine(argc, argv, frontEnds);
 }

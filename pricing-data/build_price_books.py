@@ -20,6 +20,7 @@ import sys
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import capabilities
+import price_rules
 from capabilities_of_services import PG_SERIES
 from price_rows import read_rows, read_sizes, rows_text, sizes_text
 from price_rules import BORROWED, COMPOSITES, REGIONS, RULES
@@ -295,6 +296,35 @@ def catalogue():
     return {"formatVersion": FORMAT_VERSION, "provider": "azure", "meters": sorted(entries, key=lambda e: e["id"])}
 
 
+def retail_map():
+    """retail-map.json: the same rules for the program, which makes books of the pages of the provider's API with them."""
+    named = {price_rules.words: "words", price_rules.hyphenated: "hyphenated", price_rules.backed_up: "backed-up",
+             price_rules.token_kind: "token-kind", price_rules.postgres_size: "postgresql-size"}
+    rules = []
+    for rule in RULES:
+        entry = {"id": rule["id"], "title": rule["title"], "unit": rule["unit"], "serviceName": rule["service"], "unitOfMeasure": rule["per"]}
+        for key, field in (("product", "productName"), ("sku", "skuName"), ("meter", "meterName"), ("arm", "armSkuName"), ("type", "type"),
+                           ("term", "reservationTerm"), ("hours", "termHours"), ("freeBelow", "freeBelow"), ("note", "note")):
+            if key in rule:
+                entry[field] = rule[key]
+        if "translate" in rule:
+            entry["translate"] = {name: named[function] for name, function in rule["translate"].items()}
+        if "size" in rule:
+            entry["size"] = "postgresql-vcores"
+        if "included" in rule:
+            entry["included"] = {"by": rule["included"][0], "quantity": rule["included"][1]}
+        rules.append(entry)
+    sums = [{"id": spec["id"], "title": spec["title"], "unit": spec["unit"], "parts": spec["parts"], "note": spec["note"].split(": {parts}; ")[-1]}
+            for spec in COMPOSITES]
+    multiples = []
+    for series, (tier, _, _, sizes) in PG_SERIES.items():
+        for cores in sizes:
+            size = f"{series[0]}{cores}{series[1:]}"
+            multiples.append({"id": f"postgresql/{tier}/{size}", "title": f"PostgreSQL {tier} {size}", "unit": "hour",
+                              "of": f"postgresql/{tier}/{series.replace('_', '')}/vcore", "times": cores})
+    return {"formatVersion": FORMAT_VERSION, "provider": "azure", "rules": rules, "sums": sums, "multiples": multiples}
+
+
 def used(rows):
     """The rows that some rule makes a meter of."""
     return [row for row in rows if any(matches(rule, row) is not None for rule in RULES)]
@@ -316,6 +346,7 @@ def books():
     warnings = []
     files = {f"{region}.json": build_region(region, meters, warnings) for region in REGIONS}
     files["meters.json"] = catalogue()
+    files["retail-map.json"] = retail_map()
     files["capabilities.json"] = capabilities.build(read_sizes(SIZES))
     return {name: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for name, content in files.items()}, sorted(set(warnings))
 

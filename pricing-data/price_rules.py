@@ -76,26 +76,30 @@ MODELS = "Foundry Models"
 SPEECH = "Foundry Tools"
 BLOB = "General Block Blob v2"
 REDUNDANCY = "LRS|ZRS|GRS|RA-GRS"
-NOT_WINDOWS = r"(?!.*Windows).*"
+NOT_WINDOWS = r"(?!.*(Windows|Cloud ?Services)).*"
+WINDOWS = r"(?!.*Cloud ?Services).*Windows.*"
+MACHINE = r"(?P<arm>Standard_(?P<short>.+))"
+# Both names say which kind of machine a row is for; one that contradicts itself belongs to no meter.
+SPOT = {"sku": r".* Spot", "meter": r".* Spot"}
+LOW_PRIORITY = {"sku": r".* Low Priority", "meter": r".* Low Priority"}
+ON_DEMAND = {"sku": r"(?!.*(Spot|Low Priority)).*", "meter": r"(?!.*(Spot|Low Priority)).*"}
 
 RULES = [
     # ------------------------------------------------------------------------------------------------ compute
-    rule("vm/{arm}/linux/spot", VM, "1 Hour", "hour", "Compute", HOURLY, "{short}, Linux, spot",
-         product=NOT_WINDOWS, meter=r".* Spot", arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/windows/spot", VM, "1 Hour", "hour", "Compute", HOURLY, "{short}, Windows, spot",
-         product=r".*Windows.*", meter=r".* Spot", arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/regular", VM, "1 Hour", "hour", "Compute", HOURLY, "{short}, Linux",
-         product=NOT_WINDOWS, meter=r"(?!.*(Spot|Low Priority)).*", arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/windows/regular", VM, "1 Hour", "hour", "Compute", HOURLY, "{short}, Windows",
-         product=r".*Windows.*", meter=r"(?!.*(Spot|Low Priority)).*", arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/reserved-1y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, reserved for 1 year", type="Reservation",
-         term="1 Year", hours=8760, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/reserved-3y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, reserved for 3 years", type="Reservation",
-         term="3 Years", hours=26280, product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/savings-1y", VM, "1 Hour", "hour", "Compute", COMMITTED, "{short}, Linux, savings plan of 1 year", type="SavingsPlan",
-         term="1 Year", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
-    rule("vm/{arm}/linux/savings-3y", VM, "1 Hour", "hour", "Compute", COMMITTED, "{short}, Linux, savings plan of 3 years", type="SavingsPlan",
-         term="3 Years", product=NOT_WINDOWS, arm=r"(?P<arm>Standard_(?P<short>.+))", translate={"short": words}),
+    *(rule("vm/{arm}/" + system + "/" + plan, VM, "1 Hour", "hour", "Compute", HOURLY, "{short}, " + system.capitalize() + title,
+           product=product, arm=MACHINE, translate={"short": words}, **names)
+      for plan, title, names in (("spot", ", spot", SPOT), ("low-priority", ", low priority", LOW_PRIORITY), ("regular", "", ON_DEMAND))
+      for system, product in (("linux", NOT_WINDOWS), ("windows", WINDOWS))),
+    rule("vm/{arm}/windows/dev-test", VM, "1 Hour", "hour", "Compute", HOURLY, "{short}, Windows, dev/test", type="DevTestConsumption",
+         product=WINDOWS, arm=MACHINE, translate={"short": words}, **ON_DEMAND),
+    *(rule("vm/{arm}/linux/reserved-" + years + "y", VM, "1 Hour", "hour", "Compute", RESERVED, "{short}, Linux, reserved for " + term.lower(), type="Reservation",
+           term=term, hours=8760 * int(years), product=NOT_WINDOWS, arm=MACHINE, translate={"short": words})
+      for years, term in (("1", "1 Year"), ("3", "3 Years"))),
+    *(rule("vm/{arm}/" + system + "/savings-" + years + "y", VM, "1 Hour", "hour", "Compute", COMMITTED,
+           "{short}, " + system.capitalize() + ", savings plan of " + term.lower(), type="SavingsPlan", term=term, product=product, arm=MACHINE,
+           translate={"short": words}, sku=r"(?!.*(Spot|Low Priority)).*")
+      for system, product in (("linux", NOT_WINDOWS), ("windows", WINDOWS))
+      for years, term in (("1", "1 Year"), ("3", "3 Years"))),
     rule("aks/free", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, free tier", meter="Free control plane"),
     rule("aks/standard", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, standard tier", meter="Standard Uptime SLA"),
     rule("aks/premium", AKS, "1 Hour", "hour", "Compute", HOURLY, "AKS control plane, premium tier", meter="Standard Long Term Support"),

@@ -13,6 +13,7 @@ struct ScenarioArguments {
     std::filesystem::path file;
     std::string variant = "base";
     std::vector<std::string> set;      ///< "/json/pointer=VALUE"
+    std::string prices = {};           ///< newest price books not later than this date; empty = as the scenario says
 };
 
 struct WindowArguments {
@@ -39,6 +40,7 @@ struct RunArguments {
 struct CompareArguments {
     std::filesystem::path file;
     std::vector<std::string> variants, set;
+    std::string prices;                ///< as of ScenarioArguments
     WindowArguments window;
     bool quiet = false, all = false;
 };
@@ -47,6 +49,7 @@ struct SweepArguments {
     std::filesystem::path file;
     std::vector<std::string> values;   ///< "/json/pointer=1,2,5" or "=10..50..10"
     std::vector<std::string> variants, set;
+    std::string prices;                ///< as of ScenarioArguments
     WindowArguments window;
     std::string json, csv;             ///< files, "-" for standard output, empty for none
     bool quiet = false;

@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/commands.h"
+#include "app/cli/prices.h"
 #include "app/cli/terminal.h"
 #include "core/base/nearest_name.h"
 
@@ -40,6 +41,11 @@ void addScenario(CLI::App& command, ScenarioArguments& arguments)
     command.add_option("SCENARIO", arguments.file, "scenario file (JSON)")->required();
     command.add_option("--variant", arguments.variant, "named change to the scenario")->capture_default_str();
     command.add_option("--set", arguments.set, "replace one value: /json/pointer=VALUE; may be repeated")->allow_extra_args(false);
+}
+
+void addPrices(CLI::App& command, std::string& date)
+{
+    command.add_option("--prices", date, "bill by the newest price books not later than this date: 2026-08-21; before the scenario's priceBook");
 }
 
 void addWindow(CLI::App& command, WindowArguments& arguments)
@@ -115,6 +121,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     CLI::App* runCommand = app.add_subcommand("run", "simulate one variant: verdict, first bottleneck and cost, then details");
     addScenario(*runCommand, runArguments.scenario);
     addWindow(*runCommand, runArguments.window);
+    addPrices(*runCommand, runArguments.scenario.prices);
     runCommand->add_option("--until", runArguments.until, "replicate until a figure is known to this precision at 95 %: \"latency.p95 ±2%\"; may be repeated")
         ->allow_extra_args(false);
     runCommand->add_option("--max-replications", runArguments.maxReplications, "most replications that --until may take")
@@ -135,6 +142,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
         ->allow_extra_args(false);
     compareCommand->add_option("--set", compareArguments.set, "replace one value in all of them: /json/pointer=VALUE")->allow_extra_args(false);
     addWindow(*compareCommand, compareArguments.window);
+    addPrices(*compareCommand, compareArguments.prices);
     compareCommand->add_flag("--quiet", compareArguments.quiet, "print the answers alone and no progress");
     compareCommand->add_flag("--all", compareArguments.all, "print the long lists in full");
     compareCommand->callback([&] { action = [&] { return compare(compareArguments); }; });
@@ -149,6 +157,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     sweepCommand->add_option("--variant", sweepArguments.variants, "a variant to sweep; may be repeated")->allow_extra_args(false);
     sweepCommand->add_option("--set", sweepArguments.set, "replace one value in all runs: /json/pointer=VALUE")->allow_extra_args(false);
     addWindow(*sweepCommand, sweepArguments.window);
+    addPrices(*sweepCommand, sweepArguments.prices);
     sweepCommand->add_option("--json", sweepArguments.json, "write the table to this file, - for standard output");
     sweepCommand->add_option("--csv", sweepArguments.csv, "write the table as CSV to this file, - for standard output");
     sweepCommand->add_flag("--quiet", sweepArguments.quiet, "no progress");
@@ -160,6 +169,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     checkCommand->add_option("--variant", checkArguments.scenario.variant, "named change to the scenario")->capture_default_str();
     checkCommand->add_option("--set", checkArguments.scenario.set, "replace one value: /json/pointer=VALUE; may be repeated")->allow_extra_args(false);
     addWindow(*checkCommand, checkArguments.window);
+    addPrices(*checkCommand, checkArguments.scenario.prices);
     checkCommand->add_option("--budget", checkArguments.budget, "most that a month may cost, in the scenario's currency")
         ->check(CLI::NonNegativeNumber);
     checkCommand->add_flag("--claims", checkArguments.claims, "list every claim: holds, does not hold, contradicts itself, cannot be decided");
@@ -206,6 +216,9 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     explainCommand->add_option("POINTER", explainArguments.pointer, "JSON Pointer such as /components/user-pool; all without it");
     explainCommand->callback([&] { action = [&] { return explain(explainArguments); }; });
 
+    PricesArguments pricesArguments;
+    addPricesCommand(app, pricesArguments, action, frontEnds);
+
     std::filesystem::path guiFile;
     CLI::App* guiCommand = app.add_subcommand("gui", "open the window, on the gallery or on a scenario");
     guiCommand->add_option("SCENARIO", guiFile, "scenario file (JSON)");
@@ -215,7 +228,9 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
         const auto chosen = app.get_subcommands();
-        print(chosen.empty() ? app.help() : chosen.front()->help());
+        const CLI::App* asked = chosen.empty() ? &app : chosen.front();
+        while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
+        print(asked->help());
         return kDone;
     } catch (const CLI::CallForVersion& version) {
         print(fmt::format("{}\n", version.what()));

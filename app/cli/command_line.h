@@ -1,13 +1,20 @@
 #pragma once
 
+#include "app/cli/price_fetch.h"
+#include "core/base/result.h"
+
 #include <filesystem>
 
 namespace headroom::cli {
+
+/// Fetches pages of a price list into a folder.
+using PriceFetch = Result<PriceFetchOutcome, Errors>(const PriceFetchRequest& request);
 
 /// Front ends that this program was built with; null where it was not.
 struct FrontEnds {
     /// Opens the window, on `fileToOpen` unless that is empty; returns the exit code.
     int (*runGui)(int argc, char** argv, const std::filesystem::path& fileToOpen) = nullptr;
+    PriceFetch* fetchPrices = nullptr;
 };
 
 /// Exit codes of every subcommand.

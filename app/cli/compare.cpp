@@ -110,7 +110,7 @@ int compare(const CompareArguments& arguments)
     std::vector<simulation::RunOptions> options;
     Errors errors;
     for (const std::string& variant : arguments.variants) {
-        auto read = readInputs({arguments.file, variant, arguments.set});
+        auto read = readInputs({arguments.file, variant, arguments.set, arguments.prices});
         if (!read) {
             for (Error& error : read.error())
                 if (std::ranges::none_of(errors, [&](const Error& e) { return toString(e) == toString(error); })) errors.push_back(error);

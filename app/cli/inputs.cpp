@@ -57,7 +57,7 @@ Result<Inputs, Errors> readInputs(const ScenarioArguments& arguments)
     const std::filesystem::path data = pricing::defaultPricingDirectory();
     auto catalogue = catalogue::loadCatalogue(data, scenario->provider);
     if (!catalogue) return std::move(catalogue).error();
-    auto prices = pricing::loadPriceBooks(data, *scenario);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), *scenario, arguments.prices);
     if (!prices) return std::move(prices).error();
     return Inputs{std::move(scenario).value(), std::move(catalogue).value(), std::move(prices).value()};
 }

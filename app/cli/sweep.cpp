@@ -91,7 +91,7 @@ int sweep(const SweepArguments& arguments)
     const std::vector<std::string> variants = arguments.variants.empty() ? std::vector<std::string>{"base"} : arguments.variants;
 
     const auto pointArguments = [&](const std::string& variant, const std::vector<std::string>& values) {
-        ScenarioArguments scenario{arguments.file, variant, arguments.set};
+        ScenarioArguments scenario{arguments.file, variant, arguments.set, arguments.prices};
         for (std::size_t i = 0; i < values.size(); ++i) scenario.set.push_back((*axes)[i].pointer + "=" + values[i]);
         return scenario;
     };

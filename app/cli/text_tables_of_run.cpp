@@ -219,6 +219,14 @@ std::string scalingTable(const scenario::Scenario& scenario, const Report& repor
     return section(options, "Scaling and incidents", table, more);
 }
 
+/// "westus2@2026-08-21 and westeurope@2026-08-15 (imported)": the price books as "headroom prices list" names them.
+static std::string booksText(const pricing::Statement& statement)
+{
+    std::vector<std::string> names;
+    for (const pricing::BookName& book : statement.priceBooks) names.push_back(fmt::format("{}@{}{}", book.region, book.asOf, book.isUsers ? " (imported)" : ""));
+    return withoutControls(fmt::format("{}", fmt::join(names, " and ")));
+}
+
 std::string statementTable(const pricing::Statement& statement, const std::string& heading, const ReportText& options)
 {
     TextTable table({{"component"}, {"meter"}, {"quantity", Align::Right}, {"unit price", Align::Right},
@@ -236,6 +244,7 @@ std::string statementTable(const pricing::Statement& statement, const std::strin
         const std::string mark = line.confidence == pricing::Confidence::Exact     ? ""
                                  : line.confidence == pricing::Confidence::Derived ? " ◐"
                                  : line.confidence == pricing::Confidence::Scenario ? " ✎"
+                                 : line.confidence == pricing::Confidence::Override ? " ✎✎"
                                                                                    : " ◌";
         table.add({line.componentTitle == component ? "" : line.componentTitle, meterText(line),
                    fmt::format("{}{} {}", quantityDigits(line.quantity), line.extrapolated ? "*" : "", line.unit), line.unitPrice,
@@ -246,12 +255,13 @@ std::string statementTable(const pricing::Statement& statement, const std::strin
     const auto has = [&](pricing::Confidence confidence) {
         return std::ranges::find(statement.lines, confidence, &pricing::StatementLine::confidence) != statement.lines.end();
     };
-    std::string more = fmt::format("quantity × unit price = amount, list prices of {}", statement.priceBookRegion);
+    std::string more = fmt::format("quantity × unit price = amount, list prices of {}", booksText(statement));
     if (std::ranges::any_of(statement.lines, &pricing::StatementLine::extrapolated)) more += "; * extrapolated from the simulated hours";
     if (has(pricing::Confidence::Derived)) more += "; ◐ price derived from others";
     if (has(pricing::Confidence::Recalled)) more += "; ◌ price from memory, to be verified";
     if (has(pricing::Confidence::Borrowed)) more += "; ◌ price of another region, this one's is not known";
     if (has(pricing::Confidence::Scenario)) more += "; ✎ price stated in the scenario";
+    if (has(pricing::Confidence::Override)) more += "; ✎✎ your own price (overrides.json)";
     std::string text = section(options, heading, table, more);
     if (options.all && !text.empty()) {
         std::set<std::string> sources;

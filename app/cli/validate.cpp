@@ -28,7 +28,7 @@ int validate(const ValidateArguments& arguments)
         errors.insert(errors.end(), topology.error().begin(), topology.error().end());
     else
         ofStores = capacity::storeFindings(*topology);
-    if (auto prices = pricing::loadPriceBooks(data, *base); !prices)
+    if (auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), *base); !prices)
         errors.insert(errors.end(), prices.error().begin(), prices.error().end());
     if (!errors.empty()) return reportErrors(errors);
 

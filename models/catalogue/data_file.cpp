@@ -16,7 +16,7 @@ namespace headroom::catalogue {
 
 namespace fs = std::filesystem;
 
-Result<DataFile, Errors> DataFile::read(const fs::path& file)
+Result<DataFile, Errors> DataFile::read(const fs::path& file, const scenario::JsonLimits& limits)
 {
     const std::string name = file.string();
     const auto fail = [&](ErrorCode code, std::string message) { return Errors{Error{code, std::move(message), {name, 0, {}}, {}}}; };
@@ -28,7 +28,7 @@ Result<DataFile, Errors> DataFile::read(const fs::path& file)
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     if (stream.bad() || text.size() != size) return fail(ErrorCode::Unreadable, "the file cannot be read");
-    Result<scenario::JsonText, Errors> parsed = scenario::parseJson(text, name);
+    Result<scenario::JsonText, Errors> parsed = scenario::parseJson(text, name, limits);
     if (!parsed) return std::move(parsed).error();
     DataFile result;
     result.m_name = name;
@@ -38,9 +38,13 @@ Result<DataFile, Errors> DataFile::read(const fs::path& file)
 
 void DataFile::report(ErrorCode code, const std::string& pointer, std::string message, std::string hint)
 {
+    m_problems.push_back(Error{code, std::move(message), {m_name, lineOf(pointer), pointer}, std::move(hint)});
+}
+
+int DataFile::lineOf(const std::string& pointer) const
+{
     const auto line = m_text.lines.find(pointer);
-    m_problems.push_back(
-        Error{code, std::move(message), {m_name, line == m_text.lines.end() ? 0 : line->second, pointer}, std::move(hint)});
+    return line == m_text.lines.end() ? 0 : line->second;
 }
 
 Members::Members(DataFile& file, const Json& object, std::string pointer)

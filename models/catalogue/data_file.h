@@ -18,10 +18,12 @@ using scenario::Json;
 class DataFile {
 public:
     /// Fails with NotFound, Unreadable, LimitExceeded or Syntax.
-    static Result<DataFile, Errors> read(const std::filesystem::path& file);
+    static Result<DataFile, Errors> read(const std::filesystem::path& file, const scenario::JsonLimits& limits = {});
 
     [[nodiscard]] const Json& root() const { return m_text.root; }
     void report(ErrorCode code, const std::string& pointer, std::string message, std::string hint = {});
+    /// 1-based; 0 for a value that is not there.
+    [[nodiscard]] int lineOf(const std::string& pointer) const;
     [[nodiscard]] const Errors& problems() const { return m_problems; }
 
 private:

@@ -129,13 +129,14 @@ std::string scalingCsv(const scenario::Scenario& scenario, const Recording& reco
 std::string statementCsv(const pricing::Statement& statement)
 {
     std::string text = fmt::format("component,title,group,team,tenant,meter,meter title,quantity,unit,unit price [{0}],amount [{0}],"
-                                   "extrapolated,source,as of{1}",
+                                   "extrapolated,source,as of,confidence{1}",
                                    statement.currency, kLineEnd);
     for (const pricing::StatementLine& line : statement.lines) {
         const std::array cells{csvText(line.component), csvText(line.componentTitle), csvText(line.group), csvText(line.team),
                                csvText(line.tenant), csvText(line.meter), csvText(line.meterTitle), csvNumber(line.quantity),
                                csvText(line.unit), csvText(line.unitPrice), csvNumber(line.amount.toDouble()),
-                               std::string(line.extrapolated ? "yes" : "no"), csvText(line.source), csvText(line.asOf)};
+                               std::string(line.extrapolated ? "yes" : "no"), csvText(line.source), csvText(line.asOf),
+                               std::string(pricing::confidenceName(line.confidence))};
         for (std::size_t i = 0; i < cells.size(); ++i) {
             if (i > 0) text += ',';
             text += cells.at(i);

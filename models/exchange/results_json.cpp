@@ -139,6 +139,11 @@ public:
         return array;
     }
 
+    static Json bookName(const pricing::BookName& book)
+    {
+        return {{"region", book.region}, {"asOf", book.asOf}, {"origin", book.isUsers ? "imported" : "shipped"}};
+    }
+
     [[nodiscard]] Json cost() const
     {
         const pricing::Statement& month = m_report.month;
@@ -147,11 +152,12 @@ public:
                 {"monthly", number(month.total.toDouble())},
                 {"totalInterval", interval(m_report.windowCost.interval)},
                 {"monthlyInterval", interval(m_report.monthCost.interval)},
-                {"priceBook", {{"region", month.priceBookRegion}, {"asOf", month.priceBookAsOf}}},
+                {"priceBook", bookName({month.priceBookRegion, month.priceBookAsOf, !month.priceBooks.empty() && month.priceBooks.front().isUsers})},
                 {"period", m_report.window.period},
                 {"lines", lines(m_report.window)},
                 {"month", {{"period", month.period}, {"hours", number(month.hours)}, {"lines", lines(month)}}},
                 {"totalPerHour", numbers(m_report.window.totalPerHour)}};
+        for (std::size_t i = 1; i < month.priceBooks.size(); ++i) json["otherPriceBooks"].push_back(bookName(month.priceBooks[i]));
         if (!month.projection.empty()) json["month"]["projection"] = month.projection;
         if (!m_report.windowByTenant.empty()) {
             json["byTenant"] = byTenant(m_report.windowByTenant, m_report.window);
@@ -399,7 +405,8 @@ private:
                              {"tags", Json(line.tags)},
                              {"extrapolated", line.extrapolated},
                              {"source", line.source},
-                             {"asOf", line.asOf}});
+                             {"asOf", line.asOf},
+                             {"confidence", pricing::confidenceName(line.confidence)}});
         return array;
     }
 

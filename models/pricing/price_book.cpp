@@ -19,6 +19,9 @@ using catalogue::Json;
 using catalogue::Members;
 using catalogue::Need;
 
+/// Prices of a whole region's list; they are walked through, never looked up in the JSON, so there may be many.
+constexpr scenario::JsonLimits kBookLimits{.members = 200'000};
+
 /// ISO 8601 date, possibly only year and month or the year: some sources say no more.
 bool isDate(const std::string& text)
 {
@@ -31,11 +34,11 @@ bool isDate(const std::string& text)
     return true;
 }
 
-std::string readDate(DataFile& file, Members& members)
+std::string readDate(DataFile& file, Members& members, const char* key = "asOf", Need need = Need::Required)
 {
-    std::string date = members.text("asOf");
+    std::string date = members.text(key, need);
     if (!date.empty() && !isDate(date))
-        file.report(ErrorCode::Syntax, members.pointerTo("asOf"), fmt::format("'{}' is not a date", date.substr(0, 40)),
+        file.report(ErrorCode::Syntax, members.pointerTo(key), fmt::format("'{}' is not a date", date.substr(0, 40)),
                     "write it like 2026-08-15, 2026-08 or 2026");
     return date;
 }
@@ -92,7 +95,9 @@ Price readPrice(DataFile& file, const Json& value, const std::string& meter, con
     price.service = members.text("service", Need::Optional);
     price.product = members.text("product", Need::Optional);
     price.sku = members.text("sku", Need::Optional);
-    static_cast<void>(members.text("meterName", Need::Optional)); // the provider's name, for people who look it up
+    price.meterName = members.text("meterName", Need::Optional);
+    price.effectiveFrom = readDate(file, members, "effectiveFrom", Need::Optional);
+    price.keptFrom = readDate(file, members, "keptFrom", Need::Optional);
     if (const Json* included = members.object("included", Need::Optional)) {
         Members parts(file, *included, members.pointerTo("included"));
         price.included = Included{parts.text("by"), parts.number("quantity")};
@@ -115,20 +120,10 @@ Errors notFound(const std::string& what, const std::string& name, const std::fil
     return Errors{Error{ErrorCode::NotFound, fmt::format("there is no {} '{}' in {}", what, name.substr(0, 60), folder.string()), {}, hint}};
 }
 
-} // namespace
-
-Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, const std::string& provider, const std::string& region)
+/// The book and the problems found in it, which name its lines.
+Result<std::pair<DataFile, PriceBook>, Errors> readFile(const std::filesystem::path& path)
 {
-    const std::vector<std::string> providers = catalogue::folderNames(directory);
-    // Only names that the folders list are opened, so a name in a scenario can never lead to another file.
-    if (std::find(providers.begin(), providers.end(), provider) == providers.end())
-        return notFound("provider", provider, directory, providers);
-    const std::filesystem::path folder = directory / provider;
-    std::vector<std::string> regions = catalogue::jsonFileNames(folder);
-    std::erase_if(regions, [](const std::string& name) { return name == "meters" || name == "capabilities" || name == "round-trips"; });
-    if (std::find(regions.begin(), regions.end(), region) == regions.end()) return notFound("price book for region", region, folder, regions);
-
-    Result<DataFile, Errors> opened = DataFile::read(folder / (region + ".json"));
+    Result<DataFile, Errors> opened = DataFile::read(path, kBookLimits);
     if (!opened) return std::move(opened).error();
     DataFile& file = opened.value();
     Members root(file, file.root(), "");
@@ -142,12 +137,52 @@ Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, 
         for (const auto& [meter, value] : prices->items())
             book.prices.emplace(meter, readPrice(file, value, meter, root.pointerTo("prices") + '/' + scenario::escapeSegment(meter)));
     root.finish();
-    if (book.provider != provider) file.report(ErrorCode::Inconsistent, "/provider", "the provider is not that of the folder");
-    if (book.region != region) file.report(ErrorCode::Inconsistent, "/region", "the region is not that of the file name");
     if (const Result<Currency> currency = Currency::parse(book.currency); !currency)
         file.report(currency.error().code, "/currency", currency.error().message, currency.error().hint);
+    return std::pair{std::move(file), std::move(book)};
+}
+
+} // namespace
+
+Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, const std::string& provider, const std::string& region)
+{
+    const std::vector<std::string> providers = catalogue::folderNames(directory);
+    // Only names that the folders list are opened, so a name in a scenario can never lead to another file.
+    if (std::find(providers.begin(), providers.end(), provider) == providers.end())
+        return notFound("provider", provider, directory, providers);
+    const std::filesystem::path folder = directory / provider;
+    std::vector<std::string> regions = catalogue::jsonFileNames(folder);
+    std::erase_if(regions, [](const std::string& name) { return name == "meters" || name == "capabilities" || name == "round-trips" || name == "retail-map" || name.find('@') != std::string::npos; });
+    if (std::find(regions.begin(), regions.end(), region) == regions.end()) return notFound("price book for region", region, folder, regions);
+
+    auto read = readFile(folder / (region + ".json"));
+    if (!read) return std::move(read).error();
+    auto& [file, book] = *read;
+    if (book.provider != provider) file.report(ErrorCode::Inconsistent, "/provider", "the provider is not that of the folder");
+    if (book.region != region) file.report(ErrorCode::Inconsistent, "/region", "the region is not that of the file name");
     if (!file.problems().empty()) return file.problems();
-    return book;
+    return std::move(book);
+}
+
+Result<PriceBook, Errors> readPriceBook(const std::filesystem::path& path)
+{
+    auto read = readFile(path);
+    if (!read) return std::move(read).error();
+    if (!read->first.problems().empty()) return read->first.problems();
+    return std::move(read->second);
+}
+
+const char* confidenceName(Confidence confidence)
+{
+    switch (confidence) {
+    case Confidence::Exact: return "exact";
+    case Confidence::Derived: return "derived";
+    case Confidence::Recalled: return "recalled";
+    case Confidence::Borrowed: return "borrowed";
+    case Confidence::Scenario: return "scenario";
+    case Confidence::Override: return "override";
+    }
+    return "";
 }
 
 std::string nearestMeter(const PriceBook& book, const std::string& meter)

@@ -12,8 +12,12 @@
 namespace headroom::pricing {
 
 /// How sure a price is: read from the provider's list, computed from it, remembered, or taken from another region because this one's is
-/// not known; Scenario: the user states it.
-enum class Confidence { Exact, Derived, Recalled, Borrowed, Scenario };
+/// not known; Scenario: the user states it there; Override: the user's own prices go before the book's
+/// (price_overrides.h).
+enum class Confidence { Exact, Derived, Recalled, Borrowed, Scenario, Override };
+
+/// "exact", "derived" … as the books spell it.
+[[nodiscard]] const char* confidenceName(Confidence confidence);
 
 /// One band of a graduated price: from this quantity of the billing month on.
 struct PriceBand {
@@ -36,13 +40,16 @@ struct Price {
     std::string asOf;                      ///< ISO date
     Confidence confidence = Confidence::Exact;
     std::string note;
-    std::string service, product, sku;     ///< the provider's names
+    std::string service, product, sku, meterName;   ///< the provider's names
+    std::string effectiveFrom;             ///< ISO date on which the provider put it in force; empty = not said
+    std::string keptFrom;                  ///< date of the older book that it was kept from, because a newer list lacks it; empty = this book's own
     std::optional<Included> included;
 };
 
 struct PriceBook {
     std::string provider, region, currency;
     std::string asOf;                      ///< newest date of its prices
+    bool isUsers = false;                  ///< imported by the user, not shipped with the program
     std::map<std::string, Price> prices;   ///< by meter id
     std::vector<PriceBook> otherRegions;   ///< for components elsewhere; see loadPriceBooks()
 
@@ -65,6 +72,9 @@ struct PriceBook {
 /// UnitPrice can hold, ≥ 0, bands ascending from 0.
 [[nodiscard]] Result<PriceBook, Errors> loadPriceBook(const std::filesystem::path& directory, const std::string& provider,
                                                       const std::string& region);
+
+/// Reads one file of that kind, wherever it lies; fails like loadPriceBook().
+[[nodiscard]] Result<PriceBook, Errors> readPriceBook(const std::filesystem::path& file);
 
 /// Where pricing-data is: the first folder there is of
 /// 1. $HEADROOM_DATA/pricing-data, or $HEADROOM_DATA itself (when the variable is set nothing else is tried, so that a wrong

@@ -316,6 +316,8 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     statement.currency = book.currency;
     statement.priceBookRegion = book.region;
     statement.priceBookAsOf = book.asOf;
+    statement.priceBooks = {{book.region, book.asOf, book.isUsers}};
+    for (const PriceBook& other : book.otherRegions) statement.priceBooks.push_back({other.region, other.asOf, other.isUsers});
     statement.from = period.from;
     statement.to = period.to;
     statement.period = period.text;

@@ -29,8 +29,15 @@ struct StatementLine {
     std::map<std::string, std::string> tags;
 };
 
+/// Which price book: two runs with the same names have the same prices.
+struct BookName {
+    std::string region, asOf;
+    bool isUsers = false;                  ///< imported by the user
+};
+
 struct Statement {
     std::string currency, priceBookRegion, priceBookAsOf;
+    std::vector<BookName> priceBooks;      ///< all that could be used: the scenario's region first, then those of its components
     SimTime from, to;
     std::string period;                    ///< "2026-11-27, 24 h" or "November 2026, 721 h"
     double hours = 0;

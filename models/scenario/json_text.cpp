@@ -55,7 +55,7 @@ private:
 /// Builds the document from the parser's events, notes lines, refuses duplicate keys and absurd sizes.
 class DocumentBuilder final : public nlohmann::json_sax<Json> {
 public:
-    DocumentBuilder(const LineCounter& counter, std::string name) : m_counter(counter), m_name(std::move(name)) {}
+    DocumentBuilder(const LineCounter& counter, std::string name, const JsonLimits& limits) : m_counter(counter), m_name(std::move(name)), m_limits(limits) {}
 
     bool null() override { return add(nullptr); }
     bool boolean(bool value) override { return add(value); }
@@ -74,8 +74,8 @@ public:
         Level& level = m_levels.back();
         level.pending = value;
         level.pendingLine = m_counter.line();
-        if (level.keys.size() >= kMaxMembers)
-            return fail(ErrorCode::LimitExceeded, fmt::format("An object has more than {} members.", kMaxMembers), level.pointer, {});
+        if (level.keys.size() >= m_limits.members)
+            return fail(ErrorCode::LimitExceeded, fmt::format("An object has more than {} members.", m_limits.members), level.pointer, {});
         if (level.keys.insert(value).second) return true;
         return fail(ErrorCode::Inconsistent, fmt::format("The key \"{}\" appears twice in one object.", value),
                     level.pointer + "/" + escapeSegment(value), "remove one of the two; it is not clear which one holds");
@@ -166,6 +166,7 @@ private:
 
     const LineCounter& m_counter;
     std::string m_name;
+    JsonLimits m_limits;
     std::vector<Level> m_levels;
     std::size_t m_values = 0;
     std::optional<Error> m_error;
@@ -202,13 +203,13 @@ std::string unescapeSegment(std::string_view segment)
     return key;
 }
 
-Result<JsonText, Errors> parseJson(std::string_view text, const std::string& name)
+Result<JsonText, Errors> parseJson(std::string_view text, const std::string& name, const JsonLimits& limits)
 {
     if (text.size() > kMaxFileBytes)
         return Errors{{ErrorCode::LimitExceeded, "The file is larger than 64 MiB.", {name, 0, {}}, {}}};
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     LineCounter counter;
-    DocumentBuilder builder(counter, name);
+    DocumentBuilder builder(counter, name, limits);
     const bool complete = Json::sax_parse(CountingIterator(text.data(), &counter), CountingIterator(text.data() + text.size(), &counter), &builder);
     if (builder.error()) return Errors{std::move(*builder.error())};
     if (!complete) return Errors{{ErrorCode::Syntax, "This is not JSON.", {name, counter.line(), {}}, {}}};

@@ -20,6 +20,11 @@ inline constexpr std::size_t kMaxValues = 1'000'000;
 inline constexpr std::size_t kMaxNesting = 200;
 inline constexpr std::size_t kMaxMembers = 6'000;   ///< of one object: looking a key up is linear
 
+/// What one kind of file may need more of.
+struct JsonLimits {
+    std::size_t members = kMaxMembers;   ///< of one object
+};
+
 /// A parsed file and the line of every value in it.
 struct JsonText {
     Json root;
@@ -28,7 +33,7 @@ struct JsonText {
 
 /// Parses one JSON text (RFC 8259, UTF-8) strictly: no comments, no duplicate keys. Reports the first syntax error only,
 /// with its line; `name` stands for the file. Never throws.
-[[nodiscard]] Result<JsonText, Errors> parseJson(std::string_view text, const std::string& name);
+[[nodiscard]] Result<JsonText, Errors> parseJson(std::string_view text, const std::string& name, const JsonLimits& limits = {});
 
 /// `key` as a segment of a JSON Pointer: "~" → "~0", "/" → "~1".
 [[nodiscard]] std::string escapeSegment(std::string_view key);

@@ -68,6 +68,7 @@ Scenario readScenario(const Json& json, Problems& problems)
     scenario.provider = read::text(json, "provider");
     scenario.region = read::text(json, "region");
     scenario.currency = read::text(json, "currency");
+    scenario.priceBook = read::text(json, "priceBook");
     const calendar::Calendar calendar = calendar::Calendar::forZone(read::text(json.at("calendar"), "timeZone")).value();
     scenario.calendar = readCalendar(json.at("calendar"), calendar, problems);
     scenario.traffic = readTraffic(json.at("traffic"), calendar, problems);

@@ -321,6 +321,7 @@ struct Scenario {
     std::string source;                      ///< file it came from; for messages
     std::string variant = "base";            ///< the variant already applied
     std::string provider = "azure", region, currency = "USD";
+    std::string priceBook;                   ///< date of the price book of `region` to bill by; empty = the newest there is
     CalendarSpec calendar;
     std::vector<TrafficSource> traffic;
     std::vector<Operation> operations;       ///< in file order

@@ -48,7 +48,7 @@ Result<RunResult, Errors> makeRun(std::shared_ptr<const scenario::Scenario> scen
     auto recording = simulated();
     if (!recording) return std::move(recording).error();
     if (stop.stop_requested()) return Errors{};
-    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), *scenario);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), *scenario);
     if (!prices) return std::move(prices).error();
     auto report = analysis::analyse(*scenario, std::move(recording).value(), *prices);
     if (!report) return std::move(report).error();

@@ -1,5 +1,7 @@
 #include "app/gui/inspector/price_source.h"
 
+#include "models/pricing/price_library.h"
+
 #include <QFutureWatcher>
 #include <QtConcurrent>
 
@@ -12,7 +14,7 @@ namespace {
 std::shared_ptr<const PriceData> readPrices(const std::string& provider, const std::string& region)
 {
     const auto directory = pricing::defaultPricingDirectory();
-    auto prices = pricing::loadPriceBook(directory, provider, region);
+    auto prices = pricing::loadPriceBook(pricing::defaultPriceFolders(), provider, region);
     auto sizes = catalogue::loadCatalogue(directory, provider);
     if (!prices || !sizes) return nullptr;
     return std::make_shared<const PriceData>(PriceData{std::move(sizes).value(), std::move(prices).value()});

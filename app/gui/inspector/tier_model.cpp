@@ -22,7 +22,8 @@ QString confidenceSign(pricing::Confidence confidence)
     case pricing::Confidence::Derived: return u"◐"_s;
     case pricing::Confidence::Recalled:
     case pricing::Confidence::Borrowed: return u"◌"_s;
-    case pricing::Confidence::Scenario: return u"●"_s;
+    case pricing::Confidence::Scenario:
+    case pricing::Confidence::Override: return u"●"_s;
     }
     return {};
 }

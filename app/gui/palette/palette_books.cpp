@@ -3,6 +3,7 @@
 #include "app/gui/document/scenario_templates.h"
 #include "app/gui/inspector/tier_table.h"
 #include "app/gui/shell/format.h"
+#include "models/pricing/price_library.h"
 #include "models/scenario/load.h"
 #include "models/simulation/meter_kinds.h"
 
@@ -123,7 +124,7 @@ QString paidWith(const scenario::Component& component)
 Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region)
 {
     const auto directory = pricing::defaultPricingDirectory();
-    auto prices = pricing::loadPriceBook(directory, provider, region);
+    auto prices = pricing::loadPriceBook(pricing::defaultPriceFolders(), provider, region);
     if (!prices) return std::move(prices).error();
     const auto capabilities = catalogue::loadCatalogue(directory, provider);
     PaletteBooks books;

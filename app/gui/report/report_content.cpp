@@ -59,7 +59,8 @@ QVector<ReportContent::Cost> costsOf(const analysis::Report& report)
                 sum.window = sum.month = Money(line.amount.currency());
             }
             sum.*part += line.amount;
-            sum.isAssumed = sum.isAssumed || (line.confidence != pricing::Confidence::Exact && line.confidence != pricing::Confidence::Scenario);
+            sum.isAssumed = sum.isAssumed || (line.confidence != pricing::Confidence::Exact && line.confidence != pricing::Confidence::Scenario
+                                             && line.confidence != pricing::Confidence::Override);
         }
     };
     add(report.window, &Sum::window);

@@ -32,7 +32,7 @@ Result<analysis::UntilResult, Errors> simulateUntil(const scenario::Scenario& sc
 {
     auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
     if (!catalogue) return std::move(catalogue).error();
-    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), scenario);
     if (!prices) return std::move(prices).error();
     simulation::RunOptions withPredictor = options;
     withPredictor.predictor = fluid::statePredictor(options.seed);
@@ -43,14 +43,14 @@ Result<analysis::UntilResult, Errors> simulateUntil(const scenario::Scenario& sc
 
 Result<analysis::Report, Errors> analyseWithPriceBook(const scenario::Scenario& scenario, simulation::Recording recording)
 {
-    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), scenario);
     if (!prices) return std::move(prices).error();
     return analysis::analyse(scenario, std::move(recording), *prices);
 }
 
 Result<pricing::Statement, Errors> billWithPriceBook(const scenario::Scenario& scenario, const simulation::Recording& recording)
 {
-    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), scenario);
     if (!prices) return std::move(prices).error();
     return pricing::billWindow(scenario, recording, *prices);
 }

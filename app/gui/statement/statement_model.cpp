@@ -19,6 +19,7 @@ QString confidenceText(pricing::Confidence confidence, const QString& date)
     case pricing::Confidence::Recalled: return QCoreApplication::translate("headroom::gui::Statement", "◌ recalled");
     case pricing::Confidence::Borrowed: return QCoreApplication::translate("headroom::gui::Statement", "◌ price of another region");
     case pricing::Confidence::Scenario: return QCoreApplication::translate("headroom::gui::Statement", "✎ stated in the scenario");
+    case pricing::Confidence::Override: return QCoreApplication::translate("headroom::gui::Statement", "✎ your own price, %1").arg(date);
     }
     return {};
 }

@@ -34,7 +34,7 @@ Result<EstimateTables, Errors> tablesFor(const scenario::Scenario& scenario)
 {
     auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
     if (!catalogue) return std::move(catalogue).error();
-    auto prices = pricing::loadPriceBooks(pricing::defaultPricingDirectory(), scenario);
+    auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), scenario);
     if (!prices) return std::move(prices).error();
     return EstimateTables{std::make_shared<const catalogue::Catalogue>(std::move(catalogue).value()), std::make_shared<const pricing::PriceBook>(std::move(prices).value())};
 }
