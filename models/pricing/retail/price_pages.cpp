@@ -314,11 +314,11 @@ private:
             const auto found = starts.find(next);
             open += count - std::min(count, found == starts.end() ? 0 : found->second);
         }
-        if (open > ends) add({ErrorCode::MissingKey, fmt::format("{} pages are missing: their rows follow a page that is there", open - ends), {}, hint});
         for (const auto& [start, count] : starts) {
             if (start == 0 || nexts.contains(start)) continue;
             add({ErrorCode::MissingKey, fmt::format("the page that ends with row {} is missing", start), {}, hint});
         }
+        if (open > ends && m_errors.empty()) add({ErrorCode::MissingKey, fmt::format("{} of the next pages that are named are missing", open - ends), {}, hint});
     }
 
     struct Seen {
