@@ -89,6 +89,16 @@ struct CapacityArguments {
     std::string json;                  ///< file, "-" for standard output, empty for none
 };
 
+struct BillArguments {
+    ScenarioArguments scenario;
+    WindowArguments run;               ///< `from` may be a month when no window is billed
+    bool window = false, year = false, listMonth = false;   ///< none: the calendar month
+    std::vector<std::string> by;       ///< "component" or "component,day"
+    bool commitments = false, idle = false;
+    std::string json;                  ///< file, "-" for standard output, empty for none
+    bool quiet = false, all = false;
+};
+
 struct ExplainArguments {
     ScenarioArguments scenario;
     std::string pointer;

@@ -204,6 +204,24 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     validateCommand->add_option("SCENARIO", validateArguments.file, "scenario file (JSON)")->required();
     validateCommand->callback([&] { action = [&] { return validate(validateArguments); }; });
 
+    BillArguments billArguments;
+    billArguments.run.engine = "fluid";
+    CLI::App* billCommand = app.add_subcommand("bill", "what a month, a window or a year costs: by any two groupings, unit costs, commitments, idle capacity");
+    addScenario(*billCommand, billArguments.scenario);
+    addWindow(*billCommand, billArguments.run);
+    CLI::Option* month = billCommand->add_flag("--month", "the calendar month that holds --from, or in which the calendar begins (this is the default)");
+    CLI::Option* window = billCommand->add_flag("--window", billArguments.window, "the window of --from and --duration, by default the whole calendar")->excludes(month);
+    billCommand->add_flag("--year", billArguments.year, "twelve calendar months from --from on, such as --from 2026-01")->excludes(month)->excludes(window);
+    billCommand->add_flag("--730h", billArguments.listMonth, "count each month as 730 h, as calculators do")->excludes(window);
+    billCommand->add_option("--by", billArguments.by, "group by component, group, service, meter, team, environment, tag:KEY, tenant, operation or day, or by two: service,day; may be repeated")
+        ->allow_extra_args(false);
+    billCommand->add_flag("--commitments", billArguments.commitments, "the reservations and savings plans that would cost least, with their savings");
+    billCommand->add_flag("--idle", billArguments.idle, "what is paid for and not used, by component");
+    billCommand->add_option("--json", billArguments.json, "write the bill to this file, - for standard output");
+    billCommand->add_flag("--quiet", billArguments.quiet, "no progress");
+    billCommand->add_flag("--all", billArguments.all, "every row, and the statement line by line");
+    billCommand->callback([&] { action = [&] { return bill(billArguments); }; });
+
     CapacityArguments capacityArguments;
     CLI::App* capacityCommand = app.add_subcommand("capacity", "without a run: what is full at which rate, critical paths, single points of failure");
     addScenario(*capacityCommand, capacityArguments.scenario);

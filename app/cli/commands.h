@@ -12,6 +12,7 @@ int check(const CheckArguments& arguments);
 int exportStatement(const ExportArguments& arguments);
 int validate(const ValidateArguments& arguments);
 int capacity(const CapacityArguments& arguments);
+int bill(const BillArguments& arguments);
 int explain(const ExplainArguments& arguments);
 
 } // namespace headroom::cli

@@ -77,7 +77,7 @@ Result<std::vector<Band>> readBands(const Price& price)
 } // namespace
 
 Result<Charge> chargeMeter(const Price& price, const std::vector<std::vector<double>>& quantities, const std::vector<double>& monthShares,
-                           Currency currency)
+                           Currency currency, const ChargeTerms& terms)
 {
     HEADROOM_CHECK(!price.bands.empty());
     Result<std::vector<Band>> bands = readBands(price);
@@ -101,6 +101,8 @@ Result<Charge> chargeMeter(const Price& price, const std::vector<std::vector<dou
     Charge charge;
     charge.averagePrice.assign(users, std::vector<double>(months, 0.0));
     std::vector<Wide> costs(users, Wide(0));
+    const double factor = static_cast<double>(terms.keep) / UnitPrice::kScale * (static_cast<double>(terms.rate) / UnitPrice::kScale);
+    const Wide perCent = kCostPerCent * UnitPrice::kScale * UnitPrice::kScale;
     std::size_t bandsReached = 1;
     for (std::size_t month = 0; month < months; ++month) {
         Wide total = 0;
@@ -112,11 +114,11 @@ Result<Charge> chargeMeter(const Price& price, const std::vector<std::vector<dou
             const Wide cost = divideHalfEven(whole.cost * scaled[user][month], total);
             costs[user] += cost;
             if (scaled[user][month] > 0)
-                charge.averagePrice[user][month] = cost.convert_to<double>() / kCostPerUnit / quantities[user][month];
+                charge.averagePrice[user][month] = cost.convert_to<double>() / kCostPerUnit / quantities[user][month] * factor;
         }
     }
     for (const Wide& cost : costs) {
-        const Wide cents = divideHalfEven(cost, kCostPerCent);
+        const Wide cents = divideHalfEven(cost * terms.keep * terms.rate, perCent);
         if (cents > std::numeric_limits<std::int64_t>::max() / Money::kPerCent)
             return Error{ErrorCode::LimitExceeded, "the amount is larger than this program can add up", {}, {}};
         charge.amounts.push_back(Money::fromCents(cents.convert_to<std::int64_t>(), currency));

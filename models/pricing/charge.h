@@ -16,6 +16,12 @@ struct Charge {
     std::string unitPrice;                           ///< published digits of the bands reached: "0.114", "0 · 0.8 · 0.5"
 };
 
+/// What was agreed on top of a published price: cost · keep · rate, before the one rounding.
+struct ChargeTerms {
+    std::int64_t keep = UnitPrice::kScale;   ///< what a discount leaves, 10^-10: 10 % off is 0.9·10^10
+    std::int64_t rate = UnitPrice::kScale;   ///< of the bill's currency for one of the price's, 10^-10
+};
+
 /// Cost of `quantities[user][month]` (≥ 0, in the meter's unit) of one meter.
 ///
 /// The bands of a graduated price count from zero in every month, for all users together, as the provider adds up a
@@ -28,6 +34,6 @@ struct Charge {
 /// Fails with OutOfRange on a quantity that is negative, not finite or ≥ 9.2·10^9, Syntax on a price that is no number, and
 /// LimitExceeded when an amount does not fit Money. Precondition: the price has bands.
 [[nodiscard]] Result<Charge> chargeMeter(const Price& price, const std::vector<std::vector<double>>& quantities,
-                                         const std::vector<double>& monthShares, Currency currency);
+                                         const std::vector<double>& monthShares, Currency currency, const ChargeTerms& terms = {});
 
 } // namespace headroom::pricing

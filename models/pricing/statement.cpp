@@ -7,6 +7,7 @@
 #include "models/pricing/included.h"
 #include "models/pricing/scenario_prices.h"
 #include "models/pricing/statement_detail.h"
+#include "models/pricing/terms.h"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,7 @@ struct Period {
     std::vector<double> monthShares;
     std::vector<Slice> slices;
     std::vector<LogSlice> logSlices;    ///< the same, for what is settled by the day
+    double hoursFactor = 1;             ///< of all quantities but those of meters by the month
     std::string text, projection;
 };
 
@@ -151,13 +153,15 @@ Result<std::vector<Draft>, Errors> draftLines(const Scenario& scenario, const Re
         for (MeterSeries& row : seriesOf(component, recording, period, losses)) {
             const Price* stated = own.find(component.id, row.meter);
             const PriceBook& regional = book.in(component.region);
-            const Price* price = stated ? stated : regional.find(row.meter);
+            const Price* price = stated ? stated : bookPrice(scenario, regional, row.meter);
             if (!price) {
                 errors.push_back({ErrorCode::PriceMissing,
                                   fmt::format("'{}' uses the meter '{}', which has no price in {} {}", component.id, row.meter, regional.provider, regional.region),
                                   placeOf(scenario, component.id), alternatives(regional, row.meter)});
                 continue;
             }
+            if (period.hoursFactor != 1 && !price->unit.ends_with("-month"))
+                for (double& quantity : row.perSlice) quantity *= period.hoursFactor;
             drafts.push_back({&component, price, stated ? component.id : regional.region, std::move(row.perSlice), {}, false});
         }
         std::vector<MeteredSeries> meters;
@@ -205,7 +209,8 @@ Errors coverBySavingsPlans(const Scenario& scenario, const PriceBook& book, cons
     // The longer term has the greater discount.
     std::stable_partition(plans.begin(), plans.end(), [](const Component* plan) { return plan->as<scenario::FixedCostSpec>()->savingsPlan->term == "3-years"; });
     std::vector<double> hours;
-    for (const Slice& slice : period.slices) hours.push_back((slice.to - slice.from).toSeconds() / 3600);
+    for (const Slice& slice : period.slices) hours.push_back((slice.to - slice.from).toSeconds() / 3600 * period.hoursFactor);
+    const double exchange = scenario.exchange ? scenario.exchange->rate : 1;   // rates are in the book's currency, commitments in the bill's
     Errors errors;
     for (const Component* plan : plans) {
         const scenario::SavingsPlanSpec& spec = *plan->as<scenario::FixedCostSpec>()->savingsPlan;
@@ -218,7 +223,7 @@ Errors coverBySavingsPlans(const Scenario& scenario, const PriceBook& book, cons
             const Price* rate = book.in(drafts[i].component->region).find(meter.substr(0, meter.size() - 7) + (spec.term == "3-years" ? "savings-3y" : "savings-1y"));
             if (!rate || rateOf(*rate) <= 0) continue;
             users.push_back(i);
-            uses.push_back({rateOf(*drafts[i].price), rateOf(*rate), drafts[i].perSlice});
+            uses.push_back({rateOf(*drafts[i].price) * (1 - discountOf(scenario, *drafts[i].price) / 100), rateOf(*rate), drafts[i].perSlice});
             planned.push_back(rate);
         }
         if (users.empty()) {
@@ -226,20 +231,54 @@ Errors coverBySavingsPlans(const Scenario& scenario, const PriceBook& book, cons
                               "rates are known for some sizes in East US, East US 2 and West Europe; reservations (\"reserved\") for more"});
             continue;
         }
-        const Coverage coverage = applySavingsPlan(spec.perHour.toDouble(), hours, uses);
-        commitments.push_back({plan->id, plan->title.empty() ? plan->id : plan->title, spec.term, spec.perHour.toDouble(), coverage.committed, coverage.used, coverage.utilisation(),
-                               coverage.coverage(), coverage.covered - coverage.committed});
+        const Coverage coverage = applySavingsPlan(spec.perHour.toDouble() / exchange, hours, uses);
+        commitments.push_back({plan->id, plan->title.empty() ? plan->id : plan->title, spec.term, spec.perHour.toDouble(), coverage.committed * exchange, coverage.used * exchange,
+                               coverage.utilisation(), coverage.coverage(), (coverage.covered - coverage.committed) * exchange});
         for (std::size_t u = users.size(); u-- > 0;) {   // from the back: what is inserted moves only what is done
             Draft covered{drafts[users[u]].component, planned[u], drafts[users[u]].pricedBy, coverage.perSlice[u], {}, false, plan->id};
             for (std::size_t i = 0; i < hours.size(); ++i) drafts[users[u]].perSlice[i] = std::max(0.0, drafts[users[u]].perSlice[i] - coverage.perSlice[u][i]);
             drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(users[u]) + 1, std::move(covered));
         }
-        made.push_back(unusedCommitment(spec.term, book.currency));
+        made.push_back(unusedCommitment(spec.term, scenario.currency));
+        std::vector<double> unused = coverage.unusedPerSlice;
+        for (double& money : unused) money *= exchange;
         const auto order = [&](const Component* component) { return component - scenario.components.data(); };
         const auto after = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) { return order(draft.component) > order(plan); });
-        drafts.insert(after, {plan, &made.back(), plan->id, coverage.unusedPerSlice, {}, false, plan->id});
+        drafts.insert(after, {plan, &made.back(), plan->id, std::move(unused), {}, false, plan->id});
     }
     return errors;
+}
+
+/// What the reserved nodes of each pool did. Drafts are those before savings plans.
+std::vector<ReservationUse> reservationUses(const Scenario& scenario, const PriceBook& book, const Recording& recording, const Period& period, const std::vector<Draft>& drafts)
+{
+    std::vector<ReservationUse> uses;
+    for (const Component& component : scenario.components) {
+        const auto* pool = component.as<scenario::NodePoolSpec>();
+        if (!pool || pool->reservedNodes <= 0) continue;
+        ReservationUse use;
+        use.component = component.id;
+        use.title = component.title.empty() ? component.id : component.title;
+        use.term = pool->reservedTerm;
+        use.nodes = pool->reservedNodes;
+        const Draft *reserved = nullptr, *regular = nullptr;
+        for (const Draft& draft : drafts) {
+            if (draft.component != &component || !draft.price->meter.starts_with("vm/")) continue;
+            (draft.price->meter.find("/reserved-") != std::string::npos ? reserved : regular) = &draft;
+        }
+        if (!reserved) continue;
+        const std::vector<double> nodeHours = nodeHoursByHour(recording, component.id);
+        std::vector<double> there;
+        for (const Slice& slice : period.slices)
+            there.push_back((slice.timeHour < nodeHours.size() ? nodeHours[slice.timeHour] : 0) * slice.timeFactor * period.hoursFactor);
+        const std::string& meter = reserved->price->meter;
+        const Price* full = book.in(component.region).find(meter.substr(0, meter.find("/reserved-")) + "/regular");
+        const double rate = scenario.exchange ? scenario.exchange->rate : 1;
+        countReservation(use, reserved->perSlice, there, regular ? regular->perSlice : std::vector<double>{}, rateOf(*reserved->price) * rate,
+                         full ? rateOf(*full) * (1 - discountOf(scenario, *full) / 100) * rate : 0);
+        uses.push_back(std::move(use));
+    }
+    return uses;
 }
 
 StatementLine lineOf(const Draft& draft)
@@ -258,6 +297,7 @@ StatementLine lineOf(const Draft& draft)
     line.source = draft.price->source;
     line.asOf = draft.price->asOf;
     line.confidence = draft.price->confidence;
+    line.service = draft.price->service;
     line.extrapolated = draft.extrapolated;
     Sum quantity;
     for (const double perMonth : draft.perMonth) quantity.add(perMonth);
@@ -265,12 +305,13 @@ StatementLine lineOf(const Draft& draft)
     return line;
 }
 
-/// Spreads the cost of a line over the hours of the period, at the line's average price of each month. `component` = hours of its component.
-void addToPlots(Statement& statement, const Period& period, const StatementLine& line, const Draft& draft, const std::vector<double>& averagePrice, std::vector<double>& component)
+/// Spreads quantity and cost of a line over the hours of the period, at the line's average price of each month.
+void addHours(Statement& statement, const Period& period, StatementLine& line, const Draft& draft, const std::vector<double>& averagePrice)
 {
     std::vector<double>& group = statement.perHourByGroup[line.group];
     group.resize(statement.totalPerHour.size(), 0.0);
-    component.resize(statement.totalPerHour.size(), 0.0);
+    line.quantityPerHour.assign(statement.totalPerHour.size(), 0.0);
+    line.amountPerHour.assign(statement.totalPerHour.size(), 0.0);
     for (std::size_t i = 0; i < period.slices.size(); ++i) {
         const Slice& slice = period.slices[i];
         const double cost = draft.perSlice[i] * averagePrice[monthOf(period, slice.from)];
@@ -278,10 +319,11 @@ void addToPlots(Statement& statement, const Period& period, const StatementLine&
         for (SimTime at = slice.from; at < slice.to;) {
             const auto hour = static_cast<std::size_t>((at - period.from) / kHour);
             const SimTime next = std::min(slice.to, period.from + kHour * static_cast<std::int64_t>(hour + 1));
-            const double part = cost * ((next - at).toSeconds() / seconds);
-            statement.totalPerHour[hour] += part;
-            group[hour] += part;
-            component[hour] += part;
+            const double share = (next - at).toSeconds() / seconds;
+            statement.totalPerHour[hour] += cost * share;
+            group[hour] += cost * share;
+            line.quantityPerHour[hour] += draft.perSlice[i] * share;
+            line.amountPerHour[hour] += cost * share;
             at = next;
         }
     }
@@ -297,12 +339,9 @@ void describe(StatementDetail& detail, const Period& period, const std::vector<D
 
 Result<Statement, Errors> bill(const Scenario& scenario, const Recording& recording, const PriceBook& book, const Period& period, StatementDetail* detail)
 {
-    const Result<Currency> currency = Currency::parse(book.currency);
+    const Result<Currency> currency = Currency::parse(scenario.currency);
     if (!currency) return Errors{currency.error()};
-    if (book.currency != scenario.currency) {
-        return Errors{Error{ErrorCode::Inconsistent, fmt::format("the scenario is in {} and the price book of {} in {}", scenario.currency, book.region, book.currency),
-                            {scenario.source, 0, "/currency"}, fmt::format("set the currency to {}", book.currency)}};
-    }
+    if (Errors wrong = checkTerms(scenario, book); !wrong.empty()) return wrong;
     const ScenarioPrices own(scenario);
     if (!own.conflicts().empty()) return own.conflicts();
     Statement statement;
@@ -310,10 +349,12 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     if (!drafted) return std::move(drafted).error();
     std::vector<Draft> drafts = std::move(drafted).value();
     std::list<Price> made;
+    statement.reservations = reservationUses(scenario, book, recording, period, drafts);
     if (Errors uncovered = coverBySavingsPlans(scenario, book, period, drafts, made, statement.commitments); !uncovered.empty()) return uncovered;
     closeDrafts(drafts, period);
 
-    statement.currency = book.currency;
+    statement.currency = scenario.currency;
+    statement.exchange = scenario.exchange;
     statement.priceBookRegion = book.region;
     statement.priceBookAsOf = book.asOf;
     statement.priceBooks = {{book.region, book.asOf, book.isUsers}};
@@ -336,7 +377,8 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     for (const auto& [key, users] : linesByMeter) {
         std::vector<std::vector<double>> quantities;
         for (const std::size_t user : users) quantities.push_back(drafts[user].perMonth);
-        Result<Charge> charge = chargeMeter(*drafts[users.front()].price, quantities, period.monthShares, *currency);
+        const Price& price = *drafts[users.front()].price;
+        Result<Charge> charge = chargeMeter(price, quantities, period.monthShares, *currency, termsOf(scenario, price));
         if (!charge) {
             Error error = std::move(charge).error();
             error.message = fmt::format("meter '{}' of '{}': {}", key.first, drafts[users.front()].component->id, error.message);
@@ -347,6 +389,8 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
         for (std::size_t i = 0; i < users.size(); ++i) {
             statement.lines[users[i]].amount = charge->amounts[i];
             statement.lines[users[i]].unitPrice = charge->unitPrice;
+            statement.lines[users[i]].discountPercent = discountOf(scenario, price);
+            statement.lines[users[i]].priceCurrency = isOwnPrice(price) ? scenario.currency : book.currency;
             averagePrices[users[i]] = std::move(charge->averagePrice[i]);
         }
         if (detail != nullptr) {
@@ -359,9 +403,10 @@ Result<Statement, Errors> bill(const Scenario& scenario, const Recording& record
     std::vector<std::pair<std::string, std::vector<double>>> hours;   // in scenario order, as the drafts are
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         statement.total += statement.lines[i].amount;
-        const std::string& component = statement.lines[i].component;
-        if (hours.empty() || hours.back().first != component) hours.emplace_back(component, std::vector<double>{});
-        addToPlots(statement, period, statement.lines[i], drafts[i], averagePrices[i], hours.back().second);
+        addHours(statement, period, statement.lines[i], drafts[i], averagePrices[i]);
+        const StatementLine& line = statement.lines[i];
+        if (hours.empty() || hours.back().first != line.component) hours.emplace_back(line.component, std::vector<double>(statement.totalPerHour.size(), 0.0));
+        for (std::size_t hour = 0; hour < line.amountPerHour.size(); ++hour) hours.back().second[hour] += line.amountPerHour[hour];
     }
     statement.hourly = hourlyCosts(statement.totalPerHour, hours);
     return statement;
@@ -420,7 +465,8 @@ Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& 
     return bill(scenario, recording, book, period, detail);
 }
 
-Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book, StatementDetail* detail)
+/// `hours`: that the month is to have; empty = its own.
+Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book, std::optional<double> hours, StatementDetail* detail)
 {
     static constexpr std::array<const char*, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
                                                          "July",    "August",   "September", "October", "November", "December"};
@@ -445,6 +491,10 @@ Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& r
     period.logSlices = logSlicesOf(period.slices, *zone);
     const calendar::LocalTime local = zone->local(period.from);
     period.text = fmt::format("{} {}, {}", kMonths[static_cast<std::size_t>(local.month - 1)], local.year, hoursText(period.from, period.to));
+    if (hours) {
+        period.hoursFactor = *hours / ((period.to - period.from).toSeconds() / 3600);
+        period.text = fmt::format("{} {} as a month of {:g} h", kMonths[static_cast<std::size_t>(local.month - 1)], local.year, *hours);
+    }
     return bill(scenario, recording, book, period, detail);
 }
 
@@ -464,7 +514,12 @@ Result<Statement, Errors> billWindow(const Scenario& scenario, const Recording& 
 
 Result<Statement, Errors> billMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
 {
-    return billMonth(scenario, recording, book, nullptr);
+    return billMonth(scenario, recording, book, std::nullopt, nullptr);
+}
+
+Result<Statement, Errors> billListMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+{
+    return billMonth(scenario, recording, book, kListMonthHours, nullptr);
 }
 
 Result<StatementDetail, Errors> detailWindow(const Scenario& scenario, const Recording& recording, const PriceBook& book)
@@ -477,7 +532,7 @@ Result<StatementDetail, Errors> detailWindow(const Scenario& scenario, const Rec
 Result<StatementDetail, Errors> detailMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
 {
     StatementDetail detail;
-    auto statement = billMonth(scenario, recording, book, &detail);
+    auto statement = billMonth(scenario, recording, book, std::nullopt, &detail);
     return detailed(std::move(statement), std::move(detail));
 }
 

@@ -6,10 +6,12 @@
 #include "models/pricing/hourly_costs.h"
 #include "models/pricing/log_workspace.h"
 #include "models/pricing/price_book.h"
+#include "models/pricing/reservation_use.h"
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,10 @@ struct StatementLine {
     bool extrapolated = false;             ///< part of the quantity comes from hours that were not simulated
     std::string tenant;                    ///< whose own component it is; empty = shared, see allocate()
     std::map<std::string, std::string> tags;
+    std::string service;                   ///< the provider's name; empty for prices of the user's own
+    double discountPercent = 0;            ///< negotiated, taken off before the rounding
+    std::string priceCurrency;             ///< of `unitPrice`
+    std::vector<double> quantityPerHour, amountPerHour;   ///< by hour from Statement::from; amounts unrounded, at the average price of the month
 };
 
 /// Which price book: two runs with the same names have the same prices.
@@ -48,6 +54,8 @@ struct Statement {
     std::map<std::string, std::vector<double>> perHourByGroup;
     HourlyCosts hourly;                    ///< by component, in whole millionths that add up to the total of each hour
     std::vector<CommitmentUse> commitments;   ///< savings plans, the longer term first
+    std::vector<ReservationUse> reservations; ///< by pool, in scenario order
+    std::optional<scenario::ExchangeSpec> exchange;   ///< by which the amounts came from the price book's currency
     std::vector<LogLoss> logs;                ///< workspaces with a daily cap
 };
 
@@ -58,5 +66,12 @@ struct Statement {
 /// the simulated hour whose offered load is nearest; for meters that follow traffic, that quantity scaled by the expected requests, and no
 /// less than the floor that is billed without any. Hours with a fault, an eviction or a deployment count once (see extrapolate()).
 [[nodiscard]] Result<Statement, Errors> billMonth(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
+
+/// Hours of a month in price lists and calculators.
+inline constexpr double kListMonthHours = 730;
+
+/// As billMonth(), but of a month of 730 hours: quantities are scaled by 730 / hours of the month, those of meters by the month (units that end in
+/// "-month") are not. For comparisons with calculators.
+[[nodiscard]] Result<Statement, Errors> billListMonth(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
 
 } // namespace headroom::pricing

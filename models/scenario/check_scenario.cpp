@@ -2,6 +2,7 @@
 
 #include "models/scenario/expand_tenants.h"
 #include "models/scenario/lenient.h"
+#include "models/scenario/read_terms.h"
 #include "core/base/nearest_name.h"
 #include "models/scenario/schema.h"
 
@@ -106,6 +107,7 @@ void checkScenario(const Json& expanded, const Document& document, Problems& pro
 {
     checkReferences(expanded, problems);
     checkTraffic(expanded, problems);
+    checkTerms(expanded, problems);
     checkOperations(expanded, problems);
     checkComponents(expanded, problems);
     checkObjectives(expanded, problems);

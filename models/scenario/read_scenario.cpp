@@ -1,6 +1,7 @@
 #include "models/scenario/local_text.h"
 #include "models/scenario/metric.h"
 #include "models/scenario/read.h"
+#include "models/scenario/read_terms.h"
 #include "models/scenario/read_values.h"
 
 namespace headroom::scenario {
@@ -74,6 +75,9 @@ Scenario readScenario(const Json& json, Problems& problems)
     scenario.traffic = readTraffic(json.at("traffic"), calendar, problems);
     scenario.operations = readOperations(json.at("operations"));
     const ReadContext context{calendar, scenario.calendar.timeZone, problems};
+    for (std::size_t i = 0; i < scenario.traffic.size(); ++i)
+        scenario.traffic[i].trend = readTrend(json.at("traffic")[i], scenario.calendar.start, "/traffic/" + std::to_string(i), context);
+    readTerms(json, scenario);
     scenario.tenants = readTenants(json.at("tenants"), problems);
     scaleToTenants(scenario.traffic, scenario.tenants);
     checkUsers(scenario.traffic, problems);

@@ -10,6 +10,7 @@
 #include "models/scenario/network_spec.h"
 #include "models/scenario/resilience_spec.h"
 #include "models/scenario/tenancy_spec.h"
+#include "models/scenario/terms_spec.h"
 
 #include <cstdint>
 #include <map>
@@ -122,6 +123,7 @@ struct TrafficSource {
     std::optional<UsersSpec> users;       ///< closed loop; then the rates above are only shares
     std::string tenants;                  ///< group whose weights spread the mix over its operations
     bool ratesPerTenant = false;          ///< the rates are those of one tenant
+    std::optional<TrendSpec> trend;       ///< growth and seasons of the weekly profile
     std::vector<TrafficRegion> regions;   ///< empty = one region with no round trip
     std::vector<MixEntry> mix;
 };
@@ -334,6 +336,10 @@ struct Scenario {
     std::vector<Provenance> provenance;
     std::vector<std::string> variants;       ///< names, "base" first
     std::optional<double> monthlyBudget;     ///< in `currency`
+    std::optional<ExchangeSpec> exchange;    ///< empty: the price book is in `currency`
+    std::vector<DiscountSpec> discounts;
+    bool devTest = false;
+    std::optional<FailureCostSpec> failureCost;
 
     [[nodiscard]] const Component* find(std::string_view id) const
     {

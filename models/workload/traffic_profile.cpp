@@ -5,6 +5,7 @@
 #include "models/workload/users.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace headroom::workload {
@@ -32,6 +33,7 @@ public:
         const auto zone = calendar::Calendar::forZone(scenario.calendar.timeZone);
         if (zone) m_calendar = *zone;
         addTrapezoids();
+        addTrend();
         m_events = source.events;
         std::sort(m_events.begin(), m_events.end(), [](const TrafficEvent& a, const TrafficEvent& b) { return a.from < b.from; });
     }
@@ -63,6 +65,28 @@ private:
         }
     }
 
+    /// One factor for each local month that the window touches.
+    void addTrend()
+    {
+        if (!m_source.trend) return;
+        const calendar::LocalTime base = m_calendar.local(m_source.trend->from);
+        const SimTime first = m_calendar.startOfMonth(m_from);
+        // Ends of events look at the weekly rate beyond the window.
+        const SimTime last = m_calendar.addMonths(m_calendar.startOfMonth(m_to), 1);
+        for (SimTime month = m_calendar.addMonths(first, -1); month <= last; month = m_calendar.addMonths(month, 1)) {
+            const calendar::LocalTime local = m_calendar.local(month);
+            const int months = (local.year - base.year) * 12 + local.month - base.month;
+            m_trend.push_back({month, std::pow(1 + m_source.trend->growthPerMonth, months) * m_source.trend->seasons[static_cast<std::size_t>(local.month - 1)]});
+        }
+    }
+
+    [[nodiscard]] double trendAt(SimTime t) const
+    {
+        if (m_trend.empty()) return 1;
+        const auto next = std::upper_bound(m_trend.begin(), m_trend.end(), t, [](SimTime at, const MonthFactor& month) { return at < month.from; });
+        return next == m_trend.begin() ? m_trend.front().factor : (next - 1)->factor;
+    }
+
     /// Value of one trapezoid just after `t`.
     [[nodiscard]] double value(const Trapezoid& shape, SimTime t) const
     {
@@ -73,16 +97,19 @@ private:
         return interpolate(t, shape.fall, shape.plateau, shape.end, base);
     }
 
-    /// Weekly rate just after `t`. Where hours are stated, they hold even below the base rate; ramps of others are taken at their highest.
-    [[nodiscard]] double weekly(SimTime t) const
+    /// Weekly rate just after `t`, with growth and season.
+    [[nodiscard]] double weekly(SimTime t) const { return stated(t) * trendAt(t); }
+
+    /// Weekly rate as stated. Where hours are stated, they hold even below the base rate; ramps of others are taken at their highest.
+    [[nodiscard]] double stated(SimTime t) const
     {
         double highest = m_source.otherwisePerSecond;
-        double stated = -1;
+        double plateau = -1;
         for (const Trapezoid& shape : m_shapes) {
-            if (t >= shape.full && t < shape.fall) stated = std::max(stated, shape.plateau);
+            if (t >= shape.full && t < shape.fall) plateau = std::max(plateau, shape.plateau);
             highest = std::max(highest, value(shape, t));
         }
-        return stated >= 0 ? std::max(stated, rampsOver(t)) : highest;
+        return plateau >= 0 ? std::max(plateau, rampsOver(t)) : highest;
     }
 
     /// Highest ramp (not plateau) of another line at `t`; −1 if there is none.
@@ -120,6 +147,7 @@ private:
         };
         for (const Trapezoid& shape : m_shapes)
             for (const SimTime t : {shape.start, shape.full, shape.fall, shape.end}) add(t);
+        for (const MonthFactor& month : m_trend) add(month.from);
         for (const TrafficEvent& event : m_events) {
             for (const SimTime t : {event.from - event.rampUp, event.from, event.to, event.to + event.rampDown}) add(t);
             if (event.spikes)
@@ -155,6 +183,8 @@ private:
     calendar::Calendar m_calendar;
     std::vector<Trapezoid> m_shapes;
     std::vector<TrafficEvent> m_events;
+    struct MonthFactor { SimTime from; double factor = 1; };
+    std::vector<MonthFactor> m_trend;   ///< empty: the stated rates hold for ever
 };
 
 } // namespace
