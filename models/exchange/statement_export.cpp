@@ -33,18 +33,6 @@ std::string tagsText(const pricing::StatementLine& line)
 
 } // namespace
 
-std::string_view confidenceName(pricing::Confidence confidence)
-{
-    switch (confidence) {
-    case pricing::Confidence::Exact: return "exact";
-    case pricing::Confidence::Derived: return "derived";
-    case pricing::Confidence::Recalled: return "recalled";
-    case pricing::Confidence::Borrowed: return "borrowed";
-    case pricing::Confidence::Scenario: break;
-    }
-    return "scenario";
-}
-
 std::string statementTable(const pricing::StatementDetail& detail)
 {
     const pricing::Statement& statement = detail.statement;

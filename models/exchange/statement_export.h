@@ -11,9 +11,6 @@
 /// One statement for programs.
 namespace headroom::exchange {
 
-/// "exact", "derived", "recalled", "borrowed", "scenario".
-[[nodiscard]] std::string_view confidenceName(pricing::Confidence confidence);
-
 /// One row a line: names, quantity, price, amount, where the price is from. RFC 4180, CRLF; columns are only ever added at the end. Text cells are guarded.
 [[nodiscard]] std::string statementTable(const pricing::StatementDetail& detail);
 
