@@ -92,6 +92,7 @@ struct CapacityArguments {
 struct BillArguments {
     ScenarioArguments scenario;
     WindowArguments run;               ///< `from` may be a month when no window is billed
+    bool month = false;   ///< the default, so nobody asks for it
     bool window = false, year = false, listMonth = false;   ///< none: the calendar month
     std::vector<std::string> by;       ///< "component" or "component,day"
     bool commitments = false, idle = false;

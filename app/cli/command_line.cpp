@@ -209,7 +209,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     CLI::App* billCommand = app.add_subcommand("bill", "what a month, a window or a year costs: by any two groupings, unit costs, commitments, idle capacity");
     addScenario(*billCommand, billArguments.scenario);
     addWindow(*billCommand, billArguments.run);
-    CLI::Option* month = billCommand->add_flag("--month", std::string("the calendar month that holds --from, or in which the calendar begins (this is the default)"));
+    CLI::Option* month = billCommand->add_flag("--month", billArguments.month, "the calendar month that holds --from, or in which the calendar begins (this is the default)");
     CLI::Option* window = billCommand->add_flag("--window", billArguments.window, "the window of --from and --duration, by default the whole calendar")->excludes(month);
     billCommand->add_flag("--year", billArguments.year, "twelve calendar months from --from on, such as --from 2026-01")->excludes(month)->excludes(window);
     billCommand->add_flag("--730h", billArguments.listMonth, "count each month as 730 h, as calculators do")->excludes(window);
