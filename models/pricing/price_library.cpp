@@ -33,10 +33,50 @@ std::optional<fs::path> folderIn(const char* variable)
     return fs::path(value);
 }
 
-Errors noSuchBook(const std::string& region, const BookWish& wish, const std::vector<BookFile>& books)
+/// A book that there is, with its content where that had to be read for the date.
+struct Found {
+    BookFile file;
+    std::optional<PriceBook> book;
+};
+
+Result<std::vector<Found>, Errors> findBooks(const PriceFolders& folders, const std::string& provider, const std::string& region)
+{
+    std::vector<Found> found;
+    Errors errors;
+    const auto add = [&](const fs::path& folder, bool isUsers) {
+        const auto providers = catalogue::folderNames(folder);
+        if (std::find(providers.begin(), providers.end(), provider) == providers.end()) return;
+        for (const std::string& name : catalogue::jsonFileNames(folder / provider)) {
+            const std::size_t at = name.find('@');
+            const bool isDated = at != std::string::npos;
+            Found one{{provider, name.substr(0, at), isDated ? name.substr(at + 1) : std::string(), folder / provider / (name + ".json"), isUsers}, {}};
+            if (!isBookName(one.file.region) || (!region.empty() && one.file.region != region)) continue;
+            if (isDated ? !isCalendarDate(one.file.date) : isUsers) continue;
+            if (!isDated) {
+                auto read = loadPriceBook(folder, provider, one.file.region);
+                if (!read) {
+                    errors.insert(errors.end(), read.error().begin(), read.error().end());
+                    continue;
+                }
+                one.file.date = read->asOf;
+                one.book = std::move(read).value();
+            }
+            found.push_back(std::move(one));
+        }
+    };
+    if (!folders.user.empty()) add(folders.user, true);
+    add(folders.shipped, false);
+    if (!errors.empty()) return errors;
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return std::tie(a.file.region, b.file.date, b.file.isUsers) < std::tie(b.file.region, a.file.date, a.file.isUsers);
+    });
+    return found;
+}
+
+Errors noSuchBook(const std::string& region, const BookWish& wish, const std::vector<Found>& books)
 {
     std::vector<std::string> dates;
-    for (const BookFile& book : books) dates.push_back(book.date + (book.isUsers ? " (imported)" : ""));
+    for (const Found& book : books) dates.push_back(book.file.date + (book.file.isUsers ? " (imported)" : ""));
     const char* how = wish.exactly ? "with the date" : "that is as old as";
     return Errors{{ErrorCode::NotFound, fmt::format("there is no price book of {} {} {}", region, how, wish.date), {}, fmt::format("there are: {}", fmt::join(dates, ", "))}};
 }
@@ -75,33 +115,11 @@ bool isCalendarDate(const std::string& text)
 
 Result<std::vector<BookFile>, Errors> listPriceBooks(const PriceFolders& folders, const std::string& provider, const std::string& region)
 {
+    auto found = findBooks(folders, provider, region);
+    if (!found) return std::move(found).error();
     std::vector<BookFile> books;
-    Errors errors;
-    const auto add = [&](const fs::path& folder, bool isUsers) {
-        const auto providers = catalogue::folderNames(folder);
-        if (std::find(providers.begin(), providers.end(), provider) == providers.end()) return;
-        for (const std::string& name : catalogue::jsonFileNames(folder / provider)) {
-            const std::size_t at = name.find('@');
-            BookFile book{provider, name.substr(0, at), at == std::string::npos ? std::string() : name.substr(at + 1), folder / provider / (name + ".json"), isUsers};
-            if (!isBookName(book.region) || (!region.empty() && book.region != region)) continue;
-            if (at == std::string::npos ? isUsers : !isCalendarDate(book.date)) continue;
-            if (at == std::string::npos) {
-                auto read = loadPriceBook(folder, provider, book.region);
-                if (!read) {
-                    errors.insert(errors.end(), read.error().begin(), read.error().end());
-                    continue;
-                }
-                book.date = read->asOf;
-            }
-            books.push_back(std::move(book));
-        }
-    };
-    if (!folders.user.empty()) add(folders.user, true);
-    add(folders.shipped, false);
-    if (!errors.empty()) return errors;
-    std::stable_sort(books.begin(), books.end(), [](const BookFile& a, const BookFile& b) {
-        return std::tie(a.region, b.date, b.isUsers) < std::tie(b.region, a.date, a.isUsers);
-    });
+    books.reserve(found->size());
+    for (Found& one : *found) books.push_back(std::move(one.file));
     return books;
 }
 
@@ -109,7 +127,7 @@ Result<PriceBook, Errors> loadPriceBook(const PriceFolders& folders, const std::
 {
     if (!wish.date.empty() && !isCalendarDate(wish.date))
         return Errors{{ErrorCode::OutOfRange, fmt::format("\"{}\" is no date of a price book", wish.date.substr(0, 40)), {}, "write it like 2026-08-21"}};
-    auto books = listPriceBooks(folders, provider, region);
+    auto books = findBooks(folders, provider, region);
     if (!books) return std::move(books).error();
     if (region.empty() || books->empty()) {
         // Says which regions there are, among them those that only the user has.
@@ -123,17 +141,17 @@ Result<PriceBook, Errors> loadPriceBook(const PriceFolders& folders, const std::
         return Errors{{ErrorCode::NotFound, fmt::format("there is no price book for region '{}' in {}", region.substr(0, 60), (folders.shipped / provider).string()), {},
                        nearest.empty() ? fmt::format("there are: {}", fmt::join(regions, ", ")) : fmt::format("did you mean '{}'?", nearest)}};
     }
-    const auto fits = [&](const BookFile& book) { return wish.date.empty() || (wish.exactly ? book.date == wish.date : book.date <= wish.date); };
+    const auto fits = [&](const Found& book) { return wish.date.empty() || (wish.exactly ? book.file.date == wish.date : book.file.date <= wish.date); };
     const auto chosen = std::find_if(books->begin(), books->end(), fits);
     if (chosen == books->end()) return noSuchBook(region, wish, *books);
 
-    auto book = readPriceBook(chosen->path);
+    Result<PriceBook, Errors> book = chosen->book ? Result<PriceBook, Errors>(std::move(*chosen->book)) : readPriceBook(chosen->file.path);
     if (!book) return book;
-    const std::string file = chosen->path.string();
+    const std::string file = chosen->file.path.string();
     if (book->provider != provider) return Errors{{ErrorCode::Inconsistent, "the provider is not that of the folder", {file, 0, "/provider"}, {}}};
     if (book->region != region) return Errors{{ErrorCode::Inconsistent, "the region is not that of the file name", {file, 0, "/region"}, {}}};
-    if (book->asOf != chosen->date) return Errors{{ErrorCode::Inconsistent, fmt::format("the date {} is not that of the file name", book->asOf), {file, 0, "/asOf"}, {}}};
-    book->isUsers = chosen->isUsers;
+    if (book->asOf != chosen->file.date) return Errors{{ErrorCode::Inconsistent, fmt::format("the date {} is not that of the file name", book->asOf), {file, 0, "/asOf"}, {}}};
+    book->isUsers = chosen->file.isUsers;
     if (wish.withOverrides)
         if (Errors problems = applyPriceOverrides(folders, *book); !problems.empty()) return problems;
     return book;
