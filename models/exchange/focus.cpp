@@ -2,6 +2,7 @@
 
 #include "core/calendar/calendar.h"
 #include "models/exchange/focus_amounts.h"
+#include "models/exchange/focus_cells.h"
 #include "models/exchange/focus_row.h"
 #include "models/exchange/focus_services.h"
 #include "models/exchange/statement_export.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -26,25 +28,12 @@ using pricing::StatementLine;
 
 const Duration kHour = Duration::hours(1);
 
-/// A charge period within one calendar month.
-struct ChargePeriod {
-    SimTime from, to;
-    std::size_t month = 0;
-};
-
 /// Who bears a line: one without split cost, else one for each part of the allocation.
 struct Bearer {
     double weight = 1;                        ///< among the bearers of the line
     Money amount;
     const AllocatedPart* part = nullptr;      ///< null where nothing is split
     std::int64_t ratio = 1'000'000'000;       ///< 10^-9 of the line
-};
-
-/// Part of a line: what one bearer uses in one period of one band.
-struct Cell {
-    std::size_t bearer = 0, period = 0, band = 0;
-    std::int64_t quantity = 0;                ///< 10^-9 of the line's unit
-    double used = 1;                          ///< of a commitment
 };
 
 std::string utc(SimTime time)
@@ -71,7 +60,7 @@ public:
     {
         const auto zone = calendar::Calendar::forZone(scenario.calendar.timeZone);
         if (zone) m_calendar = *zone;
-        buildPeriods();
+        m_periods = chargePeriods(m_calendar, detail, options.period);
     }
 
     std::string csv()
@@ -84,31 +73,6 @@ public:
     }
 
 private:
-    // ------------------------------------------------------------------------------------------- periods
-
-    void buildPeriods()
-    {
-        for (const pricing::DetailSlice& slice : m_detail.slices) {
-            if (m_periods.empty() || slice.month != m_periods.back().month || slice.from >= m_periods.back().to) {
-                const SimTime monthEnd = std::min(m_calendar.addMonths(m_calendar.startOfMonth(slice.from), 1), m_detail.statement.to);
-                SimTime end = monthEnd;
-                if (m_options.period == FocusPeriod::Day) end = m_calendar.addDays(m_calendar.startOfDay(slice.from), 1);
-                if (m_options.period == FocusPeriod::Hour) end = slice.from + kHour;
-                m_periods.push_back({slice.from, std::min(end, monthEnd), slice.month});
-            }
-            m_periodOf.push_back(m_periods.size() - 1);
-        }
-    }
-
-    /// Last period of each month that is billed, so that a charge of the whole month has its end.
-    [[nodiscard]] ChargePeriod wholeMonth(std::size_t month) const
-    {
-        ChargePeriod whole{m_detail.monthStarts[month], m_detail.monthStarts[month], month};
-        for (const ChargePeriod& period : m_periods)
-            if (period.month == month) whole.to = std::max(whole.to, period.to);
-        return whole;
-    }
-
     // --------------------------------------------------------------------------------------------- cells
 
     [[nodiscard]] std::vector<Bearer> bearersOf(std::size_t line) const
@@ -137,37 +101,12 @@ private:
         return bearers;
     }
 
-    /// Quantities of a line by bearer, period and band; `used` tells which part of a slice is used of a commitment.
-    template <typename Used> [[nodiscard]] std::vector<Cell> cellsOf(const LineDetail& line, const std::vector<Bearer>& bearers, Used used) const
+    /// `used` tells which part of a slice is used of a commitment.
+    [[nodiscard]] std::vector<FocusCell> cellsOf(const LineDetail& line, const std::vector<Bearer>& bearers, const std::function<double(const pricing::DetailSlice&)>& used) const
     {
-        std::vector<double> perPeriod(m_periods.size(), 0.0), usedPerPeriod(m_periods.size(), 0.0);
-        std::vector<double> perMonth(m_detail.monthStarts.size(), 0.0);
-        for (std::size_t s = 0; s < m_detail.slices.size(); ++s) {
-            perPeriod[m_periodOf[s]] += line.perSlice[s];
-            usedPerPeriod[m_periodOf[s]] += line.perSlice[s] * used(m_detail.slices[s]);
-            perMonth[m_detail.slices[s].month] += line.perSlice[s];
-        }
-        std::vector<Cell> cells;
-        for (std::size_t month = 0; month < perMonth.size(); ++month) {
-            std::vector<Cell> ofMonth;
-            std::vector<double> weights;
-            const std::vector<double>& bands = line.bandShares[month];
-            for (std::size_t b = 0; b < bearers.size(); ++b)
-                for (std::size_t p = 0; p < m_periods.size(); ++p)
-                    for (std::size_t band = 0; m_periods[p].month == month && band < bands.size(); ++band) {
-                        const double weight = bearers[b].weight * perPeriod[p] * bands[band];
-                        if (weight <= 0) continue;
-                        ofMonth.push_back({b, p, band, 0, perPeriod[p] > 0 ? std::clamp(usedPerPeriod[p] / perPeriod[p], 0.0, 1.0) : 1});
-                        weights.push_back(weight);
-                    }
-            if (ofMonth.empty()) continue;
-            const auto quantities = pricing::splitWhole(std::llround(perMonth[month] * 1e9), weights);
-            for (std::size_t i = 0; i < ofMonth.size(); ++i) {
-                ofMonth[i].quantity = quantities[i];
-                if (quantities[i] > 0) cells.push_back(ofMonth[i]);
-            }
-        }
-        return cells;
+        std::vector<double> weights;
+        for (const Bearer& bearer : bearers) weights.push_back(bearer.weight);
+        return focusCells(m_detail, line, m_periods, weights, used);
     }
 
     // ---------------------------------------------------------------------------------------------- rows
@@ -282,17 +221,17 @@ private:
         const LineDetail& detail = m_detail.lines[index];
         const FocusUnit unit = focusUnit(line.unit);
         const std::vector<Bearer> bearers = bearersOf(index);
-        std::vector<Cell> cells = cellsOf(detail, bearers, [](const pricing::DetailSlice&) { return 1.0; });
+        std::vector<FocusCell> cells = cellsOf(detail, bearers, [](const pricing::DetailSlice&) { return 1.0; });
         std::vector<std::int64_t> prices;
         for (const pricing::PriceBand& band : detail.price.bands) prices.push_back(scaledPrice(band.unitPrice));
         std::vector<PricedQuantity> quantities;
-        for (const Cell& cell : cells) quantities.push_back({cell.quantity, {prices[cell.band]}});
+        for (const FocusCell& cell : cells) quantities.push_back({cell.quantity, {prices[cell.band]}});
         matchInDoubles(quantities);
         std::vector<WideInteger> sums(bearers.size(), WideInteger(0));
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            const Cell& cell = cells[i];
+            const FocusCell& cell = cells[i];
             const std::int64_t quantity = quantities[i].quantity;
-            FocusRow row = rowOf(index, m_periods[cell.period], bearers[cell.bearer]);
+            FocusRow row = rowOf(index, m_periods.periods[cell.period], bearers[cell.bearer]);
             row.plain(Column::ChargeCategory, "Usage");
             row.plain(Column::ChargeFrequency, "Usage-Based");
             row.text(Column::ChargeDescription, fmt::format("{}: {}", line.componentTitle, line.meterTitle));
@@ -314,7 +253,7 @@ private:
     {
         if (difference == 0) return;
         const StatementLine& line = m_detail.statement.lines[index];
-        FocusRow row = rowOf(index, wholeMonth(m_detail.monthStarts.size() - 1), bearer);
+        FocusRow row = rowOf(index, wholeMonth(m_periods, m_detail, m_detail.monthStarts.size() - 1), bearer);
         row.plain(Column::ChargeCategory, "Adjustment");
         row.plain(Column::ChargeFrequency, "One-Time");
         row.text(Column::ChargeDescription, fmt::format("Rounding of the line to the cent: {}, {}", line.componentTitle, line.meterTitle));
@@ -368,7 +307,7 @@ private:
     }
 
     /// Usage rows of what a commitment covers, then of what nobody used: EffectiveCost in parts of each bearer's amount.
-    void writeCommittedUsage(std::size_t index, const Commitment& commitment, const std::vector<Cell>& cells, const std::vector<Bearer>& bearers, std::int64_t payAsYouGoPrice)
+    void writeCommittedUsage(std::size_t index, const Commitment& commitment, const std::vector<FocusCell>& cells, const std::vector<Bearer>& bearers, std::int64_t payAsYouGoPrice)
     {
         const StatementLine& line = m_detail.statement.lines[index];
         const FocusUnit unit = focusUnit(line.unit);
@@ -396,9 +335,9 @@ private:
         }
         const bool spend = commitment.category == "Spend";
         for (std::size_t r = 0; r < rows.size(); ++r) {
-            const Cell& cell = cells[rows[r].first];
+            const FocusCell& cell = cells[rows[r].first];
             const bool used = rows[r].second;
-            FocusRow row = rowOf(index, m_periods[cell.period], bearers[cell.bearer]);
+            FocusRow row = rowOf(index, m_periods.periods[cell.period], bearers[cell.bearer]);
             row.plain(Column::ChargeCategory, "Usage");
             row.plain(Column::ChargeFrequency, "Usage-Based");
             row.text(Column::ChargeDescription, fmt::format("{}: {}{}", line.componentTitle, line.meterTitle, used ? "" : ", not used"));
@@ -441,7 +380,7 @@ private:
         const Commitment commitment{resourceId(line.component) + "/reservation", fmt::format("Reservation of {}, {}", line.componentTitle, termText(line.meter)), "Usage",
                                     "Reservation", "Hours"};
         const std::vector<Bearer> bearers = bearersOf(index);
-        const std::vector<Cell> cells = cellsOf(detail, bearers, [&](const pricing::DetailSlice& slice) {
+        const std::vector<FocusCell> cells = cellsOf(detail, bearers, [&](const pricing::DetailSlice& slice) {
             return pool != nullptr && pool->reservedNodes > 0 ? reservedUse(*component, pool->reservedNodes, slice.recordedHour) : 1.0;
         });
         const std::int64_t rate = scaledPrice(detail.price.bands.front().unitPrice);
@@ -452,8 +391,8 @@ private:
             std::vector<double> weights;
             for (std::size_t month = 0; month < m_detail.monthStarts.size(); ++month) {
                 std::int64_t quantity = 0;
-                for (const Cell& cell : cells)
-                    if (cell.bearer == b && m_periods[cell.period].month == month) quantity += cell.quantity;
+                for (const FocusCell& cell : cells)
+                    if (cell.bearer == b && m_periods.periods[cell.period].month == month) quantity += cell.quantity;
                 if (quantity == 0) continue;
                 perMonth.push_back({quantity, {rate}});
                 months.push_back(month);
@@ -463,7 +402,7 @@ private:
             matchInDoubles(perMonth);
             const std::vector<Money> amounts = pricing::splitMoney(bearers[b].amount, weights);
             for (std::size_t i = 0; i < perMonth.size(); ++i)
-                writePurchase(index, commitment, wholeMonth(months[i]), bearers[b], amounts[i], perMonth[i].quantity, rate, focusUnit(line.unit),
+                writePurchase(index, commitment, wholeMonth(m_periods, m_detail, months[i]), bearers[b], amounts[i], perMonth[i].quantity, rate, focusUnit(line.unit),
                               decimalText(perMonth[i].quantity, kQuantityDecimals));
         }
         writeCommittedUsage(index, commitment, cells, bearers, payAsYouGo(detail, line.meter));
@@ -486,7 +425,7 @@ private:
         const auto* spec = m_scenario.find(detail.plan) != nullptr ? m_scenario.find(detail.plan)->as<scenario::FixedCostSpec>() : nullptr;
         const Commitment commitment = planOf(detail.plan, termText(spec != nullptr && spec->savingsPlan ? spec->savingsPlan->term : line.meter));
         const std::vector<Bearer> bearers = bearersOf(index);
-        const std::vector<Cell> cells = cellsOf(detail, bearers, [&](const pricing::DetailSlice&) { return unused ? 0.0 : 1.0; });
+        const std::vector<FocusCell> cells = cellsOf(detail, bearers, [&](const pricing::DetailSlice&) { return unused ? 0.0 : 1.0; });
         writeCommittedUsage(index, commitment, cells, bearers, unused ? 0 : payAsYouGo(detail, line.meter));
     }
 
@@ -510,7 +449,7 @@ private:
         for (const double span : hours) quantities.push_back({std::llround(span * 1e9), {perHour}});
         matchInDoubles(quantities);
         for (std::size_t month = 0; month < hours.size(); ++month)
-            writePurchase(index, commitment, wholeMonth(month), {1, billed, nullptr, 1'000'000'000}, amounts[month], quantities[month].quantity, perHour, focusUnit("hour"),
+            writePurchase(index, commitment, wholeMonth(m_periods, m_detail, month), {1, billed, nullptr, 1'000'000'000}, amounts[month], quantities[month].quantity, perHour, focusUnit("hour"),
                           decimalText(costOf(quantities[month].quantity, perHour), kCostDecimals));
     }
 
@@ -521,8 +460,7 @@ private:
     FocusOptions m_options;
     std::size_t m_columns;
     calendar::Calendar m_calendar;
-    std::vector<ChargePeriod> m_periods;
-    std::vector<std::size_t> m_periodOf;                              ///< by slice
+    ChargePeriods m_periods;
     std::map<std::string, std::vector<std::size_t>> m_planLines;      ///< lines that a savings plan pays, by plan
     std::string m_text;
 };

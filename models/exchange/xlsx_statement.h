@@ -24,7 +24,7 @@ private:
         std::vector<std::pair<std::string, Money>> rows;
         [[nodiscard]] bool unique(const std::string& name) const;
     };
-    /// `share` of the total, as formula; names of the sheet and of its columns of amounts and names.
+    /// A sheet of names, their sums over the sheet Statement as formulas, and shares. `namesColumn` is the column of the names there.
     void writeSums(const std::string& sheetName, const std::string& heading, const Sums& sums, std::uint16_t namesColumn);
     void writeSummary(Sheet sheet);
     void writeStatement(Sheet sheet);
