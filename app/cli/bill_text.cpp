@@ -86,7 +86,7 @@ private:
             if (!part.statement.projection.empty()) text += "  " + part.statement.projection + "\n";
         }
         const auto notes = std::accumulate(m_bill.parts.begin(), m_bill.parts.end(), std::size_t{0}, [](std::size_t sum, const BillPart& part) { return sum + part.validity.size(); });
-        if (notes > 0) text += fmt::format("  the estimate has {} in which it is outside of its limits (\"headroom run --engine fluid\" lists them)\n", analysis::countOf(notes, "stretch"));
+        if (notes > 0) text += fmt::format("  the estimate has {} in which it is outside of its limits (\"headroom run --engine fluid\" lists them)\n", analysis::countOf(notes, "period"));
         return text;
     }
 

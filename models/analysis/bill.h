@@ -9,6 +9,7 @@
 #include "models/scenario/scenario.h"
 #include "models/simulation/recording.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 

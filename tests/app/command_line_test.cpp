@@ -308,3 +308,33 @@ TEST_CASE("Capacity answers without a run: what is full first, and exit 1 where 
     CHECK(validated.exitCode == 0);
     CHECK_THAT(validated.err, Catch::StartsWith("warning: ") && Catch::Contains("spot-pool"));
 }
+
+TEST_CASE("A bill by two groupings adds up, in text and in JSON, and refuses what it cannot group by", "[app]")
+{
+    const fs::path folder = scratch("bill");
+    const std::string tiny = data("tiny.json");
+    const Outcome json = headroom(folder, "bill " + tiny + " --window --by component,day --by operation --json -");
+    INFO(json.err);
+    REQUIRE(json.exitCode == 0);
+    const auto parsed = nlohmann::json::parse(json.out);
+    const double total = parsed.at("total").get<double>();
+    CHECK(total > 0);
+    REQUIRE(parsed.at("groupings").size() == 2);
+    for (const auto& grouping : parsed.at("groupings")) {
+        double sum = 0;
+        for (const auto& row : grouping.at("rows")) sum += row.at("total").get<double>();
+        CHECK(sum == Approx(total).margin(1e-9));
+    }
+    const Outcome text = headroom(folder, "bill " + tiny + " --window --idle --commitments");
+    CHECK(text.exitCode == 0);
+    CHECK_THAT(text.out, Catch::Contains("By component") && Catch::Contains("Paid and unused") && Catch::Contains("Best commitment for these hours"));
+    const Outcome year = headroom(folder, "bill " + tiny + " --year --from 2026-01 --quiet");
+    CHECK_THAT(year.out, Catch::Contains("Month by month") && Catch::Contains("January 2026, 744 h") && Catch::Contains("February 2026, 672 h"));
+
+    const Outcome wrong = headroom(folder, "bill " + tiny + " --by tennant --by a,b,c");
+    CHECK(wrong.exitCode == 2);
+    CHECK_THAT(wrong.err, Catch::Contains("did you mean \"tenant\"") && Catch::Contains("3 dimensions, expected one or two"));
+    CHECK(headroom(folder, "bill " + tiny + " --duration 6h").exitCode == 2);
+    CHECK(headroom(folder, "bill " + tiny + " --from nonsense").exitCode == 2);
+    CHECK(headroom(folder, "bill " + tiny + " --year --window").exitCode == 2);
+}

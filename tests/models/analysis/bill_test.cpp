@@ -27,7 +27,7 @@ scenario::Scenario twoOperations(const std::string& source = {}, const std::stri
     small.source = source;
     small.events = events;
     small.operations = R"("cheap": { "steps": [ { "call": "web", "cpu": "10ms" } ] }, "dear": { "steps": [ { "call": "web", "cpu": "90ms" } ] })";
-    small.components = R"("web": { "kind": "service", "pool": "nodes", "replicas": 2, "cpu": { "request": "2" }, "memory": { "request": "1GiB" } })";
+    small.components = R"("web": { "kind": "service", "pool": "nodes", "replicas": 2, "requests": { "cpu": "2", "memory": "1Gi" } })";
     small.pool = R"({ "kind": "node-pool", "cluster": "aks", "sku": "Standard_D4s_v5", "nodes": 2 })";
     scenario::Scenario scenario = test::loaded(small.text());
     scenario.region = "eastus2";
@@ -74,7 +74,7 @@ TEST_CASE("the cost of an operation is its share of the busy time, and all of th
     CHECK(units.operations[0].requests + units.operations[1].requests == 28'800);
     CHECK(analysis::perThousand(bill.total, bill.requests) == Approx(bill.total.toDouble() / 28.8));
     CHECK(bill.pivots.at(0).total == bill.total);
-    // Four nodes · 2 h as paid: 0.192 · 4 = 0.77.
+    // Two nodes for two hours: 4 · 0.192 = 0.77.
     CHECK(bill.parts[0].statement.total.toDouble() >= 0.77);
 }
 

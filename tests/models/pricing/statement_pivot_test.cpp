@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 
 /// A statement under any two groupings is one sum, to the last digit. Amounts are integers; nothing is compared with a tolerance.
 using namespace headroom;
@@ -128,7 +128,7 @@ TEST_CASE("any two groupings of any statement add up to the last digit, in any o
     constexpr std::uint64_t kSeed = 20261127;
     INFO("seed " << kSeed);
     random::Generator generator = random::makeStream(kSeed, 0, "statements");
-    for (int round = 0; round < 25; ++round) {
+    for (int round = 0; round < 8; ++round) {
         const scenario::Scenario scenario = twoTenants(4);
         Statement statement = randomStatement(generator, scenario);
         const Allocation tenants = splitOver(statement, {"alpha", "beta", "gamma"}, generator);
@@ -160,6 +160,7 @@ TEST_CASE("any two groupings of any statement add up to the last digit, in any o
                     const auto down = pivot(source, columns, {}, {{rows, both->rows[r]}});
                     REQUIRE(down);
                     CHECK(down->total == both->rowTotals[r]);
+                    CHECK(sums(down->rows, down->rowTotals) == sums(both->columns, both->cells[r]));
                 }
             }
         }

@@ -136,7 +136,7 @@ TEST_CASE("dev/test rates hold where the book has them", "[pricing][terms]")
     REQUIRE(book);
     Price devTest = *book->find(kNodes);
     devTest.meter = "vm/Standard_D4s_v5/linux/dev-test";
-    devTest.bands = {{0, "0.1"}};
+    devTest.bands = {PriceBand{0, "0.1"}};
     book->prices.emplace(devTest.meter, devTest);
     const auto recording = test::run(scenario, {});
     CHECK(lineOf(*billWindow(scenario, recording, *book), kNodes).amount.toString() == "1.15 USD");
@@ -163,7 +163,7 @@ TEST_CASE("reserved nodes in a statement, and what is left to commit", "[pricing
     REQUIRE(machines.hours.size() == 3);
     REQUIRE(machines.machines.size() == 1);
     CHECK(machines.machines[0].meter == "vm/Standard_D4s_v5/linux");
-    CHECK(machines.machines[0].perHour == std::vector<double>{2, 2, 2});
+    for (const double hours : machines.machines[0].perHour) CHECK(hours == Approx(2));
     CHECK(machines.machines[0].payAsYouGo == Approx(0.192));
     CHECK(machines.machines[0].planned1Year == Approx(0.13248));
     const auto plan = bestSavingsPlan(machines, "1-year");
