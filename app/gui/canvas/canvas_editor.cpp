@@ -39,7 +39,7 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 } // namespace
 
 CanvasEditor::CanvasEditor(TopologyView* view, ScenarioDocument* document, QObject* parent)
-    : QObject(parent), m_view(view), m_document(document), m_message(new QLabel(view->viewport())), m_tip(new QLabel(view->viewport()))
+    : QObject(parent), m_view(view), m_viewport(view->viewport()), m_document(document), m_message(new QLabel(view->viewport())), m_tip(new QLabel(view->viewport()))
 {
     m_view->setAccessibleDescription(
         tr("Components and their calls. Tab goes from one to the next, Ctrl and arrows follow the calls, arrows move the chosen ones, Ctrl+L connects, F2 renames, Delete removes, "
@@ -66,7 +66,7 @@ CanvasEditor::CanvasEditor(TopologyView* view, ScenarioDocument* document, QObje
     m_tip->setObjectName(u"canvasTip"_s);
     makeActions();
     m_view->installEventFilter(this);
-    m_view->viewport()->installEventFilter(this);
+    m_viewport->installEventFilter(this);
     // Before the view is given the new scenario: what a gesture holds on to is gone then.
     connect(m_document, &ScenarioDocument::changed, this, &CanvasEditor::endGesture);
     connect(m_view, &TopologyView::componentSelected, this, [this] {

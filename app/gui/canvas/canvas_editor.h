@@ -120,6 +120,7 @@ private:
     void placeTip();
 
     TopologyView* m_view;
+    QWidget* m_viewport;   ///< of the view
     ScenarioDocument* m_document;
     QVector<QAction*> m_actions;
     QAction *m_cut = nullptr, *m_copy = nullptr, *m_paste = nullptr, *m_duplicate = nullptr, *m_delete = nullptr, *m_rename = nullptr, *m_selectAll = nullptr;

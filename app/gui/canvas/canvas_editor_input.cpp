@@ -79,7 +79,7 @@ std::optional<std::size_t> CanvasEditor::edgeAt(QPoint position) const
 
 bool CanvasEditor::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_view->viewport()) return onViewport(event);
+    if (watched == m_viewport) return onViewport(event);   // not asked from the view: it may be on its way out
     if (watched == m_renameField) {
         if (event->type() == QEvent::FocusOut) finishRename(true);
         if (event->type() != QEvent::KeyPress) return false;
