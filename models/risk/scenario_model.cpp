@@ -1,0 +1,155 @@
+#include "models/risk/scenario_model.h"
+
+#include "core/base/glob.h"
+#include "core/calendar/calendar.h"
+#include "models/analysis/report.h"
+#include "models/fluid/fluid.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom::risk {
+namespace {
+
+constexpr int kMonthsOfYear = 12;
+
+std::optional<double> factorOf(const std::string& meter, const std::vector<UncertainInput>& inputs, std::span<const double> values)
+{
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (inputs[i].target == UncertainInput::Target::Price && matchesGlob(inputs[i].pattern, meter)) return values[i];
+    return std::nullopt;
+}
+
+void scaleStatedPrices(scenario::Scenario& scenario, const std::vector<UncertainInput>& inputs, std::span<const double> values)
+{
+    const auto scale = [&](const std::string& meter, std::optional<Money>& price) {
+        const auto factor = price ? factorOf(meter, inputs, values) : std::nullopt;
+        if (factor) price = Money::fromMicros(static_cast<std::int64_t>(static_cast<double>(price->micros()) * *factor + 0.5), price->currency());
+    };
+    for (scenario::Component& component : scenario.components) {
+        if (auto* fixed = std::get_if<scenario::FixedCostSpec>(&component.spec))
+            for (scenario::MeterUse& use : fixed->meters) scale(use.meter, use.unitPrice);
+        if (auto* pool = std::get_if<scenario::NodePoolSpec>(&component.spec)) scale("vm/" + pool->sku + (pool->spot ? "/spot" : "/regular"), pool->unitPrice);
+    }
+}
+
+/// Cost by local day of the billed month.
+std::vector<double> daysOf(const pricing::Statement& month, const calendar::Calendar& calendar)
+{
+    std::vector<double> days;
+    SimTime next = month.from;
+    for (std::size_t hour = 0; hour < month.totalPerHour.size(); ++hour) {
+        const SimTime at = month.from + Duration::hours(static_cast<std::int64_t>(hour));
+        if (at >= next) {
+            days.push_back(0);
+            next = calendar.addDays(calendar.startOfDay(at), 1);
+        }
+        days.back() += month.totalPerHour[hour];
+    }
+    return days;
+}
+
+} // namespace
+
+pricing::PriceBook scaledPrices(const pricing::PriceBook& book, const std::vector<UncertainInput>& inputs, std::span<const double> values)
+{
+    pricing::PriceBook scaled = book;
+    for (auto& [meter, price] : scaled.prices)
+        if (const auto factor = factorOf(meter, inputs, values))
+            for (pricing::PriceBand& band : price.bands)
+                if (const auto unit = UnitPrice::parse(band.unitPrice); unit) band.unitPrice = fmt::format("{:.10f}", unit->toDouble() * *factor);
+    for (pricing::PriceBook& other : scaled.otherRegions) other = scaledPrices(other, inputs, values);
+    return scaled;
+}
+
+Result<ScenarioModel, Errors> ScenarioModel::make(std::string text, std::string name, scenario::LoadOptions options, catalogue::Catalogue catalogue, pricing::PriceBook prices)
+{
+    ScenarioModel model;
+    model.m_text = std::move(text);
+    model.m_name = std::move(name);
+    model.m_options = std::move(options);
+    model.m_catalogue = std::move(catalogue);
+    model.m_prices = std::move(prices);
+    auto loaded = scenario::loadText(model.m_text, model.m_name, model.m_options);
+    if (!loaded) return std::move(loaded).error();
+    model.m_scenario = std::move(loaded).value();
+    auto uncertain = uncertainInputs(model.m_text, model.m_name, model.m_options);
+    if (!uncertain) return std::move(uncertain).error();
+    model.m_uncertain = std::move(uncertain).value();
+    return model;
+}
+
+Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices) const
+{
+    scenario::Scenario scenario = m_scenario;
+    if (const auto settings = settingsOf(m_uncertain.inputs, values, month); !settings.empty()) {
+        scenario::LoadOptions options = m_options;
+        options.set.insert(options.set.end(), settings.begin(), settings.end());
+        auto loaded = scenario::loadText(m_text, m_name, options);
+        if (!loaded) return std::move(loaded).error();
+        scenario = std::move(loaded).value();
+    }
+    scaleStatedPrices(scenario, m_uncertain.inputs, values);
+    const auto calendar = calendar::Calendar::forZone(scenario.calendar.timeZone);
+    if (!calendar) return Errors{calendar.error()};
+    // The first month as far as the scenario goes; later ones in full, with the same weeks and without its dated events.
+    if (month > 0) {
+        scenario.calendar.start = calendar->addMonths(calendar->startOfMonth(m_scenario.calendar.start), month);
+        scenario.calendar.end = calendar->addMonths(scenario.calendar.start, 1);
+    }
+    fluid::FluidOptions options;
+    options.seed = seed;
+    options.from = scenario.calendar.start;
+    options.duration = std::min(scenario.calendar.end, calendar->addMonths(calendar->startOfMonth(scenario.calendar.start), 1)) - scenario.calendar.start;
+    auto recording = fluid::simulate(scenario, m_catalogue, options);
+    if (!recording) return std::move(recording).error();
+    auto report = analysis::analyse(scenario, std::move(recording).value(), prices);
+    if (!report) return std::move(report).error();
+    Outcome outcome;
+    outcome.month = report->month.total;
+    outcome.perDay = daysOf(report->month, *calendar);
+    for (const analysis::SloVerdict& verdict : report->slos) outcome.sloMissed.push_back(!verdict.held);
+    return outcome;
+}
+
+Result<Outcome, Errors> ScenarioModel::evaluate(std::span<const double> values, std::uint64_t seed, bool year) const
+{
+    const pricing::PriceBook prices = scaledPrices(m_prices, m_uncertain.inputs, values);
+    auto first = monthOf(values, seed, 0, prices);
+    if (!first || !year) return first;
+    Money total = first->month;
+    for (int month = 1; month < kMonthsOfYear; ++month) {
+        auto next = monthOf(values, seed + static_cast<std::uint64_t>(month), month, prices);
+        if (!next) return next;
+        total += next->month;
+    }
+    first->year = total;
+    return first;
+}
+
+Result<RiskReport, Errors> ScenarioModel::assess(const RiskOptions& options, std::stop_token stop, const std::function<void(std::size_t, std::size_t)>& progress) const
+{
+    RiskReport report;
+    report.scenario = m_scenario.name;
+    report.variant = m_scenario.variant;
+    report.currency = m_scenario.currency;
+    report.timeZone = m_scenario.calendar.timeZone;
+    report.budget = options.budget ? options.budget : m_scenario.monthlyBudget;
+    report.uncertain = m_uncertain;
+    if (const auto calendar = calendar::Calendar::forZone(report.timeZone); calendar) {
+        report.monthStart = calendar->startOfMonth(m_scenario.calendar.start);
+        report.period = calendar->formatDate(report.monthStart).substr(0, 7);
+    }
+    AssessOptions assessing{options.samples, options.seed, options.threads, m_uncertain.chance, report.budget, {}};
+    for (const scenario::Slo& slo : m_scenario.slos) assessing.slos.push_back(slo.name);
+    std::vector<Input> inputs;
+    for (const UncertainInput& input : m_uncertain.inputs) inputs.push_back(input.input);
+    auto assessed = risk::assess(inputs, [&](std::span<const double> values, std::uint64_t seed) { return evaluate(values, seed, options.year); }, assessing, std::move(stop), progress);
+    if (!assessed) return std::move(assessed).error();
+    report.assessment = std::move(assessed).value();
+    return report;
+}
+
+} // namespace headroom::risk
