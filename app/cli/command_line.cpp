@@ -2,6 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/prices.h"
+#include "app/cli/finance_commands.h"
 #include "app/cli/terminal.h"
 #include "core/base/nearest_name.h"
 
@@ -236,6 +237,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
 
     PricesArguments pricesArguments;
     addPricesCommand(app, pricesArguments, action, frontEnds);
+    addFinanceCommands(app, action);
 
     std::filesystem::path guiFile;
     CLI::App* guiCommand = app.add_subcommand("gui", "open the window, on the gallery or on a scenario");

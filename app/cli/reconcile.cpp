@@ -1,0 +1,118 @@
+#include "app/cli/command_line.h"
+#include "app/cli/finance_commands.h"
+#include "app/cli/inputs.h"
+#include "app/cli/simulation_job.h"
+#include "app/cli/text_table.h"
+#include "core/calendar/calendar.h"
+#include "models/exchange/atomic_file.h"
+#include "models/pricing/price_book.h"
+#include "models/reconcile/calibrate.h"
+#include "models/reconcile/reconcile_json.h"
+#include "models/scenario/prepare.h"
+
+#include <fmt/format.h>
+
+namespace headroom::cli {
+namespace {
+
+using Align = TextTable::Align;
+
+std::string cents(const Money& amount) { return fmt::format("{:.2f}", amount.toDouble()); }
+
+/// What a row has to say for itself: the right figure of a wrong one.
+std::string remarkOf(const reconcile::Variance& row)
+{
+    if (row.kind == reconcile::Variance::Kind::Orphan) return "orphan: " + row.note + (row.resource.empty() ? "" : " · " + row.resource);
+    if (row.kind == reconcile::Variance::Kind::Missing) return "missing: not on the bill";
+    return row.note;
+}
+
+std::string reconcileText(const reconcile::Reconciliation& result, const reconcile::Bill& bill, const Terminal& terminal)
+{
+    std::string text = inked(terminal, Ink::Bold, fmt::format("{}: billed {} {}, planned {}: {:+.2f}", result.period, cents(result.billed), result.currency, cents(result.planned), (result.billed - result.planned).toDouble())) + "\n";
+    text += fmt::format("  = {:+.2f} price {:+.2f} quantity {:+.2f} schedule {:+.2f} orphans {:+.2f} missing\n", result.price.toDouble(), result.quantity.toDouble(), result.schedule.toDouble(), result.orphan.toDouble(), result.missing.toDouble());
+    TextTable table({{"component"}, {"meter"}, {"billed", Align::Right}, {"planned", Align::Right}, {"difference", Align::Right}, {"price", Align::Right}, {"quantity", Align::Right}, {"schedule", Align::Right}, {"remark"}});
+    for (const reconcile::Variance& row : result.rows)
+        table.add({withoutControls(row.component.empty() ? "—" : row.component), withoutControls(row.meter.empty() ? row.meterTitle : row.meter), cents(row.billed), cents(row.planned), fmt::format("{:+.2f}", row.difference().toDouble()),
+                   cents(row.price), cents(row.quantity), cents(row.schedule), withoutControls(remarkOf(row))});
+    text += "\n" + table.text(terminal);
+    text += fmt::format("\n{} lines, {}.", bill.lines, reconcile::formatName(bill.format));
+    if (bill.ignoredLines > 0) text += fmt::format(" Left out by rules: {} lines, {}.", bill.ignoredLines, cents(result.ignored));
+    if (bill.outsideLines > 0) text += fmt::format(" Of other months: {} lines, {}.", bill.outsideLines, cents(result.outside));
+    if (result.invoiced != result.billed) text += fmt::format(" Invoiced: {}; the figures above spread commitments over their use.", cents(result.invoiced));
+    return text + "\n";
+}
+
+Result<bool> writeOut(const std::string& target, const std::string& text)
+{
+    if (target == "-") {
+        print(text);
+        return true;
+    }
+    return exchange::writeFileAtomically(target, text);
+}
+
+} // namespace
+
+int reconcile(const ReconcileArguments& arguments)
+{
+    const auto settings = parseSettings(arguments.scenario.set);
+    if (!settings) return reportErrors(settings.error());
+    const auto inputs = readInputs(arguments.scenario);
+    if (!inputs) return reportErrors(inputs.error());
+    WindowArguments window;
+    window.engine = "fluid";
+    const auto options = runOptionsOf(inputs->scenario, window);
+    if (!options) return reportErrors(options.error());
+    const InterruptGuard interrupt;
+    const auto job = runJob(*inputs, *options, interrupt, inputs->scenario.variant, true, {}, window.engine);
+    if (!job) return reportErrors(job.error());
+    if (interrupt.interrupted()) return kCouldNotBeDone;
+    const std::vector<reconcile::PlanLine> plan = reconcile::planOf(inputs->scenario, job->report, inputs->prices);
+
+    std::vector<reconcile::Rule> rules;
+    if (arguments.rules.empty()) {
+        auto names = reconcile::meterNamesOf(pricing::defaultPricingDirectory(), inputs->scenario.provider, inputs->scenario.region);
+        for (const scenario::Component& component : inputs->scenario.components)
+            if (!component.region.empty()) names.merge(reconcile::meterNamesOf(pricing::defaultPricingDirectory(), inputs->scenario.provider, component.region));
+        rules = reconcile::defaultRules(plan, names);
+    } else {
+        const auto text = scenario::readFile(arguments.rules);
+        if (!text) return reportErrors({text.error()});
+        auto parsed = reconcile::parseRules(*text, arguments.rules, plan);
+        if (!parsed) return reportErrors(parsed.error());
+        rules = std::move(parsed).value();
+    }
+    if (!arguments.writeRules.empty())
+        if (const auto written = writeOut(arguments.writeRules, reconcile::rulesText(rules)); !written) return reportErrors({written.error()});
+
+    // Providers bill by months in UTC; the scenario's month in its own zone names which one.
+    const auto zone = calendar::Calendar::forZone(inputs->scenario.calendar.timeZone);
+    if (!zone) return reportErrors({zone.error()});
+    const calendar::LocalTime month = zone->local(job->report.month.from);
+    const calendar::Calendar utc;
+    const SimTime from = utc.instant(month.year, month.month, 1);
+    const auto bill = reconcile::readBill(arguments.bill, rules, from, utc.addMonths(from, 1), inputs->scenario.currency);
+    if (!bill) return reportErrors(bill.error());
+    const reconcile::Reconciliation result = reconcile::reconcile(plan, *bill);
+
+    if (!arguments.json.empty())
+        if (const auto written = writeOut(arguments.json, reconcile::reconciliationJson(result, *bill, inputs->scenario.name, inputs->scenario.variant, HEADROOM_VERSION)); !written) return reportErrors({written.error()});
+    const bool isSilent = arguments.json == "-" || arguments.writeRules == "-";
+    if (!isSilent) print(reconcileText(result, *bill, Terminal::standardOutput()));
+    if (!arguments.calibrate.empty()) {
+        const auto text = scenario::readFile(arguments.scenario.file);
+        if (!text) return reportErrors({text.error()});
+        const auto calibration = reconcile::calibrate(*text, arguments.scenario.file.string(), {arguments.scenario.variant, *settings}, result);
+        if (!calibration) return reportErrors(calibration.error());
+        if (const auto written = exchange::writeFileAtomically(arguments.calibrate, calibration->text); !written) return reportErrors({written.error()});
+        if (!isSilent) {
+            print(fmt::format("\n{}: variant \"{}\"\n", arguments.calibrate, reconcile::kBilledVariant));
+            for (const std::string& change : calibration->changes) print("  " + withoutControls(change) + "\n");
+            for (const std::string& one : calibration->notChanged) print("  not taken over: " + withoutControls(one) + "\n");
+        }
+    }
+    return kDone;
+}
+
+} // namespace headroom::cli

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/quantities/time.h"
+#include "models/reconcile/exact.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headroom::reconcile {
+
+/// What is read from a bill, whatever its format calls it. The names are those of rules.
+enum class Column { Cost, BilledCost, Currency, Start, End, Quantity, Unit, PricingQuantity, PricingUnit, ResourceId, ResourceName, ResourceGroup, ServiceName, MeterCategory, MeterSubCategory, MeterName, Region, ChargeCategory, Tags, Count };
+
+/// FOCUS 1.0 to 1.2, or a cost details file of Azure Cost Management (ActualCost or AmortizedCost: the same columns, other lines).
+enum class BillFormat { Focus, CostDetails };
+[[nodiscard]] std::string_view formatName(BillFormat format);
+
+/// The columns of one file. Names are compared without regard to case. Sources: FOCUS specification 1.0 and 1.2, "Cost and Usage" columns; Azure
+/// Cost Management, "FOCUS cost and usage details" (x_ columns) and "actual and amortized cost and usage details".
+class BillColumns {
+public:
+    /// Fails with Syntax when it is no bill, MissingKey for each column that is needed and absent, with the nearest name there is.
+    [[nodiscard]] static Result<BillColumns, Errors> make(const std::vector<std::string>& header, const std::string& file);
+
+    [[nodiscard]] BillFormat format() const { return m_format; }
+    [[nodiscard]] std::size_t width() const { return m_header.size(); }
+    /// The text of a column, empty where the file has none.
+    [[nodiscard]] std::string_view at(const std::vector<std::string>& fields, Column column) const;
+    /// A column by the name of a rule: one of Column's, any header of the file, or "tags.KEY".
+    [[nodiscard]] std::string text(const std::vector<std::string>& fields, std::string_view name) const;
+
+private:
+    BillFormat m_format = BillFormat::Focus;
+    std::vector<std::string> m_header;   ///< in small letters
+    std::array<std::optional<std::size_t>, static_cast<std::size_t>(Column::Count)> m_places;
+};
+
+/// One line of a bill.
+struct BillLine {
+    Exact cost = 0, billed = 0;            ///< EffectiveCost (or the details' cost) and BilledCost
+    std::optional<Exact> quantity;
+    std::string unit;                      ///< "Hours", "1 GB/Month", "10K"
+    SimTime start, end;                    ///< UTC
+};
+
+/// Reads a row. Fails with one error for each field that is wrong; `row` for its place.
+[[nodiscard]] Result<BillLine, Errors> billLineOf(const BillColumns& columns, const std::vector<std::string>& fields, std::size_t row, const std::string& file);
+
+/// A unit of a bill or a price book as a number of base units: "100 Hours" = 100 hour, "10K" = 10,000 unit, "million operations" = 10^6 unit,
+/// "GB/Month" = 1 gb-month. The base is in small letters; what is not known keeps its own text as base.
+struct UnitOf {
+    double factor = 1;
+    std::string base;
+};
+[[nodiscard]] UnitOf unitOf(std::string_view text);
+
+} // namespace headroom::reconcile

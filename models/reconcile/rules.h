@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "models/reconcile/bill_columns.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Which line of a bill belongs to which component and meter.
+namespace headroom::reconcile {
+
+struct PlanLine;
+
+/// A line that matches every pattern is of this component and meter. The first rule that matches has it.
+struct Rule {
+    std::vector<std::pair<std::string, std::string>> match;   ///< column (see BillColumns::text()) and glob, without regard to case
+    std::string component, meter;      ///< a table by hand may stand for several: "aks|*-pool", "*" are compared with the sum of what they match
+    std::optional<double> factor;      ///< meter's units in one unit of the bill; without it from the units' names
+    std::string ignore;                ///< why lines of this rule are left out (taxes, other months' refunds); then no component
+};
+
+[[nodiscard]] bool matches(const Rule& rule, const BillColumns& columns, const std::vector<std::string>& fields);
+
+/// Reads {"rules": [{"match": {"ResourceId": "*/pool*", "tags.env": "dev"}, "component": "pool", "meter": "vm/…", "factor": 1}]}; every mistake at
+/// once, with its line. `plan` is asked for components and meters that exist only to give hints: a rule may name others, their lines are orphans.
+[[nodiscard]] Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::string& name, const std::vector<PlanLine>& plan);
+/// The same as text, one rule a line. Ends with a newline.
+[[nodiscard]] std::string rulesText(const std::vector<Rule>& rules);
+
+/// Rules for each line of a plan, in this order: by a tag "component" with the component's id, by a resource whose id holds the component's (longer ids
+/// first), and where only one component has a meter by that meter alone. `meterNames` (from meterNamesOf()) are the provider's.
+[[nodiscard]] std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map<std::string, std::string>& meterNames);
+
+/// The provider's name of each meter, from the price book's file. Empty where it cannot be read.
+[[nodiscard]] std::map<std::string, std::string> meterNamesOf(const std::filesystem::path& directory, const std::string& provider, const std::string& region);
+
+} // namespace headroom::reconcile
