@@ -38,7 +38,7 @@ TEST_CASE("the shipped price books fit the published schema", "[pricing][data]")
     int books = 0;
     for (const auto& entry : std::filesystem::directory_iterator(kData / "azure")) {
         const std::string name = entry.path().stem().string();
-        if (name == "meters" || name == "capabilities" || name == "round-trips") continue;
+        if (name == "meters" || name == "capabilities" || name == "round-trips" || name == "retail-map") continue;
         INFO(name);
         CHECK(fits(schema, jsonOf(entry.path())));
         ++books;
