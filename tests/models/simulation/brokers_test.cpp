@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 /// Limits of brokers by hand. Sources: Azure Event Hubs quotas, Apache Kafka and RabbitMQ documentation, summed up in docs/models/messaging.md.
 using namespace headroom;
 using namespace headroom::test;
@@ -24,6 +26,17 @@ const std::string kQueue = R"(, "kind": "queue")";
 /// Dies at minute 1 (memory grows to its limit) and is back 11 to 12 s later.
 const std::string kDies = R"("requests": { "memory": "256Mi" }, "limits": { "memory": "300Mi" }, "memoryGrowth": "2700MiB/h", "startUp": "1s", "readinessPeriod": "1s")";
 
+/// What a rate signal counts over the whole run.
+double countOf(const simulation::Recording& recording, const std::string& id)
+{
+    double count = 0, left = (recording.end - recording.start).toSeconds();   // the last bucket may be shorter
+    for (const float rate : signal(recording, id).mean) {
+        count += static_cast<double>(rate) * std::min(left, recording.bucket.toSeconds());
+        left -= recording.bucket.toSeconds();
+    }
+    return count;
+}
+
 } // namespace
 
 TEST_CASE("One Event Hubs unit refuses above 1,000 events a second", "[simulation][brokers]")
@@ -34,6 +47,8 @@ TEST_CASE("One Event Hubs unit refuses above 1,000 events a second", "[simulatio
     CHECK(r.requests.throttled == 2500);
     CHECK(figure(r, "t", "sent") == 10000);
     CHECK(figure(r, "b", "throttled") == 2500);
+    CHECK(countOf(r, "b.throttled") == Approx(2500));   // by the broker, not by the topic as well
+    CHECK(countOf(r, "t.refused") == 0);
     small.components = through(R"({ "kind": "event-hubs", "units": 2 })", kTopic, "").components;
     CHECK(run(small).requests.throttled == 0);
     // 1 MB/s is the other limit: 400 events of 4 KB are 1.6 MB/s. The event that exceeds the second's budget is taken, so 250 a second.
@@ -102,6 +117,7 @@ TEST_CASE("Kafka makes producers wait for its ingress, and a topic keeps what it
     small.rate = "10/s";
     const simulation::Recording full = run(small);
     CHECK(figure(full, "t", "refusedFull") == 45);
+    CHECK(countOf(full, "t.refused") == Approx(45));
     CHECK(full.requests.failed == 45);
     CHECK(figure(full, "b", "replicationBytes") == Approx(55 * 10e3));
     CHECK(static_cast<double>(signal(full, "t.stored").mean.back()) == Approx(55 * 5e3));
