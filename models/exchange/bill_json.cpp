@@ -18,18 +18,6 @@ Json number(const Money& money) { return money.toDouble(); }
 
 Json unitCost(const Money& amount, std::uint64_t count) { return count > 0 ? number(analysis::perThousand(amount, count)) : Json(nullptr); }
 
-const char* textOf(pricing::Confidence confidence)
-{
-    switch (confidence) {
-    case pricing::Confidence::Exact: return "exact";
-    case pricing::Confidence::Derived: return "derived";
-    case pricing::Confidence::Recalled: return "recalled";
-    case pricing::Confidence::Borrowed: return "borrowed";
-    case pricing::Confidence::Scenario: return "scenario";
-    }
-    return "other";
-}
-
 Json lineOf(const pricing::StatementLine& line)
 {
     Json json{{"component", line.component}, {"group", line.group}, {"service", line.service}, {"meter", line.meter}, {"title", line.meterTitle}};
@@ -44,7 +32,7 @@ Json lineOf(const pricing::StatementLine& line)
     json["amount"] = number(line.amount);
     json["source"] = line.source;
     json["asOf"] = line.asOf;
-    json["confidence"] = textOf(line.confidence);
+    json["confidence"] = pricing::confidenceName(line.confidence);
     if (line.extrapolated) json["extrapolated"] = true;
     return json;
 }
