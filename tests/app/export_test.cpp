@@ -34,7 +34,7 @@ fs::path scratch(const std::string& name)
     return folder;
 }
 
-Outcome headroom(const fs::path& folder, const std::string& arguments)
+Outcome runProgram(const fs::path& folder, const std::string& arguments)
 {
     const std::string command = std::string("\"") + HEADROOM_PROGRAM + "\" " + arguments + " > \"" + (folder / "out").string() + "\" 2> \"" + (folder / "err").string() + "\"";
     const int status = std::system(command.c_str());
@@ -56,27 +56,27 @@ TEST_CASE("Every format is written, to a file and to standard output alike", "[a
     const fs::path folder = scratch("formats");
     for (const std::string format : {"focus", "csv", "json", "markdown", "junit"}) {
         CAPTURE(format);
-        const Outcome file = headroom(folder, "export " + format + " " + kTiny + " --out \"" + (folder / format).string() + "\"");
+        const Outcome file = runProgram(folder, "export " + format + " " + kTiny + " --out \"" + (folder / format).string() + "\"");
         CHECK(file.exitCode == 0);
         CHECK(file.out.empty());
         CHECK(file.err.empty());
-        const Outcome text = headroom(folder, "export " + format + " " + kTiny + " --out -");
+        const Outcome text = runProgram(folder, "export " + format + " " + kTiny + " --out -");
         CHECK(text.exitCode == 0);
         CHECK(text.out == readFile(folder / format));
         CHECK(text.out.size() > 100);
     }
-    CHECK(headroom(folder, "export xlsx " + kTiny + " --out \"" + (folder / "bill.xlsx").string() + "\"").exitCode == 0);
+    CHECK(runProgram(folder, "export xlsx " + kTiny + " --out \"" + (folder / "bill.xlsx").string() + "\"").exitCode == 0);
     CHECK(readFile(folder / "bill.xlsx").substr(0, 2) == "PK");
-    CHECK_THAT(headroom(folder, "export markdown " + kTiny + " --variant bigger --baseline base --out -").out, Catch::Contains("| Difference |"));
-    const std::string window = headroom(folder, "export json " + kTiny + " --window --out -").out;
+    CHECK_THAT(runProgram(folder, "export markdown " + kTiny + " --variant bigger --baseline base --out -").out, Catch::Contains("| Difference |"));
+    const std::string window = runProgram(folder, "export json " + kTiny + " --window --out -").out;
     CHECK(nlohmann::json::parse(window)["period"]["hours"].get<double>() == Approx(1.0 / 3));
 }
 
 TEST_CASE("November of the drone delivery is a dataset that no published rule refuses, and adds up", "[app][export][focus]")
 {
     const fs::path folder = scratch("fabrikam");
-    const auto statement = nlohmann::json::parse(headroom(folder, "export json " + kFabrikam + " --out -").out);
-    const Dataset data = parseCsv(headroom(folder, "export focus " + kFabrikam + " --out -").out);
+    const auto statement = nlohmann::json::parse(runProgram(folder, "export json " + kFabrikam + " --out -").out);
+    const Dataset data = parseCsv(runProgram(folder, "export focus " + kFabrikam + " --out -").out);
     CHECK(checkFocus(data).text() == "");
     std::vector<std::string> billed, listed;
     for (std::size_t row = 0; row < data.rows.size(); ++row) {
@@ -90,26 +90,26 @@ TEST_CASE("November of the drone delivery is a dataset that no published rule re
 TEST_CASE("What does not belong together is refused at once, and nothing is written", "[app][export]")
 {
     const fs::path folder = scratch("refused");
-    const Outcome both = headroom(folder, "export xlsx " + kTiny + " --out - --split-cost --baseline base");
+    const Outcome both = runProgram(folder, "export xlsx " + kTiny + " --out - --split-cost --baseline base");
     CHECK(both.exitCode == 2);
     CHECK_THAT(both.err, Catch::Contains("spreadsheet") && Catch::Contains("--split-cost") && Catch::Contains("--baseline"));
-    CHECK(headroom(folder, "export pdf " + kTiny + " --out x").exitCode == 2);
-    CHECK(headroom(folder, "export focus " + kTiny).exitCode == 2);
-    const Outcome noTenants = headroom(folder, "export focus " + kTiny + " --split-cost --out \"" + (folder / "x.csv").string() + "\"");
+    CHECK(runProgram(folder, "export pdf " + kTiny + " --out x").exitCode == 2);
+    CHECK(runProgram(folder, "export focus " + kTiny).exitCode == 2);
+    const Outcome noTenants = runProgram(folder, "export focus " + kTiny + " --split-cost --out \"" + (folder / "x.csv").string() + "\"");
     CHECK(noTenants.exitCode == 2);
     CHECK_THAT(noTenants.err, Catch::Contains("tenants"));
     CHECK_FALSE(fs::exists(folder / "x.csv"));
-    const Outcome nowhere = headroom(folder, "export csv " + kTiny + " --out \"" + (folder / "missing" / "x.csv").string() + "\"");
+    const Outcome nowhere = runProgram(folder, "export csv " + kTiny + " --out \"" + (folder / "missing" / "x.csv").string() + "\"");
     CHECK(nowhere.exitCode == 3);
     CHECK_THAT(nowhere.err, Catch::Contains("missing"));
-    CHECK_THAT(headroom(folder, "export markdown " + kTiny + " --baseline croded --out -").err, Catch::Contains("crowded"));
-    CHECK_THAT(headroom(folder, "export --help").out, Catch::Contains("--granularity") && Catch::Contains("focus"));
+    CHECK_THAT(runProgram(folder, "export markdown " + kTiny + " --baseline croded --out -").err, Catch::Contains("crowded"));
+    CHECK_THAT(runProgram(folder, "export --help").out, Catch::Contains("--granularity") && Catch::Contains("focus"));
 }
 
 TEST_CASE("Check writes JUnit XML beside its verdict, with a failed case for a file that cannot be read", "[app][export]")
 {
     const fs::path folder = scratch("junit");
-    const Outcome check = headroom(folder, "check " + kTiny + " no-such-file.json --budget 1 --junit \"" + (folder / "junit.xml").string() + "\"");
+    const Outcome check = runProgram(folder, "check " + kTiny + " no-such-file.json --budget 1 --junit \"" + (folder / "junit.xml").string() + "\"");
     CHECK(check.exitCode == 2);
     CHECK_THAT(check.out, Catch::StartsWith("FAIL"));
     const std::string xml = readFile(folder / "junit.xml");
