@@ -150,7 +150,9 @@ Result<BillLine, Errors> billLineOf(const BillColumns& columns, const std::vecto
         return value;
     };
     const auto cost = number(Column::Cost, "cost");
-    const auto billed = number(Column::BilledCost, "billed cost");
+    // Exports with one cost have it for both: a wrong one is said once.
+    const bool isOneCell = columns.at(fields, Column::BilledCost).data() == columns.at(fields, Column::Cost).data();
+    const auto billed = isOneCell ? cost : number(Column::BilledCost, "billed cost");
     if (!cost && errors.empty()) complain("there is no cost", "every line of a bill has one, 0 where it is free");
     line.cost = cost.value_or(0);
     line.billed = billed.value_or(line.cost);

@@ -331,7 +331,7 @@ TEST_CASE("A bill by two groupings adds up, in text and in JSON, and refuses wha
     const Outcome year = headroom(folder, "bill " + tiny + " --year --from 2026-01 --quiet");
     CHECK_THAT(year.out, Catch::Contains("Month by month") && Catch::Contains("January 2026, 744 h") && Catch::Contains("February 2026, 672 h"));
 
-    const Outcome wrong = headroom(folder, "bill " + tiny + " --by tennant --by a,b,c");
+    const Outcome wrong = headroom(folder, "bill " + tiny + " --by tennant --by service,day,team");
     CHECK(wrong.exitCode == 2);
     CHECK_THAT(wrong.err, Catch::Contains("did you mean \"tenant\"") && Catch::Contains("3 dimensions, expected one or two"));
     CHECK(headroom(folder, "bill " + tiny + " --duration 6h").exitCode == 2);

@@ -45,5 +45,5 @@ TEST_CASE("A statement's amounts are numbers, its names are hasGuard", "[exchang
     statement.lines = {line};
     const std::string text = exchange::statementCsv(statement);
     CHECK_THAT(text, Catch::Contains("unit price [USD],amount [USD]"));
-    CHECK_THAT(text, Catch::Contains("pool,'=cmd|calc,,,,,,1.5,hour,0.10,0.15,no,,\r\n"));
+    CHECK_THAT(text, Catch::Contains("pool,'=cmd|calc,,,,,,1.5,hour,0.10,0.15,no,,,exact\r\n"));
 }
