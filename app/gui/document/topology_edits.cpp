@@ -269,8 +269,10 @@ Result<Json, Errors> changeAllVariants(const Json& file, const std::function<Top
     if (file.contains("variants") && file["variants"].is_object()) {
         variants = file["variants"];
         for (auto& [name, patch] : variants.items()) {
-            const TopologyResult other = change(mergePatched(base, patch));
-            if (other && mergePatched(changed->scenario, patch) != other->scenario) patch = mergePatchBetween(changed->scenario, other->scenario);
+            const Json before = mergePatched(base, patch);
+            const TopologyResult other = change(before);
+            const Json& wanted = other ? other->scenario : before;   // a variant that needs what goes keeps it
+            if (mergePatched(changed->scenario, patch) != wanted) patch = mergePatchBetween(changed->scenario, wanted);
         }
     }
     Json result = Json::object();   // variants stay where they are in the file
