@@ -26,6 +26,7 @@ void addFinanceCommands(CLI::App& app, std::function<int()>& action)
     riskCommand->add_option("--threads", riskArguments->threads, "threads, 0 = as many as the machine has")->check(CLI::Range(0, 1024))->capture_default_str();
     riskCommand->add_flag("--year", riskArguments->year, "twelve months too, with growth: twelve times the work");
     riskCommand->add_option("--budget", riskArguments->budget, "most that a month may cost, instead of the scenario's budget")->check(CLI::NonNegativeNumber);
+    riskCommand->add_option("--only", riskArguments->only, "the part of the bill of this team or these components: development, dev-*");
     riskCommand->add_option("--json", riskArguments->json, "write the figures and the spreads to this file, - for standard output");
     riskCommand->add_flag("--quiet", riskArguments->quiet, "the answer alone and no progress");
     riskCommand->callback([riskArguments, &action] { action = [riskArguments] { return risk(*riskArguments); }; });

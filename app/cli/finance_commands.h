@@ -21,6 +21,7 @@ struct RiskArguments {
     int threads = 0;
     bool year = false, quiet = false;
     std::optional<double> budget;
+    std::string only;                  ///< team or component, a glob; empty = the whole bill
     std::string json;                  ///< file, "-" for standard output, empty for none
 };
 

@@ -36,6 +36,7 @@ std::string quantilesText(const risk::RiskReport& report, const Terminal& termin
 
 std::string budgetText(const risk::RiskReport& report)
 {
+    if (!report.only.empty()) return {};
     if (!report.budget) return "\nBudget: none is stated; --budget N asks for one\n";
     const risk::Assessment& result = report.assessment;
     const auto zone = calendar::Calendar::forZone(report.timeZone);
@@ -68,7 +69,7 @@ std::string histogramText(const risk::Distribution& month)
 std::string riskText(const risk::RiskReport& report, bool quiet, const Terminal& terminal)
 {
     const risk::Assessment& result = report.assessment;
-    std::string text = fmt::format("{}, {}: {} to {} {} in eight months of ten, {} in the middle\n", report.scenario, report.variant, amount(result.month.p10.value), amount(result.month.p90.value), report.currency, amount(result.month.p50.value));
+    std::string text = fmt::format("{}, {}{}: {} to {} {} in eight months of ten, {} in the middle\n", report.scenario, report.variant, report.only.empty() ? "" : ", " + report.only, amount(result.month.p10.value), amount(result.month.p90.value), report.currency, amount(result.month.p50.value));
     text = inked(terminal, Ink::Bold, withoutControls(text)) + quantilesText(report, terminal) + budgetText(report);
     for (const auto& [name, probability] : result.sloMissed) text += fmt::format("Objective \"{}\": missed with probability {:.1f} %\n", withoutControls(name), probability.value * 100);
     if (quiet) return text;
@@ -87,6 +88,10 @@ std::string riskText(const risk::RiskReport& report, bool quiet, const Terminal&
 
 int risk(const RiskArguments& arguments)
 {
+    if (!arguments.only.empty() && arguments.budget) {
+        printError("error: --budget is about the whole bill, --only about a part of it\nhint: leave one of them out\n");
+        return kWrongInput;
+    }
     const auto settings = parseSettings(arguments.scenario.set);
     if (!settings) return reportErrors(settings.error());
     auto inputs = readInputs(arguments.scenario);
@@ -101,6 +106,7 @@ int risk(const RiskArguments& arguments)
     options.threads = arguments.threads;
     options.year = arguments.year;
     options.budget = arguments.budget;
+    options.only = arguments.only;
     const InterruptGuard interrupt;
     const bool draws = Terminal::standardError().isTerminal && !arguments.quiet;
     const auto report = model->assess(options, interrupt.token(), [&](std::size_t done, std::size_t all) {

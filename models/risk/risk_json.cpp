@@ -56,7 +56,7 @@ std::string riskJson(const RiskReport& report, const std::string& version)
     const Assessment& assessment = report.assessment;
     const auto zone = calendar::Calendar::forZone(report.timeZone);
     const calendar::Calendar calendar = zone ? *zone : calendar::Calendar{};
-    Json result{{"scenario", report.scenario}, {"variant", report.variant}, {"engine", {{"name", "fluid"}, {"version", version}}}, {"currency", report.currency}, {"month", report.period},
+    Json result{{"scenario", report.scenario}, {"variant", report.variant}, {"engine", {{"name", "fluid"}, {"version", version}}}, {"currency", report.currency}, {"month", report.period}, {"only", report.only},
                 {"samples", assessment.samples}, {"seed", assessment.seed}, {"middle", assessment.middle.month.toDouble()}, {"monthly", json(assessment.month)}};
     result["yearly"] = assessment.year ? json(*assessment.year) : Json(nullptr);
     if (report.budget)

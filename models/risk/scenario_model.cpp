@@ -81,7 +81,7 @@ Result<ScenarioModel, Errors> ScenarioModel::make(std::string text, std::string 
     return model;
 }
 
-Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices) const
+Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices, const std::string& only) const
 {
     scenario::Scenario scenario = m_scenario;
     if (const auto settings = settingsOf(m_uncertain.inputs, values, month); !settings.empty()) {
@@ -109,19 +109,24 @@ Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, s
     if (!report) return std::move(report).error();
     Outcome outcome;
     outcome.month = report->month.total;
+    if (!only.empty()) {
+        outcome.month = Money(report->month.total.currency());
+        for (const pricing::StatementLine& line : report->month.lines)
+            if (matchesGlob(only, line.team) || matchesGlob(only, line.component)) outcome.month += line.amount;
+    }
     outcome.perDay = daysOf(report->month, *calendar);
     for (const analysis::SloVerdict& verdict : report->slos) outcome.sloMissed.push_back(!verdict.held);
     return outcome;
 }
 
-Result<Outcome, Errors> ScenarioModel::evaluate(std::span<const double> values, std::uint64_t seed, bool year) const
+Result<Outcome, Errors> ScenarioModel::evaluate(std::span<const double> values, std::uint64_t seed, bool year, const std::string& only) const
 {
     const pricing::PriceBook prices = scaledPrices(m_prices, m_uncertain.inputs, values);
-    auto first = monthOf(values, seed, 0, prices);
+    auto first = monthOf(values, seed, 0, prices, only);
     if (!first || !year) return first;
     Money total = first->month;
     for (int month = 1; month < kMonthsOfYear; ++month) {
-        auto next = monthOf(values, seed + static_cast<std::uint64_t>(month), month, prices);
+        auto next = monthOf(values, seed + static_cast<std::uint64_t>(month), month, prices, only);
         if (!next) return next;
         total += next->month;
     }
@@ -136,7 +141,12 @@ Result<RiskReport, Errors> ScenarioModel::assess(const RiskOptions& options, std
     report.variant = m_scenario.variant;
     report.currency = m_scenario.currency;
     report.timeZone = m_scenario.calendar.timeZone;
-    report.budget = options.budget ? options.budget : m_scenario.monthlyBudget;
+    report.only = options.only;
+    // The alerts' days are those of the whole bill.
+    if (options.only.empty()) report.budget = options.budget ? options.budget : m_scenario.monthlyBudget;
+    const auto isMeant = [&](const scenario::Component& component) { return matchesGlob(options.only, component.team) || matchesGlob(options.only, component.id); };
+    if (!options.only.empty() && std::ranges::none_of(m_scenario.components, isMeant))
+        return Errors{Error{ErrorCode::NotFound, fmt::format("no component and no team is called \"{}\"", options.only), {m_name, 0, {}}, "* stands for any letters, such as \"dev-*\""}};
     report.uncertain = m_uncertain;
     if (const auto calendar = calendar::Calendar::forZone(report.timeZone); calendar) {
         report.monthStart = calendar->startOfMonth(m_scenario.calendar.start);
@@ -146,7 +156,7 @@ Result<RiskReport, Errors> ScenarioModel::assess(const RiskOptions& options, std
     for (const scenario::Slo& slo : m_scenario.slos) assessing.slos.push_back(slo.name);
     std::vector<Input> inputs;
     for (const UncertainInput& input : m_uncertain.inputs) inputs.push_back(input.input);
-    auto assessed = risk::assess(inputs, [&](std::span<const double> values, std::uint64_t seed) { return evaluate(values, seed, options.year); }, assessing, std::move(stop), progress);
+    auto assessed = risk::assess(inputs, [&](std::span<const double> values, std::uint64_t seed) { return evaluate(values, seed, options.year, options.only); }, assessing, std::move(stop), progress);
     if (!assessed) return std::move(assessed).error();
     report.assessment = std::move(assessed).value();
     return report;

@@ -18,11 +18,12 @@ struct RiskOptions {
     int threads = 0;
     bool year = false;                     ///< twelve months from the scenario's first one too, twelve times the work
     std::optional<double> budget;          ///< instead of the scenario's, a month
+    std::string only;                      ///< glob: the part of the bill whose team or component it matches; empty = all. No budget is judged then
 };
 
 /// A scenario with its inputs and what came of them.
 struct RiskReport {
-    std::string scenario, variant, currency, period;
+    std::string scenario, variant, currency, period, only;
     SimTime monthStart;                    ///< first instant of the billed month
     std::string timeZone;
     std::optional<double> budget;
@@ -40,13 +41,13 @@ public:
     [[nodiscard]] static Result<ScenarioModel, Errors> make(std::string text, std::string name, scenario::LoadOptions options, catalogue::Catalogue catalogue, pricing::PriceBook prices);
 
     /// The month (and year) with `values` in force. Fails as the fluid engine and the bill.
-    [[nodiscard]] Result<Outcome, Errors> evaluate(std::span<const double> values, std::uint64_t seed, bool year) const;
+    [[nodiscard]] Result<Outcome, Errors> evaluate(std::span<const double> values, std::uint64_t seed, bool year, const std::string& only = {}) const;
     [[nodiscard]] const UncertainInputs& uncertain() const { return m_uncertain; }
     [[nodiscard]] const scenario::Scenario& scenario() const { return m_scenario; }
     [[nodiscard]] Result<RiskReport, Errors> assess(const RiskOptions& options, std::stop_token stop = {}, const std::function<void(std::size_t, std::size_t)>& progress = {}) const;
 
 private:
-    [[nodiscard]] Result<Outcome, Errors> monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices) const;
+    [[nodiscard]] Result<Outcome, Errors> monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices, const std::string& only) const;
 
     std::string m_text, m_name;
     scenario::LoadOptions m_options;

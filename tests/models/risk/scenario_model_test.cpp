@@ -96,6 +96,19 @@ TEST_CASE("a share of the mix takes from the others what it gains", "[risk]")
     CHECK(settings[1] == std::pair<std::string, std::string>{"/traffic/0/mix/other", "0.4"});
 }
 
+TEST_CASE("a part of the bill has its own quantiles", "[risk]")
+{
+    RiskOptions options;
+    options.only = "fl*";
+    const RiskReport report = reportOf(scenarioText(R"(, "budget": { "monthly": 1 }, "uncertainty": [ { "price": "own/flat", "uniform": { "low": "-10%", "high": "+30%" } } ])"), options);
+    CHECK(report.assessment.month.p90.value == Approx(907.20).epsilon(1e-12));   // 720 · 1.26, without the calls
+    CHECK_FALSE(report.budget);
+    options.only = "nobody";
+    const auto model = modelOf(scenarioText(""));
+    REQUIRE(model);
+    CHECK_FALSE(model->assess(options));
+}
+
 TEST_CASE("without uncertainty the marks say what is varied", "[risk]")
 {
     RiskOptions options;
