@@ -68,6 +68,11 @@ def cell_of(sheets, sheet, cell):
     return sheets[sheet][int(digits) - 1][column - 1]
 
 
+def number(shown):
+    """What a cell shows as a number; a share is shown as a percentage. Raises ValueError if it is a text."""
+    return float(shown[:-1]) / 100 if shown.endswith("%") else float(shown)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--soffice", required=True)
@@ -91,7 +96,7 @@ def main():
         for (sheet, cell), (formula, value) in values.items():
             shown = cell_of(sheets, sheet, cell)
             try:
-                same = abs(float(shown) - float(value)) < 1e-6
+                same = abs(number(shown) - float(value)) < 1e-6
             except ValueError:
                 same = shown == value
             if not same:
@@ -107,7 +112,7 @@ def main():
             if not is_total:
                 continue
             followed += 1
-            shown = float(cell_of(after, sheet, cell))
+            shown = number(cell_of(after, sheet, cell))
             assert abs(shown - float(value) - 100) < 1e-6, f"{sheet}!{cell} {formula}: {shown} after {value}"
         assert followed >= 3, f"only {followed} totals"
 
