@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <limits>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -152,10 +153,14 @@ void CostTrack::resample(const PlotData& data, TimeRange visible, int columns)
     }
     if (data.ghost()) {
         styleGhost(*m_ghost, data);
+        const std::vector<double>& perHour = data.ghost()->window.totalPerHour;
+        const double known = static_cast<double>(perHour.size()) * kHour;
         double last = 0;
         for (const auto& [from, to] : spans) {
-            last = costBetween(data.ghost()->window.totalPerHour, from, byDay ? to : from + kHour);
-            top = std::max(top, last);
+            // An answer to a part of the window says nothing of days that it does not cover.
+            const bool isKnown = std::min(to, data.fullSeconds()) <= known;
+            last = isKnown ? costBetween(perHour, from, byDay ? to : from + kHour) : std::numeric_limits<double>::quiet_NaN();
+            if (last > top) top = last;
             m_ghost->addData(from, last);
         }
         if (!spans.empty()) m_ghost->addData(spans.back().second, last);

@@ -7,7 +7,9 @@
 
 #include <QMetaObject>
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 
 namespace headroom::gui {
@@ -16,10 +18,41 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr double kSlowMonthMs = 500;   // a longer calendar is not computed once more for every lever
+constexpr Duration kHour = Duration::hours(1);
+constexpr std::int64_t kHoursBeforePeak = 2;   // of three in a stretch: what fills up does so before
 
 double millisecondsSince(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
 
+/// The middle of the bucket in which most requests came; the start where none did.
+SimTime busiestMoment(const simulation::Recording& recording)
+{
+    const simulation::Signal* offered = recording.signal("requests.offered");
+    if (offered == nullptr || offered->mean.empty()) return recording.start;
+    const auto highest = std::max_element(offered->mean.begin(), offered->mean.end()) - offered->mean.begin();
+    return recording.start + recording.bucket * highest + recording.bucket / 2;
+}
+
+template <typename Number>
+void shiftBy(std::vector<Number>& values, std::size_t count, Number filling)
+{
+    if (!values.empty()) values.insert(values.begin(), count, filling);
+}
+
 } // namespace
+
+std::shared_ptr<const analysis::Report> placedInWindow(const analysis::Report& part, SimTime windowStart)
+{
+    auto placed = std::make_shared<analysis::Report>(part);
+    simulation::Recording& recording = placed->recording;
+    const auto buckets = static_cast<std::size_t>((recording.start - windowStart).count() / recording.bucket.count());
+    const auto hours = static_cast<std::size_t>((recording.start - windowStart).count() / kHour.count());
+    constexpr float kNoData = std::numeric_limits<float>::quiet_NaN();
+    for (simulation::Signal& signal : recording.signals) shiftBy(signal.mean, buckets, kNoData);
+    for (simulation::Resource& resource : recording.resources) shiftBy(resource.utilisationMean, buckets, kNoData);
+    shiftBy(placed->window.totalPerHour, hours, std::numeric_limits<double>::quiet_NaN());
+    recording.start = windowStart;
+    return placed;
+}
 
 Result<std::shared_ptr<const scenario::Scenario>, Errors> scenarioWith(const EstimateSubject& subject, const std::vector<Edit>& edits)
 {
@@ -57,13 +90,15 @@ EstimateWindow wholeCalendar(const scenario::Scenario& scenario, std::uint64_t s
 
 /// What the worker knows; only its thread touches it.
 struct Estimator::Work {
-    enum class Stage { None, Window, Month, Levers };
+    enum class Stage { None, Stretch, Window, Month, Levers };
 
     quint64 generation = 0;
     EstimateSubject subject;
     EstimateTables tables;
     std::string tablesKey;                              ///< what `tables` were loaded for
     std::shared_ptr<const analysis::Report> base;       ///< of the window; null = not prepared
+    std::optional<EstimateWindow> stretch;              ///< that is answered first; empty = the window itself is fast
+    std::shared_ptr<const analysis::Report> stretchBase;
     std::optional<double> baseMonth;                    ///< of the whole calendar
     double wholeMs = 0;                                 ///< that the calendar took
     Question question;
@@ -150,7 +185,7 @@ void Estimator::run(std::stop_token stop)
                 m_cancelAll = std::stop_source();
             } else if (m_question) {
                 work.question = std::move(*std::exchange(m_question, std::nullopt));
-                work.stage = Work::Stage::Window;
+                work.stage = work.stretch ? Work::Stage::Stretch : Work::Stage::Window;
                 m_cancelLater = std::stop_source();
             } else if (m_cancelLater.stop_requested()) {   // forgotten
                 work.stage = Work::Stage::None;
@@ -161,6 +196,7 @@ void Estimator::run(std::stop_token stop)
         }
         if (isNewSubject) prepare(work);
         else if (work.base == nullptr) work.stage = Work::Stage::None;   // it cannot be estimated; that has been said
+        else if (work.stage == Work::Stage::Stretch) answerStretch(work);
         else if (work.stage == Work::Stage::Window) answerWindow(work);
         else if (work.stage == Work::Stage::Levers) answerLever(work);
         else answerMonth(work);
@@ -180,13 +216,54 @@ void Estimator::prepare(Work& work)
         work.tables = std::move(tables).value();
         work.tablesKey = key;
     }
+    const auto started = Clock::now();
     auto base = estimateOf(scenario, work.tables, work.subject.window, work.stopAll);
     if (!base) return fail(std::move(base).error());
     if (!*base) return;   // another subject is waiting
     work.base = *base;
+    chooseStretch(work, millisecondsSince(started));
     if (work.isWholeShown()) work.baseMonth = format::moneyValue(work.base->month.total);
     auto levers = leversOf(scenario, *work.subject.document, *work.tables.catalogue, work.tables.prices.get());
     deliver(work.generation, [this, levers = std::move(levers), report = work.base] { Q_EMIT prepared(levers, report); });
+}
+
+void Estimator::chooseStretch(Work& work, double windowMs)
+{
+    work.stretch.reset();
+    work.stretchBase.reset();
+    const EstimateWindow& window = work.subject.window;
+    const double patience = m_patienceMs;
+    if (windowMs <= patience) return;
+    const Duration whole = work.base->recording.end - work.base->recording.start;
+    const std::int64_t hours = std::max<std::int64_t>(1, static_cast<std::int64_t>(whole.toSeconds() / kHour.toSeconds() * patience / windowMs));
+    const std::int64_t allHours = whole.count() / kHour.count();
+    const Duration bucket = work.base->recording.bucket;
+    if (hours >= allHours || kHour.count() % bucket.count() != 0) return;
+    const std::int64_t peak = (busiestMoment(work.base->recording) - window.from).count() / kHour.count();
+    const std::int64_t first = std::clamp<std::int64_t>(peak - hours * kHoursBeforePeak / 3, 0, allHours - hours);
+    const EstimateWindow stretch{window.from + kHour * first, kHour * hours, bucket, window.seed};
+    auto base = estimateOf(*work.subject.scenario, work.tables, stretch, work.stopAll);
+    if (!base || !*base) return;
+    work.stretch = stretch;
+    work.stretchBase = *base;
+}
+
+void Estimator::answerStretch(Work& work)
+{
+    work.begun = Clock::now();
+    work.stage = Work::Stage::Window;
+    auto scenario = scenarioWith(work.subject, work.question.edits);
+    if (!scenario) return;   // the window says why
+    auto report = estimateOf(**scenario, work.tables, *work.stretch, work.stopAll);
+    if (!report || !*report) return;
+    const double part = format::moneyValue((*report)->month.total) - format::moneyValue(work.stretchBase->month.total);
+    const double baseMonth = work.baseMonth.value_or(format::moneyValue(work.base->month.total));
+    const Estimate estimate{work.question.number, *scenario, *report, work.stretchBase, work.base, true, baseMonth + part, baseMonth, false, millisecondsSince(work.begun)};
+    deliver(work.generation, [this, estimate] {
+        if (estimate.number <= m_droppedUpTo || estimate.number <= m_shown) return;
+        m_shown = estimate.number;
+        Q_EMIT answered(estimate);
+    });
 }
 
 void Estimator::answerWindow(Work& work)
@@ -196,18 +273,19 @@ void Estimator::answerWindow(Work& work)
     work.stage = Work::Stage::None;
     const auto refuse = [&](Errors errors) {
         deliver(work.generation, [this, number, errors = std::move(errors)] {
-            if (number <= m_droppedUpTo || number <= m_shown) return;
+            if (number <= m_droppedUpTo || number < m_shown) return;
             m_shown = number;
             Q_EMIT refused(number, errors);
         });
     };
     auto scenario = scenarioWith(work.subject, work.question.edits);
     if (!scenario) return refuse(std::move(scenario).error());
-    auto report = estimateOf(**scenario, work.tables, work.subject.window, work.stopAll);
+    // After a stretch something has moved already: a newer question need not wait for the rest.
+    auto report = estimateOf(**scenario, work.tables, work.subject.window, work.stretch ? work.stopLater : work.stopAll);
     if (!report) return refuse(std::move(report).error());
     if (!*report) return;
     Estimate& estimate = work.estimate;
-    estimate = {number, *scenario, *report, work.base, 0, 0, work.isWholeShown(), millisecondsSince(work.begun)};
+    estimate = {number, *scenario, *report, work.base, work.base, false, 0, 0, work.isWholeShown(), millisecondsSince(work.begun)};
     const double window = format::moneyValue((*report)->month.total), baseWindow = format::moneyValue(work.base->month.total);
     estimate.baseMonth = work.baseMonth.value_or(baseWindow);
     estimate.month = estimate.baseMonth + window - baseWindow;

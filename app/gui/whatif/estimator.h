@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -60,13 +61,20 @@ struct LeverEdits {
 struct Estimate {
     quint64 number = 0;                                   ///< of the question
     std::shared_ptr<const scenario::Scenario> scenario;   ///< with the edits made
-    std::shared_ptr<const analysis::Report> report, base; ///< of the window; the same model for both
+    std::shared_ptr<const analysis::Report> report, base; ///< of the window, or of the stretch; the same model for both
+    std::shared_ptr<const analysis::Report> windowBase;   ///< of the unchanged scenario, always of the whole window
+    bool isStretch = false;                               ///< of the busiest stretch of the window alone; the whole window follows
     double month = 0, baseMonth = 0;                      ///< bill of the month, scenario currency
     bool isMonthExact = false;                            ///< computed for the whole calendar; before that, the difference is that of the window
     double milliseconds = 0;                              ///< from the start of the computation to this answer
 };
 
+/// A report of part of a window as one that begins with the window: no data (NaN) in the series before it, nothing billed in those hours. Its figures
+/// stay those of the part. Precondition: whole hours lie between both.
+[[nodiscard]] std::shared_ptr<const analysis::Report> placedInWindow(const analysis::Report& part, SimTime windowStart);
+
 /// Answers what-if questions on a thread of its own: the shown window first, then the whole calendar, then the effect of each lever alone.
+/// Before a window that takes longer than a slider may wait comes its busiest stretch, as long as that time allows.
 ///
 /// The newest question wins. One that has not been begun is never computed; later stages of an older one are given up at once; its first
 /// stage is finished, so that something moves while a slider does, and its answer is dropped once a newer one has been given. Signals
@@ -77,6 +85,9 @@ class Estimator : public QObject {
 public:
     explicit Estimator(QObject* parent = nullptr);
     ~Estimator() override;
+
+    /// Time that the fluid model may take before a slider feels slow, ms; of the next subject. Longer windows are answered by a stretch first.
+    void setPatience(double milliseconds) { m_patienceMs = milliseconds; }
 
     /// Starts anew with another scenario or window: levers and base first. Open questions are dropped.
     void setSubject(EstimateSubject subject);
@@ -106,6 +117,9 @@ private:
 
     void run(std::stop_token stop);
     void prepare(Work& work);
+    /// Finds the stretch that is answered first, where the whole window takes `windowMs`.
+    void chooseStretch(Work& work, double windowMs);
+    void answerStretch(Work& work);
     void answerWindow(Work& work);
     void answerMonth(Work& work);
     void answerLever(Work& work);
@@ -120,6 +134,7 @@ private:
     quint64 m_number = 0;                       ///< last question asked
     quint64 m_generation = 0;                   ///< of the subject; GUI thread writes under the mutex
     quint64 m_droppedUpTo = 0, m_shown = 0;     ///< GUI thread
+    std::atomic<double> m_patienceMs = 45;      ///< of the 100 ms from slider to ghost: the rest reads the scenario, bills and draws
     std::jthread m_thread;                      // last: it ends before what it uses
 };
 

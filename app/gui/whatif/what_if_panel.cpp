@@ -334,9 +334,14 @@ void WhatIfPanel::showEstimate(const Estimate& estimate)
     const Outcome now{estimate.scenario.get(), estimate.report.get(), estimate.month, {}, estimate.isMonthExact};
     const Outcome base{m_subjectScenario.get(), estimate.base.get(), estimate.baseMonth, {}, estimate.isMonthExact};
     showFigures(now, base, true);
-    Q_EMIT answered(whatIfHeadline(now, base, false),
-                    tr("Fluid model, answered in %1 ms. %2 Confirm it to get every request simulated.").arg(format::number(std::ceil(estimate.milliseconds)), fillingText(now)), false,
-                    estimate.report, estimate.base);
+    const QString time = format::number(std::ceil(estimate.milliseconds));
+    const auto& recording = estimate.report->recording;
+    const format::LocalClock clock(estimate.scenario->calendar.timeZone);
+    const QString explanation = estimate.isStretch
+                                    ? tr("Fluid model of %1 to %2, answered in %3 ms; the whole window follows. %4").arg(clock.dateTime(recording.start), clock.dateTime(recording.end), time, fillingText(now))
+                                    : tr("Fluid model, answered in %1 ms. %2 Confirm it to get every request simulated.").arg(time, fillingText(now));
+    Q_EMIT answered(whatIfHeadline(now, base, false), explanation, false,
+                    estimate.isStretch ? placedInWindow(*estimate.report, estimate.windowBase->recording.start) : estimate.report, estimate.windowBase);
 }
 
 void WhatIfPanel::showRefusal(const Errors& errors)

@@ -4,8 +4,10 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/verdict_strip.h"
+#include "app/gui/whatif/estimator.h"
 #include "app/gui/whatif/search_section.h"
 #include "app/gui/whatif/what_if_panel.h"
+#include "models/scenario/load.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/support/catch.h"
 
@@ -14,6 +16,8 @@
 #include <QPushButton>
 #include <QTest>
 #include <QUndoStack>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 using namespace headroom;
@@ -97,6 +101,54 @@ TEST_CASE("a lever moved by key is answered with figures, a ghost and a sentence
     CHECK(opened.panel().model()->changedCount() == 0);
     CHECK_FALSE(opened.plots().ghost());
     CHECK(opened.page().strip()->headline() == question);
+}
+
+TEST_CASE("a window that takes long is answered by its busiest stretch first, then whole", "[gui][whatif]")
+{
+    needApplication();
+    // Four hours, the third is the busiest.
+    auto json = Json::parse(tinyScenario("PT4H", "600rpm").toStdString());
+    json["traffic"][0]["events"] = Json::parse(R"([{"name": "sale", "from": "2026-11-02T02:00", "to": "2026-11-02T03:00", "rate": "3000rpm"}])");
+    auto document = std::make_shared<const Json>(std::move(json));
+    auto loaded = scenario::loadText(document->dump(), "tiny.json");
+    REQUIRE(loaded);
+    const auto unchanged = std::make_shared<const scenario::Scenario>(std::move(loaded).value());
+    const EstimateWindow window = wholeCalendar(*unchanged, 1);
+
+    Estimator estimator;
+    estimator.setPatience(0);   // no window is fast enough
+    std::vector<Estimate> answers;
+    bool isPrepared = false;
+    QObject::connect(&estimator, &Estimator::prepared, &estimator, [&] { isPrepared = true; });
+    QObject::connect(&estimator, &Estimator::answered, &estimator, [&](const Estimate& estimate) { answers.push_back(estimate); });
+    estimator.setSubject({document, "tiny.json", unchanged, window});
+    REQUIRE(waitUntil([&] { return isPrepared; }));
+    const std::vector<Edit> edits = {Edit{kNodes, Json(3)}};
+    estimator.ask(edits, {});
+    REQUIRE(waitUntil([&] { return answers.size() >= 2; }));
+
+    const Estimate& stretch = answers[0];
+    CHECK(stretch.isStretch);
+    CHECK_FALSE(stretch.isMonthExact);
+    CHECK(stretch.report->recording.end - stretch.report->recording.start == Duration::hours(1));
+    CHECK(stretch.report->recording.start == window.from + Duration::hours(2));   // with the sale in it
+    CHECK(stretch.base->recording.start == stretch.report->recording.start);
+    CHECK(stretch.windowBase->recording.start == window.from);
+    CHECK_FALSE(answers[1].isStretch);
+    CHECK(answers[1].report->recording.start == window.from);
+    // A node more costs the same each hour: the stretch knew it.
+    CHECK(stretch.month - stretch.baseMonth == Approx(answers[1].month - answers[1].baseMonth).margin(0.02));
+
+    const auto placed = placedInWindow(*stretch.report, window.from);
+    const auto* whole = answers[1].report->recording.signal("requests.offered");
+    const auto* part = placed->recording.signal("requests.offered");
+    REQUIRE(whole);
+    REQUIRE(part);
+    const auto perHour = static_cast<std::size_t>(Duration::hours(1) / placed->recording.bucket);
+    REQUIRE(part->mean.size() == perHour * 3);
+    for (std::size_t i = 0; i < perHour * 2; ++i) CHECK(std::isnan(part->mean[i]));
+    for (std::size_t i = perHour * 2; i < perHour * 3; ++i) CHECK(part->mean[i] == Approx(whole->mean[i]));
+    CHECK(placed->window.totalPerHour.size() == 3);
 }
 
 TEST_CASE("more replicas answer faster under load", "[gui][whatif]")
