@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 namespace headroom::scenario {
@@ -212,13 +213,17 @@ private:
         return member == nullptr ? std::string{} : attributeText(*member, "description");
     }
 
-    static bool matches(const std::string& text, const std::string& pattern)
+    bool matches(const std::string& text, const std::string& pattern)
     {
+        // Compiling one takes longer than all its uses: the schema has a handful of them.
+        auto known = m_patterns.find(pattern);
+        if (known == m_patterns.end()) known = m_patterns.emplace(pattern, std::regex{pattern}).first;
         // std::regex recurses per letter; no name is anywhere near as long.
-        return text.size() <= 1000 && std::regex_search(text, std::regex{pattern});
+        return text.size() <= 1000 && std::regex_search(text, known->second);
     }
 
     Problems& m_problems;
+    std::map<std::string, std::regex> m_patterns;   ///< compiled
 };
 
 } // namespace

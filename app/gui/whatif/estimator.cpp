@@ -19,6 +19,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr double kSlowMonthMs = 500;   // a longer calendar is not computed once more for every lever
 constexpr Duration kHour = Duration::hours(1);
+constexpr double kLeastModelMs = 5;
+constexpr int kStretchAttempts = 3;
 constexpr std::int64_t kHoursBeforePeak = 2;   // of three in a stretch: what fills up does so before
 
 double millisecondsSince(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
@@ -232,20 +234,30 @@ void Estimator::chooseStretch(Work& work, double windowMs)
     work.stretch.reset();
     work.stretchBase.reset();
     const EstimateWindow& window = work.subject.window;
-    const double patience = m_patienceMs;
+    const auto begun = Clock::now();
+    (void)scenarioWith(work.subject, {});   // every question reads the scenario anew: the model has what that leaves
+    const double patience = std::max(m_patienceMs - millisecondsSince(begun), std::min(kLeastModelMs, m_patienceMs.load()));
     if (windowMs <= patience) return;
-    const Duration whole = work.base->recording.end - work.base->recording.start;
-    const std::int64_t hours = std::max<std::int64_t>(1, static_cast<std::int64_t>(whole.toSeconds() / kHour.toSeconds() * patience / windowMs));
-    const std::int64_t allHours = whole.count() / kHour.count();
     const Duration bucket = work.base->recording.bucket;
-    if (hours >= allHours || kHour.count() % bucket.count() != 0) return;
-    const std::int64_t peak = (busiestMoment(work.base->recording) - window.from).count() / kHour.count();
-    const std::int64_t first = std::clamp<std::int64_t>(peak - hours * kHoursBeforePeak / 3, 0, allHours - hours);
-    const EstimateWindow stretch{window.from + kHour * first, kHour * hours, bucket, window.seed};
-    auto base = estimateOf(*work.subject.scenario, work.tables, stretch, work.stopAll);
-    if (!base || !*base) return;
-    work.stretch = stretch;
-    work.stretchBase = *base;
+    if (kHour.count() % bucket.count() != 0) return;
+    const std::int64_t allHours = (work.base->recording.end - work.base->recording.start) / kHour;
+    const std::int64_t peak = (busiestMoment(work.base->recording) - window.from) / kHour;
+    std::int64_t hours = allHours;
+    double took = windowMs;
+    // The busiest hours take longer than the mean one: what was too long is shortened by what it took.
+    for (int attempt = 0; attempt < kStretchAttempts && took > patience; ++attempt) {
+        const std::int64_t shorter = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(hours) * patience / took));
+        if (shorter >= hours) return;
+        hours = shorter;
+        const std::int64_t first = std::clamp<std::int64_t>(peak - hours * kHoursBeforePeak / 3, 0, allHours - hours);
+        const EstimateWindow stretch{window.from + kHour * first, kHour * hours, bucket, window.seed};
+        const auto started = Clock::now();
+        auto base = estimateOf(*work.subject.scenario, work.tables, stretch, work.stopAll);
+        if (!base || !*base) return;
+        took = millisecondsSince(started);
+        work.stretch = stretch;
+        work.stretchBase = *base;
+    }
 }
 
 void Estimator::answerStretch(Work& work)

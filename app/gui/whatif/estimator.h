@@ -86,7 +86,7 @@ public:
     explicit Estimator(QObject* parent = nullptr);
     ~Estimator() override;
 
-    /// Time that the fluid model may take before a slider feels slow, ms; of the next subject. Longer windows are answered by a stretch first.
+    /// Time that an answer may take before a slider feels slow, ms; of the next subject. Longer windows are answered by a stretch first.
     void setPatience(double milliseconds) { m_patienceMs = milliseconds; }
 
     /// Starts anew with another scenario or window: levers and base first. Open questions are dropped.
@@ -134,7 +134,7 @@ private:
     quint64 m_number = 0;                       ///< last question asked
     quint64 m_generation = 0;                   ///< of the subject; GUI thread writes under the mutex
     quint64 m_droppedUpTo = 0, m_shown = 0;     ///< GUI thread
-    std::atomic<double> m_patienceMs = 45;      ///< of the 100 ms from slider to ghost: the rest reads the scenario, bills and draws
+    std::atomic<double> m_patienceMs = 65;      ///< of the 100 ms from slider to ghost: the rest draws
     std::jthread m_thread;                      // last: it ends before what it uses
 };
 
