@@ -130,14 +130,28 @@ QWidget* OperationsView::buildBody()
     m_sequenceScroll->setMinimumWidth(200);
     form->setMinimumWidth(288);
     waterfall->setMinimumWidth(280);
+    m_side = new QSplitter(Qt::Horizontal, split);
+    m_side->setChildrenCollapsible(false);
+    m_side->addWidget(form);
+    m_side->addWidget(waterfall);
     split->addWidget(m_sequenceScroll);
-    split->addWidget(form);
-    split->addWidget(waterfall);
+    split->addWidget(m_side);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 0);
-    split->setStretchFactor(2, 0);
-    split->setSizes({660, 300, 400});
+    split->setSizes({660, 700});
     return split;
+}
+
+void OperationsView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Side by side the form and the waterfall would leave the sequence the width of one participant.
+    const Qt::Orientation wanted = width() < kNarrow ? Qt::Vertical : Qt::Horizontal;
+    if (m_side->orientation() == wanted) return;
+    m_side->setOrientation(wanted);
+    const int room = wanted == Qt::Vertical ? kSideWidth : 2 * kSideWidth;
+    m_side->setSizes(wanted == Qt::Vertical ? QList<int>{height() / 2, height() / 2} : QList<int>{kSideWidth, kSideWidth});
+    static_cast<QSplitter*>(m_side->parentWidget())->setSizes({std::max(width() - room, 0), room});
 }
 
 QString OperationsView::operation() const { return m_operations->currentText(); }

@@ -12,6 +12,7 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QScrollArea;
+class QSplitter;
 class QStackedLayout;
 
 namespace headroom::gui {
@@ -46,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     QWidget* buildHeader();
     QWidget* buildBody();
     void reload();
@@ -80,6 +82,9 @@ private:
     QPushButton* m_removeOperation;
     SequenceView* m_sequence;
     QScrollArea* m_sequenceScroll = nullptr;
+    static constexpr int kNarrow = 960;   ///< below this width the form stands above the waterfall [px]
+    static constexpr int kSideWidth = 310;   ///< of the form, and of the waterfall, where the user chose no other [px]
+    QSplitter* m_side = nullptr;          ///< form and waterfall
     StepForm* m_form;
     WaterfallView* m_waterfall;
 };

@@ -51,7 +51,10 @@ void showAbout(QWidget* parent)
                       "<tr><td>{fmt}</td><td>MIT</td></tr>"
                       "<tr><td>Howard Hinnant's date</td><td>MIT</td></tr>"
                       "<tr><td>Boost</td><td>BSL-1.0</td></tr>"
+                      "<tr><td>Eigen</td><td>MPL-2.0</td></tr>"
                       "<tr><td>CLI11</td><td>BSD-3-Clause</td></tr>"
+                      "<tr><td>libxlsxwriter</td><td>BSD-2-Clause</td></tr>"
+                      "<tr><td>libcsv</td><td>LGPL-2.1-or-later</td></tr>"
                       "<tr><td>Inter</td><td>OFL-1.1</td></tr>"
                       "</table>"_s +
                       tr("<p>Colours of series are those of Okabe and Ito, of saturation cividis (Nuñez, Anderton, Renslow 2018).</p>"));

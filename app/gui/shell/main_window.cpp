@@ -210,7 +210,10 @@ void MainWindow::updateStatus()
         role = missed > 0 ? R::Bad : R::Good;
         m_slo->setText(report->slos.empty() ? tr("No SLO") : missed > 0 ? tr("● SLO: %1 of %2 missed").arg(missed).arg(report->slos.size()) : tr("✓ SLO: all %1 held").arg(report->slos.size()));
         const auto holds = std::count_if(report->claims.begin(), report->claims.end(), [](const auto& claim) { return claim.outcome == analysis::ClaimVerdict::Outcome::Holds; });
-        if (!report->claims.empty()) m_claims->setText(tr("Claims: %1 of %2 hold").arg(holds).arg(report->claims.size()));
+        const auto fails = std::count_if(report->claims.begin(), report->claims.end(), [](const auto& claim) { return claim.outcome == analysis::ClaimVerdict::Outcome::DoesNotHold; });
+        // Most claims are of another variant or of no figure that a run has.
+        if (holds + fails > 0) m_claims->setText(tr("Claims: %1 hold, %2 do not; this run says nothing of %3").arg(holds).arg(fails).arg(static_cast<qsizetype>(report->claims.size()) - holds - fails));
+        else if (!report->claims.empty()) m_claims->setText(tr("Claims: this run decides none of %1").arg(report->claims.size()));
         m_seed->setText(tr("Seed %1").arg(report->recording.seed));
         const QString hash = QString::number(report->recording.fingerprint, 16).rightJustified(16, u'0').left(8);
         m_fingerprint->setText(tr("Fingerprint %1 %2").arg(hash.left(4), hash.mid(4)));
