@@ -1,5 +1,7 @@
 #include "app/gui/shell/theme.h"
 
+#include "app/gui/shell/ink_icon.h"
+
 #include "app/gui/shell/style.h"
 
 #include <QApplication>
@@ -7,14 +9,11 @@
 #include <QFont>
 #include <QFontDatabase>
 #include <QHash>
-#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QPainter>
 #include <QPalette>
 #include <QPixmap>
-#include <QSvgRenderer>
 
 #include <algorithm>
 #include <array>
@@ -157,7 +156,7 @@ QIcon Theme::icon(const QString& name, Role role) { return icon(name, current().
 
 QIcon Theme::icon(const QString& name, const QColor& color)
 {
-    static QHash<QString, QIcon> cache;   // rendered once per name and colour
+    static QHash<QString, QIcon> cache;   // a file is read once per name and colour
     const QString key = name + color.name(QColor::HexArgb);
     if (const auto found = cache.constFind(key); found != cache.constEnd()) return *found;
 
@@ -165,19 +164,7 @@ QIcon Theme::icon(const QString& name, const QColor& color)
     if (!file.open(QIODevice::ReadOnly)) return {};
     QByteArray svg = file.readAll();
     svg.replace("#4A5260", color.name().toLatin1());
-    QSvgRenderer renderer(svg);
-    QIcon icon;
-    for (const int size : {16, 20, 24, 32, 48, 64, 128}) {
-        for (const auto mode : {QIcon::Normal, QIcon::Disabled}) {
-            QImage image(size, size, QImage::Format_ARGB32_Premultiplied);
-            image.fill(Qt::transparent);
-            QPainter painter(&image);
-            painter.setOpacity(mode == QIcon::Disabled ? 0.4 : 1.0);
-            renderer.render(&painter);
-            painter.end();
-            icon.addPixmap(QPixmap::fromImage(image), mode);
-        }
-    }
+    const QIcon icon(new InkIcon(std::move(svg)));
     cache.insert(key, icon);
     return icon;
 }
