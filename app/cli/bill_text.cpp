@@ -206,10 +206,10 @@ private:
             const std::string suffix = m_bill.parts.size() > 1 ? ", " + part.statement.period : "";
             for (const pricing::ReservationUse& use : part.statement.reservations)
                 table.add({withoutControls(use.title) + suffix, "reserved: " + analysis::countOf(static_cast<std::uint64_t>(use.nodes), "node"), termText(use.term), percentText(use.utilisation()),
-                           percentText(use.coverage()), fmt::format("{:.2f}", use.saved)});
+                           percentText(use.coverage()), moneyDigits(use.saved)});
             for (const pricing::CommitmentUse& plan : part.statement.commitments)
                 table.add({withoutControls(plan.title) + suffix, fmt::format("plan: {} {}/h", numberText(plan.perHour), m_currency), termText(plan.term), percentText(plan.utilisation),
-                           percentText(plan.coverage), fmt::format("{:.2f}", plan.saved)});
+                           percentText(plan.coverage), moneyDigits(plan.saved)});
         }
         return table.empty() ? std::string() : heading("Commitments") + table.text(m_options.terminal);
     }
@@ -219,19 +219,19 @@ private:
         std::string text = heading("Best commitment for these hours");
         if (m_bill.machineCost <= 0) return text + "  No machine hour is paid as you go.\n";
         if (m_bill.proposals.empty())
-            return text + fmt::format("  None: machines cost {:.2f} {} as you go, and no reservation or savings plan with a known rate is cheaper.\n", m_bill.machineCost, m_currency);
+            return text + fmt::format("  None: machines cost {} {} as you go, and no reservation or savings plan with a known rate is cheaper.\n", moneyDigits(m_bill.machineCost), m_currency);
         double saved = 0;
         for (const auto& proposal : m_bill.best) {
             saved += proposal.saved();
             text += "  " + described(proposal) + "\n";
         }
-        text += fmt::format("  saves {:.2f} {}: {} of the {:.2f} {} that machines cost as you go, {} of the bill\n", saved, m_currency, percentText(saved / m_bill.machineCost),
-                            m_bill.machineCost, m_currency, percentText(saved / std::max(1e-9, m_bill.total.toDouble())));
+        text += fmt::format("  saves {} {}: {} of the {} {} that machines cost as you go, {} of the bill\n", moneyDigits(saved), m_currency, percentText(saved / m_bill.machineCost),
+                            moneyDigits(m_bill.machineCost), m_currency, percentText(saved / std::max(1e-9, m_bill.total.toDouble())));
         TextTable table({{"Each alone", Align::Left}, {"Term", Align::Left}, {"Used", Align::Right}, {"Covers", Align::Right}, {"Committed", Align::Right}, {"Saves, " + m_currency, Align::Right},
                          {"Pays above", Align::Right}});
         for (const auto& proposal : m_bill.proposals)
-            table.add({sizeOf(proposal), termText(proposal.term), percentText(proposal.utilisation), percentText(proposal.coverage), fmt::format("{:.2f}", proposal.committed),
-                       fmt::format("{:.2f}", proposal.saved()), percentText(proposal.breakEven)});
+            table.add({sizeOf(proposal), termText(proposal.term), percentText(proposal.utilisation), percentText(proposal.coverage), moneyDigits(proposal.committed),
+                       moneyDigits(proposal.saved()), percentText(proposal.breakEven)});
         return text + "\n" + table.text(m_options.terminal);
     }
 

@@ -2,6 +2,7 @@
 #include "app/cli/finance_commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/text_report.h"
 #include "app/cli/text_table.h"
 #include "core/calendar/calendar.h"
 #include "models/exchange/atomic_file.h"
@@ -20,14 +21,13 @@ using Align = TextTable::Align;
 
 constexpr std::size_t kBarWidth = 40, kHistogramRows = 12;
 
-std::string amount(double value) { return fmt::format("{:.2f}", value); }
 
 std::string quantilesText(const risk::RiskReport& report, const Terminal& terminal)
 {
     const risk::Assessment& result = report.assessment;
     TextTable table({{""}, {"P10", Align::Right}, {"P50", Align::Right}, {"P90", Align::Right}, {"mean", Align::Right}, {"95 % of P90"}});
     const auto add = [&](const std::string& name, const risk::Distribution& d) {
-        table.add({name, amount(d.p10.value), amount(d.p50.value), amount(d.p90.value), amount(d.mean), fmt::format("{} … {}", amount(d.p90.interval.low), amount(d.p90.interval.high))});
+        table.add({name, moneyDigits(d.p10.value), moneyDigits(d.p50.value), moneyDigits(d.p90.value), moneyDigits(d.mean), fmt::format("{} … {}", moneyDigits(d.p90.interval.low), moneyDigits(d.p90.interval.high))});
     };
     add(report.period + " [" + report.currency + "]", result.month);
     if (result.year) add("twelve months", *result.year);
@@ -41,7 +41,7 @@ std::string budgetText(const risk::RiskReport& report)
     const risk::Assessment& result = report.assessment;
     const auto zone = calendar::Calendar::forZone(report.timeZone);
     const calendar::Calendar calendar = zone ? *zone : calendar::Calendar{};
-    std::string text = fmt::format("\nBudget of {} {}: broken with probability {:.1f} % (95 %: {:.1f} … {:.1f} %)\n", amount(*report.budget), report.currency, result.overBudget->value * 100, result.overBudget->interval.low * 100,
+    std::string text = fmt::format("\nBudget of {} {}: broken with probability {:.1f} % (95 %: {:.1f} … {:.1f} %)\n", moneyDigits(*report.budget), report.currency, result.overBudget->value * 100, result.overBudget->interval.low * 100,
                                    result.overBudget->interval.high * 100);
     const auto date = [&](const std::optional<std::size_t>& day) { return day ? calendar.formatDate(calendar.addDays(report.monthStart, static_cast<int>(*day) - 1)) : std::string("not this month"); };
     for (std::size_t i = 0; i < result.middleDates.crossings.size(); ++i)
@@ -61,7 +61,7 @@ std::string histogramText(const risk::Distribution& month)
     for (std::size_t i = 0; i < rows.size(); ++i) {
         std::string bar;
         for (std::size_t k = 0; k < rows[i] * kBarWidth / std::max<std::size_t>(1, most); ++k) bar += "█";
-        text += fmt::format("  {:>12} {} {}\n", amount(month.min + width * static_cast<double>(i)), bar, rows[i]);
+        text += fmt::format("  {:>12} {} {}\n", moneyDigits(month.min + width * static_cast<double>(i)), bar, rows[i]);
     }
     return text;
 }
@@ -69,13 +69,13 @@ std::string histogramText(const risk::Distribution& month)
 std::string riskText(const risk::RiskReport& report, bool quiet, const Terminal& terminal)
 {
     const risk::Assessment& result = report.assessment;
-    std::string text = fmt::format("{}, {}{}: {} to {} {} in eight months of ten, {} in the middle\n", report.scenario, report.variant, report.only.empty() ? "" : ", " + report.only, amount(result.month.p10.value), amount(result.month.p90.value), report.currency, amount(result.month.p50.value));
+    std::string text = fmt::format("{}, {}{}: {} to {} {} in eight months of ten, {} in the middle\n", report.scenario, report.variant, report.only.empty() ? "" : ", " + report.only, moneyDigits(result.month.p10.value), moneyDigits(result.month.p90.value), report.currency, moneyDigits(result.month.p50.value));
     text = inked(terminal, Ink::Bold, withoutControls(text)) + quantilesText(report, terminal) + budgetText(report);
     for (const auto& [name, probability] : result.sloMissed) text += fmt::format("Objective \"{}\": missed with probability {:.1f} %\n", withoutControls(name), probability.value * 100);
     if (quiet) return text;
     TextTable tornado({{"what drives it"}, {"P10", Align::Right}, {"P90", Align::Right}, {"month at P10", Align::Right}, {"at P90", Align::Right}, {"swing", Align::Right}});
     for (const risk::TornadoBar& bar : result.tornado)
-        tornado.add({withoutControls(bar.input), fmt::format("{:.4g}", bar.valueLow), fmt::format("{:.4g}", bar.valueHigh), amount(bar.low), amount(bar.high), amount(bar.swing())});
+        tornado.add({withoutControls(bar.input), fmt::format("{:.4g}", bar.valueLow), fmt::format("{:.4g}", bar.valueHigh), moneyDigits(bar.low), moneyDigits(bar.high), moneyDigits(bar.swing())});
     if (!tornado.empty()) text += "\n" + tornado.text(terminal);
     text += histogramText(result.month);
     text += fmt::format("\nEstimates by rates, {} samples, seed {}.\n", result.samples, result.seed);

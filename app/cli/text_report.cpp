@@ -131,6 +131,8 @@ std::string moneyDigits(const Money& money)
     return fmt::format("{}{}.{:02}", cents.micros() < 0 ? "-" : "", analysis::countText(static_cast<std::uint64_t>(size / 100)), size % 100);
 }
 
+std::string moneyDigits(double amount) { return moneyDigits(Money::fromCents(std::llround(amount * 100))); }
+
 bool answerIsYes(const scenario::Scenario& scenario, const Report& report, std::optional<double> budget)
 {
     const std::optional<double> limit = budget ? budget : scenario.monthlyBudget;

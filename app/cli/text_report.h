@@ -26,6 +26,8 @@ struct ReportText {
 
 /// "4,870.30": two decimals, thousands with a comma.
 [[nodiscard]] std::string moneyDigits(const Money& money);
+/// The same of an amount that is computed, not billed. Precondition: finite, |amount| < 9e12.
+[[nodiscard]] std::string moneyDigits(double amount);
 
 /// To two significant digits, as half widths are shown: a third would say how well the doubt is known.
 [[nodiscard]] double twoDigits(double halfWidth);
