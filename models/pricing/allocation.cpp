@@ -1,9 +1,10 @@
 #include "models/pricing/allocation.h"
 
+#include "core/quantities/apportion.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 namespace headroom::pricing {
 
@@ -106,24 +107,17 @@ std::vector<Money> splitMoney(Money amount, const std::vector<double>& weights)
     } else {
         double sum = 0;
         for (const double weight : weights) sum += std::max(0.0, weight) / largest;
-        std::vector<double> remainders(weights.size(), 0.0);
+        // Those without a weight get none, not even what rounding left over.
+        std::vector<double> remainders(weights.size(), -1.0);
         std::int64_t given = 0;
         for (std::size_t i = 0; i < weights.size(); ++i) {
-            const double quota = static_cast<double>(whole) * (std::max(0.0, weights[i]) / largest / sum);
+            if (!(weights[i] > 0)) continue;
+            const double quota = static_cast<double>(whole) * (weights[i] / largest / sum);
             counts[i] = static_cast<std::int64_t>(std::trunc(quota));
             remainders[i] = std::abs(quota - std::trunc(quota));
             given += counts[i];
         }
-        std::vector<std::size_t> order(weights.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
-        // Rounding of the quotas can leave a digit too many as well as too few; those without a weight get none.
-        const std::int64_t step = whole >= given ? 1 : -1;
-        for (std::size_t next = 0; given != whole; next = (next + 1) % order.size()) {
-            if (weights[order[next]] <= 0) continue;
-            counts[order[next]] += step;
-            given += step;
-        }
+        apportionRest(counts, remainders, whole - given);
     }
     std::vector<Money> parts;
     for (const std::int64_t count : counts) parts.push_back(Money::fromMicros(count * digit, amount.currency()));

@@ -1,10 +1,10 @@
 #include "models/pricing/hourly_costs.h"
 
+#include "core/quantities/apportion.h"
 #include "core/quantities/money.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace headroom::pricing {
 
@@ -31,7 +31,7 @@ HourlyCosts hourlyCosts(const std::vector<double>& totalPerHour, const std::vect
     costs.totalMicros.assign(hours, 0);
     if (costs.parts.empty()) return costs;
 
-    std::vector<std::size_t> byLoss(exact.size());
+    std::vector<std::int64_t> micros(exact.size());
     std::vector<double> lost(exact.size());
     for (std::size_t hour = 0; hour < hours; ++hour) {
         costs.totalMicros[hour] = std::llround(totalPerHour[hour] * kMicros);
@@ -39,18 +39,13 @@ HourlyCosts hourlyCosts(const std::vector<double>& totalPerHour, const std::vect
         for (std::size_t i = 0; i < exact.size(); ++i) {
             const double whole = std::floor(exact[i][hour] * kMicros);
             lost[i] = exact[i][hour] * kMicros - whole;
-            costs.parts[i].micros[hour] = static_cast<std::int64_t>(whole);
-            missing -= costs.parts[i].micros[hour];
+            micros[i] = static_cast<std::int64_t>(whole);
+            missing -= micros[i];
         }
-        if (missing == 0) continue;
-        std::iota(byLoss.begin(), byLoss.end(), std::size_t{0});
-        std::stable_sort(byLoss.begin(), byLoss.end(), [&](std::size_t a, std::size_t b) { return lost[a] > lost[b]; });
-        for (std::size_t i = 0; missing > 0; i = (i + 1) % byLoss.size(), --missing) ++costs.parts[byLoss[i]].micros[hour];
         // A sum in another order may have been lower by a few units in the last place: the largest part notices least.
-        for (; missing < 0; ++missing) {
-            const auto largest = std::max_element(costs.parts.begin(), costs.parts.end(), [&](const auto& a, const auto& b) { return a.micros[hour] < b.micros[hour]; });
-            --largest->micros[hour];
-        }
+        if (missing < 0) *std::max_element(micros.begin(), micros.end()) += missing;
+        else apportionRest(micros, lost, missing);
+        for (std::size_t i = 0; i < exact.size(); ++i) costs.parts[i].micros[hour] = micros[i];
     }
     return costs;
 }

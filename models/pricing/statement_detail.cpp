@@ -2,6 +2,7 @@
 
 #include "core/base/assert.h"
 #include "core/calendar/calendar.h"
+#include "core/quantities/apportion.h"
 #include "models/pricing/allocation.h"
 
 #include <algorithm>
@@ -39,15 +40,11 @@ std::vector<std::int64_t> splitWhole(std::int64_t whole, const std::vector<doubl
         const long double exact = static_cast<long double>(whole) * (sum > 0 ? static_cast<long double>(weight) / static_cast<long double>(sum) : 1.0L / static_cast<long double>(weights.size()));
         const auto part = std::min(left, static_cast<std::int64_t>(std::floor(exact)));
         parts.push_back(part);
-        remainders.push_back(static_cast<double>(exact - static_cast<long double>(part)));
+        // Who has no weight gets nothing, not even what rounding left over.
+        remainders.push_back(sum > 0 && weight <= 0 ? -1.0 : static_cast<double>(exact - static_cast<long double>(part)));
         left -= part;
     }
-    std::vector<std::size_t> order(parts.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    // Who has no weight gets nothing, not even what rounding left over.
-    if (sum > 0) std::erase_if(order, [&](std::size_t i) { return weights[i] <= 0; });
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
-    for (std::size_t i = 0; left > 0; i = (i + 1) % order.size(), --left) ++parts[order[i]];
+    apportionRest(parts, remainders, left);
     return parts;
 }
 

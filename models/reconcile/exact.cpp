@@ -1,9 +1,10 @@
 #include "models/reconcile/exact.h"
 
+#include "core/quantities/apportion.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
 
 namespace headroom::reconcile {
 namespace {
@@ -22,11 +23,7 @@ Exact floorCents(const Exact& value)
 /// Whole cents by the largest remainders; remainders in [0, 1).
 std::vector<Money> share(std::vector<std::int64_t> cents, const std::vector<double>& remainders, std::int64_t left, Currency currency)
 {
-    std::vector<std::size_t> order(cents.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
-    for (std::size_t i = 0; left > 0 && !order.empty(); ++i, --left) ++cents[order[i % order.size()]];
-    for (std::size_t i = 0; left < 0 && !order.empty(); ++i, ++left) --cents[order[order.size() - 1 - i % order.size()]];
+    if (!cents.empty()) apportionRest(cents, remainders, left);
     std::vector<Money> amounts;
     for (const std::int64_t one : cents) amounts.push_back(Money::fromCents(one, currency));
     return amounts;

@@ -1,6 +1,7 @@
 // Proves the text forms and money: valid, invalid and just-turning-invalid, and rounding half to even once per line.
 #include "core/base/assert.h"
 #include "core/base/nearest_name.h"
+#include "core/quantities/apportion.h"
 #include "core/quantities/parse.h"
 #include "tests/support/catch.h"
 
@@ -151,4 +152,17 @@ TEST_CASE("The nearest name is found, and nothing far away", "[base]")
     CHECK(nearestName("reqests", names) == "requests");
     CHECK(nearestName("zzzzzz", names).empty());
     CHECK(nearestName(std::string(1'000'000, 'r'), names).empty());
+}
+
+TEST_CASE("what is left over goes to the largest remainders, one by one", "[quantities]")
+{
+    std::vector<std::int64_t> parts{3, 3, 3};
+    apportionRest(parts, {0.2, 0.7, 0.7}, 2);
+    CHECK(parts == std::vector<std::int64_t>{3, 4, 4});
+    apportionRest(parts, {0.2, 0.7, 0.7}, 4);   // a second round
+    CHECK(parts == std::vector<std::int64_t>{4, 6, 5});
+    apportionRest(parts, {0.1, -1, 0.5}, -2);   // the second takes no part
+    CHECK(parts == std::vector<std::int64_t>{3, 6, 4});
+    apportionRest(parts, {}, 0);
+    CHECK(parts == std::vector<std::int64_t>{3, 6, 4});
 }
