@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace headroom::cli {
 namespace {
@@ -74,9 +75,16 @@ std::string riskText(const risk::RiskReport& report, bool quiet, const Terminal&
     for (const auto& [name, probability] : result.sloMissed) text += fmt::format("Objective \"{}\": missed with probability {:.1f} %\n", withoutControls(name), probability.value * 100);
     if (quiet) return text;
     TextTable tornado({{"what drives it"}, {"P10", Align::Right}, {"P90", Align::Right}, {"month at P10", Align::Right}, {"at P90", Align::Right}, {"swing", Align::Right}});
-    for (const risk::TornadoBar& bar : result.tornado)
+    std::size_t without = 0;
+    for (const risk::TornadoBar& bar : result.tornado) {
+        if (std::abs(bar.swing()) < 0.005) {
+            ++without;
+            continue;
+        }
         tornado.add({withoutControls(bar.input), fmt::format("{:.4g}", bar.valueLow), fmt::format("{:.4g}", bar.valueHigh), moneyDigits(bar.low), moneyDigits(bar.high), moneyDigits(bar.swing())});
+    }
     if (!tornado.empty()) text += "\n" + tornado.text(terminal);
+    if (without > 0) text += fmt::format("  {} more of the uncertain inputs move no cent of the bill\n", without);
     text += histogramText(result.month);
     text += fmt::format("\nEstimates by rates, {} samples, seed {}.\n", result.samples, result.seed);
     if (report.uncertain.byDefault) text += "The scenario has no \"uncertainty\": spreads are defaults, for traffic, prices, evictions and values marked \"assumed\". --json writes them to be edited.\n";

@@ -1,9 +1,8 @@
 #include "tests/gui/walkthrough/real_input.h"
 
+#include "tests/gui/support/waiting.h"
 #include "tests/support/catch.h"
 
-#include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QHash>
 #include <QStringList>
 #include <QWidget>
@@ -197,11 +196,6 @@ void RealInput::key(const QString& combination)
     settle();
 }
 
-void pause(int milliseconds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 2);
-}
+void pause(int milliseconds) { handleEvents(milliseconds); }
 
 } // namespace headroom::tests
