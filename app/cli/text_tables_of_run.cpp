@@ -228,20 +228,16 @@ static std::string booksText(const pricing::Statement& statement)
     return withoutControls(fmt::format("{}", fmt::join(names, " and ")));
 }
 
-std::string statementTable(const pricing::Statement& statement, const std::string& heading, const ReportText& options)
+/// The lines of one group below its heading; components are named once.
+static void addGroup(TextTable& table, const pricing::Statement& statement, const std::string& group)
 {
-    TextTable table({{"component"}, {"meter"}, {"quantity", Align::Right}, {"unit price", Align::Right},
-                     {"amount " + statement.currency, Align::Right}, {"price of"}});
-    std::string group;
+    Money sum{statement.total.currency()};
+    for (const pricing::StatementLine& line : statement.lines)
+        if (line.group == group) sum += line.amount;
+    if (!group.empty()) table.addHeading(fmt::format("{} — {} {}", group, moneyDigits(sum), statement.currency));
     std::string component;
     for (const pricing::StatementLine& line : statement.lines) {
-        if (line.group != group && !line.group.empty()) {
-            group = line.group;
-            Money sum{line.amount.currency()};
-            for (const pricing::StatementLine& other : statement.lines)
-                if (other.group == group) sum += other.amount;
-            table.addHeading(fmt::format("{} — {} {}", group, moneyDigits(sum), statement.currency));
-        }
+        if (line.group != group) continue;
         const std::string mark = line.confidence == pricing::Confidence::Exact     ? ""
                                  : line.confidence == pricing::Confidence::Derived ? " ◐"
                                  : line.confidence == pricing::Confidence::Scenario ? " ✎"
@@ -252,6 +248,17 @@ std::string statementTable(const pricing::Statement& statement, const std::strin
                    moneyDigits(line.amount), line.asOf + mark});
         component = line.componentTitle;
     }
+}
+
+std::string statementTable(const pricing::Statement& statement, const std::string& heading, const ReportText& options)
+{
+    TextTable table({{"component"}, {"meter"}, {"quantity", Align::Right}, {"unit price", Align::Right},
+                     {"amount " + statement.currency, Align::Right}, {"price of"}});
+    // A group once, where its first line stands, with all its lines.
+    std::vector<std::string> groups;
+    for (const pricing::StatementLine& line : statement.lines)
+        if (std::ranges::find(groups, line.group) == groups.end()) groups.push_back(line.group);
+    for (const std::string& group : groups) addGroup(table, statement, group);
     table.add({"Total", "", "", "", moneyDigits(statement.total), ""});
     const auto has = [&](pricing::Confidence confidence) {
         return std::ranges::find(statement.lines, confidence, &pricing::StatementLine::confidence) != statement.lines.end();
