@@ -115,11 +115,7 @@ CompareView::CompareView(QWidget* parent)
     setObjectName(u"compare"_s);
     m_pages = new QStackedLayout(this);
     auto* empty = makeEmptyState(u"compare"_s, tr("Nothing to compare yet"), tr("A variant is a named change of the scenario. With at least one, this shows what it costs and does beside the base."), this);
-    auto* make = new QPushButton(tr("&Make a variant"), empty);
-    make->setObjectName(u"makeVariant"_s);
-    auto* emptyColumn = static_cast<QVBoxLayout*>(empty->layout());
-    emptyColumn->insertSpacing(emptyColumn->count() - 1, 8);
-    emptyColumn->insertWidget(emptyColumn->count() - 1, make, 0, Qt::AlignHCenter);
+    const auto* make = addEmptyStateButton(empty, tr("&Make a variant"), u"makeVariant"_s);
     connect(make, &QPushButton::clicked, this, [this] {
         if (m_document && m_document->scenario()) (void)m_document->addVariant(tr("variant-1"), {});
     });

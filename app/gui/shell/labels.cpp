@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QAbstractItemView>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -126,6 +127,16 @@ QWidget* makeEmptyState(const QString& icon, const QString& title, const QString
     column->addWidget(body);
     column->addStretch(3);
     return page;
+}
+
+QPushButton* addEmptyStateButton(QWidget* emptyState, const QString& text, const QString& objectName)
+{
+    auto* button = new QPushButton(text, emptyState);
+    button->setObjectName(objectName);
+    auto* column = static_cast<QVBoxLayout*>(emptyState->layout());
+    column->insertSpacing(column->count() - 1, 8);
+    column->insertWidget(column->count() - 1, button, 0, Qt::AlignHCenter);
+    return button;
 }
 
 QWidget* withEmptyState(QAbstractItemView* view, const QString& icon, const QString& title, const QString& text, QWidget* parent)

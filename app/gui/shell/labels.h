@@ -8,6 +8,7 @@
 
 class QAbstractButton;
 class QAbstractItemView;
+class QPushButton;
 
 namespace headroom::gui {
 
@@ -31,6 +32,9 @@ void prepareButton(QAbstractButton* button, const QString& text, const QString& 
 
 /// What an empty panel shows: a sentence about what belongs there, and how it gets there.
 [[nodiscard]] QWidget* makeEmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent);
+
+/// Puts the one action of an empty state below its text.
+[[nodiscard]] QPushButton* addEmptyStateButton(QWidget* emptyState, const QString& text, const QString& objectName);
 
 /// `view` itself while its model has rows, otherwise the empty state. `view` has its model already. Owns `view`.
 [[nodiscard]] QWidget* withEmptyState(QAbstractItemView* view, const QString& icon, const QString& title, const QString& text, QWidget* parent = nullptr);

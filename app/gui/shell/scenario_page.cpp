@@ -1,5 +1,6 @@
 #include "app/gui/shell/scenario_page.h"
 
+#include "app/gui/bill/bill_view.h"
 #include "app/gui/canvas/canvas_bar.h"
 #include "app/gui/canvas/canvas_editor.h"
 #include "app/gui/canvas/topology_view.h"
@@ -70,6 +71,7 @@ ScenarioPage::ScenarioPage(QWidget* parent)
     buildDocks();
     buildEditor();
     buildCompare();
+    buildBill();
     connectViews();
     connectRun();
     connectWhatIf();
@@ -276,6 +278,7 @@ void ScenarioPage::onDocumentChanged()
             m_topology->setRecording(m_recording, m_report != nullptr);
             if (m_report) m_topology->setReport(m_report);
             m_strip->setStale(isStale());
+            m_bill->setStale(isStale());
             showStaleness();
         }
     }

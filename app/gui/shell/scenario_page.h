@@ -17,6 +17,7 @@ class QTabWidget;
 
 namespace headroom::gui {
 
+class BillView;
 class CanvasEditor;
 class CompareView;
 class CursorTable;
@@ -70,6 +71,7 @@ public:
     [[nodiscard]] RunQueue* queue() const { return m_queue; }
     [[nodiscard]] DataPanel* dataPanel() const { return m_data; }
     [[nodiscard]] CompareView* compare() const { return m_compare; }
+    [[nodiscard]] BillView* bill() const { return m_bill; }
     /// The last finished report, also when it is stale; null before the first run of the document.
     [[nodiscard]] std::shared_ptr<const analysis::Report> report() const { return m_report; }
 
@@ -92,7 +94,7 @@ public:
     void goToDock(const QString& name);
     /// Brings the what-if to the front with the focus on its levers, or closes it when it is there.
     void toggleWhatIf();
-    /// Brings a view of the middle to the front by its object name: "topology", "traffic", "operations", "compare".
+    /// Brings a view of the middle to the front by its object name: "topology", "traffic", "operations", "compare", "bill".
     void showCenter(const QString& name);
     /// As showCenter(), with the focus in the view.
     void goToCenter(const QString& name);
@@ -142,8 +144,11 @@ private:
     void buildDocks();
     void buildEditor();
     void buildCompare();
-    /// The comparison takes the room of the docks while it is in front; they come back as they were.
-    void giveRoom(bool toCompare);
+    void buildBill();
+    /// Whether a view takes the room of the docks while it is in front.
+    [[nodiscard]] bool takesAllRoom(const QWidget* view) const;
+    /// Hides the docks for such a view; they come back as they were.
+    void giveRoom(bool toView);
     void connectViews();
     void connectRun();
     void connectWhatIf();
@@ -183,8 +188,9 @@ private:
     QMainWindow* m_workspace;
     QTabWidget* m_center;       ///< topology and the other views that need the room
     CompareView* m_compare = nullptr;
+    BillView* m_bill = nullptr;
     static constexpr int kLayoutVersion = 3;   // a saved layout of another version is ignored
-    QByteArray m_layoutBesideCompare;   ///< of the docks while the comparison has their room; empty otherwise
+    QByteArray m_layoutBesideView;   ///< of the docks while another view has their room; empty otherwise
     TopologyView* m_topology;
     CanvasBar* m_canvasBar = nullptr;
     PlaybackBar* m_playback = nullptr;

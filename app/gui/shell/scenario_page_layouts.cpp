@@ -2,6 +2,7 @@
 
 // How the docks of the page lie, and how one gets to a place of the scenario.
 
+#include "app/gui/bill/bill_view.h"
 #include "app/gui/canvas/topology_view.h"
 #include "app/gui/compare/compare_view.h"
 #include "app/gui/diagnosis/diagnosis_view.h"
@@ -75,7 +76,7 @@ void ScenarioPage::resizeEvent(QResizeEvent* event)
 
 void ScenarioPage::shareHeight(int page)
 {
-    if (page == m_center->indexOf(m_compare)) return;   // it takes the room of all docks
+    if (takesAllRoom(m_center->widget(page))) return;
     const bool isEditor = m_center->widget(page) != m_topology;
     auto* plots = m_workspace->findChild<QDockWidget*>(u"plots"_s);
     if (isEditor == m_besideEditor || plots == nullptr) return;
@@ -108,7 +109,7 @@ void ScenarioPage::arrangeFor(Layout layout)
 void ScenarioPage::chooseLayout(Layout layout)
 {
     if (m_wasShown) saveLayout();
-    m_layoutBesideCompare.clear();   // that of the former layout is saved
+    m_layoutBesideView.clear();   // that of the former layout is saved
     m_layout = layout;
     QSettings().setValue(kCurrentKey, static_cast<int>(layout));
     if (!m_workspace->restoreState(QSettings().value(keyOf(layout)).toByteArray(), kLayoutVersion)) arrangeFor(layout);
@@ -123,7 +124,7 @@ void ScenarioPage::restoreLayout()
 
 void ScenarioPage::saveLayout() const
 {
-    QSettings().setValue(keyOf(m_layout), m_layoutBesideCompare.isEmpty() ? m_workspace->saveState(kLayoutVersion) : m_layoutBesideCompare);
+    QSettings().setValue(keyOf(m_layout), m_layoutBesideView.isEmpty() ? m_workspace->saveState(kLayoutVersion) : m_layoutBesideView);
 }
 
 void ScenarioPage::resetLayout()
@@ -148,7 +149,7 @@ QWidget* ScenarioPage::viewToExport() const
 {
     for (QDockWidget* dock : m_docks)
         if (dock->widget() && dock->isAncestorOf(QApplication::focusWidget())) return dock->widget();
-    return m_center->currentWidget();
+    return m_center->currentWidget() == m_bill ? m_bill->exportable() : m_center->currentWidget();
 }
 
 QString ScenarioPage::selectedComponent() const { return m_selectedComponent; }
@@ -185,6 +186,8 @@ void ScenarioPage::refreshFigures()
     m_plots->setReport(m_report);
     m_cursorTable->setReport(m_report);
     m_diagnosis->setReport(m_report, m_runScenario);
+    m_bill->setReport(m_report, m_runScenario);
+    m_bill->setStale(isStale());
 }
 
 } // namespace headroom::gui

@@ -25,7 +25,9 @@ void ScenarioPage::fillViewMenu(QMenu* menu)
 {
     for (int i = 0; i < m_center->count(); ++i) {
         auto* action = menu->addAction(m_center->tabText(i));
-        action->setShortcut(QKeySequence(u"Ctrl+Shift+%1"_s.arg(i + 1)));
+        action->setShortcuts(m_center->widget(i)->objectName() == u"bill"_s
+                                 ? QList<QKeySequence>{QKeySequence(u"Ctrl+4"_s), QKeySequence(u"Ctrl+Shift+%1"_s.arg(i + 1))}
+                                 : QList<QKeySequence>{QKeySequence(u"Ctrl+Shift+%1"_s.arg(i + 1))});
         action->setStatusTip(tr("Brings this view to the middle of the window"));
         connect(action, &QAction::triggered, this, [this, name = m_center->widget(i)->objectName()] { goToCenter(name); });
     }

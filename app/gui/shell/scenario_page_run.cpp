@@ -2,6 +2,7 @@
 
 // A run of the page: from the button to the report in every view.
 
+#include "app/gui/bill/bill_view.h"
 #include "app/gui/canvas/topology_view.h"
 #include "app/gui/diagnosis/diagnosis_view.h"
 #include "app/gui/document/issues_model.h"
@@ -154,6 +155,7 @@ void ScenarioPage::clearResults()
     m_playback->setRecording(nullptr);
     m_outline->setRecording(nullptr);
     m_statement->setReport(nullptr, "UTC");
+    m_bill->setReport(nullptr, nullptr);
     m_diagnosis->setReport(nullptr, nullptr);
     m_log->setRecording(nullptr, nullptr);
     m_inspector->setReport(nullptr);
@@ -339,6 +341,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     m_playback->setRecording(m_recording);
     m_outline->setRecording(m_recording);
     m_statement->setReport(m_report, m_runScenario->calendar.timeZone);
+    m_bill->setReport(m_report, m_runScenario);
     m_diagnosis->setReport(m_report, m_runScenario);
     m_log->setRecording(m_recording, m_runScenario);
     m_inspector->setReport(m_report, m_runScenario);
@@ -360,6 +363,7 @@ void ScenarioPage::showReport(std::shared_ptr<const analysis::Report> report, co
     if (!component.isEmpty()) selectComponent(component);
     setTime(moment.nanoseconds());
     if (isStale()) m_strip->setStale(true);
+    m_bill->setStale(isStale());
     showStaleness();
     Q_EMIT runFinished(m_document->origin(), m_recording);
     Q_EMIT reportChanged();

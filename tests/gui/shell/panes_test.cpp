@@ -146,7 +146,7 @@ TEST_CASE("each view of the middle has a key that goes into it", "[gui][shell][k
     Opened opened;
     auto* center = opened.window->findChild<QTabWidget*>(u"center"_s);
     REQUIRE(center);
-    const QStringList names{u"topology"_s, u"traffic"_s, u"operations"_s, u"compare"_s};
+    const QStringList names{u"topology"_s, u"traffic"_s, u"operations"_s, u"compare"_s, u"bill"_s};
     REQUIRE(center->count() == names.size());
     for (int turn = 0; turn < 2; ++turn)   // there and back
         for (int i = 0; i < names.size(); ++i) {

@@ -1,0 +1,202 @@
+#include "app/gui/bill/bill_view.h"
+
+#include "app/gui/bill/statement_page.h"
+#include "app/gui/document/scenario_document.h"
+#include "app/gui/shell/labels.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace headroom::gui {
+
+using R = Theme::Role;
+
+BillView::BillView(ScenarioDocument* document, QWidget* parent) : QWidget(parent), m_document(document)
+{
+    setObjectName(u"bill"_s);
+    setAccessibleName(tr("Bill"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    buildBar();
+    m_pages = new QStackedWidget(this);
+    m_pages->setObjectName(u"billPages"_s);
+    column->addWidget(m_bar);
+    column->addWidget(makeLine(Qt::Horizontal, this));
+    column->addWidget(m_pages, 1);
+    addPages();
+    for (const auto& [keys, step] : {std::pair{u"Ctrl+PgDown"_s, 1}, {u"Ctrl+PgUp"_s, -1}}) {
+        auto* shortcut = new QShortcut(QKeySequence(keys), this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, step = step] { showNextPage(step); });
+    }
+    showPage(m_ids.value(0));
+    showState();
+}
+
+BillView::~BillView() = default;
+
+void BillView::buildBar()
+{
+    m_bar = new QWidget(this);
+    m_bar->setMinimumHeight(40);
+    auto* row = new QHBoxLayout(m_bar);
+    row->setContentsMargins(12, 4, 12, 4);
+    row->setSpacing(8);
+    auto* pages = new QWidget(m_bar);
+    pages->setObjectName(u"billPageRow"_s);
+    pages->setAccessibleName(tr("Pages of the bill"));
+    m_buttonRow = new QHBoxLayout(pages);
+    m_buttonRow->setContentsMargins(0, 0, 0, 0);
+    m_buttonRow->setSpacing(0);
+    m_buttons = new QButtonGroup(this);   // the arrow keys go from one button of the group to the next
+    m_state = makeLabel(12, R::Warning, m_bar, true);
+    m_state->setObjectName(u"billState"_s);
+    m_told = new QLabel(m_bar);
+    m_told->setFont(Theme::font(12));
+    m_told->setTextFormat(Qt::PlainText);
+    m_told->setObjectName(u"billTold"_s);
+    m_told->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // a long path never widens the window
+    m_told->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    themed(m_told, [this] { paintTold(); });
+    m_export = new QPushButton(tr("E&xport"), m_bar);
+    m_export->setObjectName(u"billExport"_s);
+    m_export->setToolTip(tr("Saves the bill for other programs or for people"));
+    m_export->setAccessibleName(tr("Export the bill"));
+    setThemedIcon(m_export, u"export"_s);
+    m_exportMenu = new QMenu(m_export);
+    m_export->setMenu(m_exportMenu);
+    row->addWidget(pages);
+    row->addSpacing(8);
+    row->addWidget(m_state);
+    row->addWidget(m_told, 1);
+    row->addWidget(m_export);
+}
+
+QAction* BillView::addExport(const QString& objectName, const QString& text)
+{
+    QAction* action = m_exportMenu->addAction(text);
+    action->setObjectName(objectName);
+    action->setEnabled(m_report != nullptr);
+    return action;
+}
+
+void BillView::insertPage(const QString& id, const QString& title, PageEntry entry)
+{
+    entry.button = new QPushButton(title, m_bar);
+    entry.button->setObjectName(u"billPage:"_s + id);
+    entry.button->setCheckable(true);
+    entry.button->setAccessibleName(tr("Page %1").arg(title));
+    entry.button->setToolTip(tr("Ctrl+Page Down goes to the next page, Ctrl+Page Up to the one before"));
+    m_buttons->addButton(entry.button);
+    m_buttonRow->addWidget(entry.button);
+    m_pages->addWidget(entry.page);
+    // The arrow keys check a button without a click.
+    connect(entry.button, &QPushButton::toggled, this, [this, page = entry.page](bool on) {
+        if (on) m_pages->setCurrentWidget(page);
+    });
+    m_ids += id;
+    m_entries.push_back(entry);
+}
+
+QString BillView::currentPage() const { return m_ids.value(m_pages->currentIndex()); }
+
+QWidget* BillView::exportable() const
+{
+    const auto at = static_cast<std::size_t>(std::max(0, m_pages->currentIndex()));
+    return at < m_entries.size() ? m_entries[at].exportable(m_entries[at].page) : nullptr;
+}
+
+void BillView::showPage(const QString& id)
+{
+    if (const auto at = m_ids.indexOf(id); at >= 0) m_entries[static_cast<std::size_t>(at)].button->setChecked(true);
+}
+
+void BillView::showNextPage(int step)
+{
+    const auto count = m_ids.size();
+    const bool wasInPage = m_pages->isAncestorOf(QApplication::focusWidget());
+    showPage(m_ids.value(((m_pages->currentIndex() + step) % count + count) % count));
+    if (wasInPage) m_entries[static_cast<std::size_t>(m_pages->currentIndex())].button->setFocus(Qt::ShortcutFocusReason);
+}
+
+void BillView::setReport(std::shared_ptr<const analysis::Report> report, std::shared_ptr<const scenario::Scenario> scenario)
+{
+    if (report == m_report && scenario == m_scenario && report) {
+        Q_EMIT reportChanged();   // figures are written in another way
+        return;
+    }
+    m_report = std::move(report);
+    m_scenario = std::move(scenario);
+    setStale(false);
+    setRunning(false);
+    for (QAction* action : m_exportMenu->actions()) action->setEnabled(m_report != nullptr);
+    tell({});
+    setBand(std::nullopt);
+    Q_EMIT reportChanged();
+    showState();
+}
+
+void BillView::setStale(bool stale)
+{
+    if (stale == m_isStale) return;
+    m_isStale = stale;
+    showState();
+    Q_EMIT staleChanged(stale);
+}
+
+void BillView::setRunning(bool running)
+{
+    if (running == m_isRunning) return;
+    m_isRunning = running;
+    showState();
+    Q_EMIT runningChanged(running);
+}
+
+void BillView::setBand(std::optional<MonthBand> band)
+{
+    if (band == m_band) return;
+    m_band = band;
+    Q_EMIT bandChanged(m_band);
+}
+
+void BillView::showState()
+{
+    const bool isPartial = m_report && m_report->recording.partial;
+    m_state->setText(!m_report                ? QString()
+                     : m_isStale && isPartial ? tr("▲ Of an earlier state of the scenario, and of a run that was stopped")
+                     : m_isStale              ? tr("▲ Of an earlier state of the scenario; run it again")
+                     : isPartial              ? tr("▲ Of a run that was stopped")
+                                              : QString());
+    m_export->setEnabled(m_report != nullptr);
+}
+
+void BillView::tell(const QString& sentence, bool isError)
+{
+    m_toldIsError = isError;
+    paintTold();
+    m_told->setText(sentence);
+    m_told->setToolTip(sentence);
+}
+
+void BillView::paintTold()
+{
+    QPalette palette = m_told->palette();
+    palette.setColor(QPalette::WindowText, Theme::current().color(m_toldIsError ? R::Bad : R::SecondaryText));
+    m_told->setPalette(palette);
+}
+
+} // namespace headroom::gui
