@@ -3,15 +3,14 @@
 #include "app/cli/simulation_job.h"
 #include "app/cli/terminal.h"
 #include "models/exchange/atomic_file.h"
-#include "models/exchange/focus.h"
 #include "models/exchange/junit.h"
-#include "models/exchange/markdown.h"
-#include "models/exchange/statement_export.h"
-#include "models/exchange/xlsx.h"
+#include "models/exchange/statement_file.h"
 
 #include <fmt/format.h>
 
+#include <map>
 #include <optional>
+#include <string>
 
 namespace headroom::cli {
 
@@ -58,29 +57,19 @@ Result<std::string, Errors> contentOf(const ExportArguments& arguments, const Fi
         const exchange::JUnitSuite suite = exchange::junitSuiteOf(scenario, report, arguments.budget);
         return exchange::junitXml({&suite, 1});
     }
-    if (arguments.format == "markdown") {
-        exchange::MarkdownOptions options{month, arguments.budget, {}};
-        if (baseline) options.baseline = {arguments.baseline, &baseline->report};
-        return exchange::markdownReport(scenario, report, options);
-    }
-    const auto detail = month ? pricing::detailMonth(scenario, report.recording, run.inputs.prices) : pricing::detailWindow(scenario, report.recording, run.inputs.prices);
-    if (!detail) return detail.error();
-    const pricing::Allocation& allocation = month ? report.monthByTenant : report.windowByTenant;
-    if (arguments.format == "csv") return exchange::statementTable(*detail);
-    if (arguments.format == "json") return exchange::statementJson(scenario, report.recording, *detail, allocation, HEADROOM_VERSION);
-    if (arguments.format == "xlsx") {
-        auto bytes = exchange::statementXlsx(scenario, report, *detail, {HEADROOM_VERSION, arguments.budget, month});
-        if (!bytes) return Errors{std::move(bytes).error()};
-        return std::move(bytes).value();
-    }
-    exchange::FocusOptions options;
+    static const std::map<std::string, exchange::StatementFormat> formats{{"markdown", exchange::StatementFormat::Markdown}, {"csv", exchange::StatementFormat::Csv},
+                                                                          {"json", exchange::StatementFormat::Json}, {"xlsx", exchange::StatementFormat::Xlsx},
+                                                                          {"focus", exchange::StatementFormat::Focus}};
+    exchange::StatementFileOptions options;
+    options.version = HEADROOM_VERSION;
+    options.month = month;
+    options.budget = arguments.budget;
+    if (baseline) options.baseline = {arguments.baseline, &baseline->report};
     options.period = arguments.granularity == "hour" ? exchange::FocusPeriod::Hour : arguments.granularity == "month" ? exchange::FocusPeriod::Month : exchange::FocusPeriod::Day;
-    if (arguments.splitCost) {
-        if (allocation.empty())
-            return Errors{Error{ErrorCode::Inconsistent, "--split-cost: the scenario has no tenants among whom cost could be split", {scenario.source, 0, "/tenants"}, "leave out --split-cost, or add \"tenants\""}};
-        options.splitBy = &allocation;
-    }
-    return exchange::focusCsv(scenario, report.recording, *detail, run.inputs.prices, options);
+    options.splitCost = arguments.splitCost;
+    if (arguments.splitCost && (month ? report.monthByTenant : report.windowByTenant).empty())
+        return Errors{Error{ErrorCode::Inconsistent, "--split-cost: the scenario has no tenants among whom cost could be split", {scenario.source, 0, "/tenants"}, "leave out --split-cost, or add \"tenants\""}};
+    return exchange::statementFile(formats.at(arguments.format), scenario, report, run.inputs.prices, options);
 }
 
 } // namespace

@@ -71,6 +71,7 @@ public:
         case Kind::Tenant: return partsOf(index, m_source.byTenant, m_tenantParts);
         case Kind::Operation: return partsOf(index, m_source.byOperation, m_operationParts);
         case Kind::Day: return byDay(line);
+        case Kind::Line: return whole(line, std::to_string(index));
         }
         return whole(line, kNone);
     }
@@ -186,7 +187,7 @@ std::string nameOf(const Dimension& dimension)
 {
     if (dimension.kind == Kind::Tag) return kTag + dimension.tag;
     const auto found = std::find_if(kNames.begin(), kNames.end(), [&](const auto& name) { return name.second == dimension.kind; });
-    return found->first;
+    return found == kNames.end() ? "line" : found->first;
 }
 
 std::vector<std::vector<std::int64_t>> splitTable(const std::vector<std::int64_t>& rowSums, const std::vector<std::int64_t>& columnSums, std::vector<std::vector<double>> weights)

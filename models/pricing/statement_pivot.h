@@ -18,9 +18,10 @@ namespace headroom::pricing {
 /// What lines, or parts of lines, are grouped by.
 ///
 /// A line belongs whole to one component, group, service of the provider, meter, team, environment and value of a tag. It is split over
-/// tenants, operations and days: by allocate(), and by the money of its hours.
+/// tenants, operations and days: by allocate(), and by the money of its hours. Kind::Line is the line itself: its key is its index in
+/// Statement::lines, for tables that show what a row is made of; parseDimension() does not know it.
 struct Dimension {
-    enum class Kind { Component, Group, Service, Meter, Team, Environment, Tag, Tenant, Operation, Day };
+    enum class Kind { Component, Group, Service, Meter, Team, Environment, Tag, Tenant, Operation, Day, Line };
     Kind kind = Kind::Component;
     std::string tag;                       ///< key of Kind::Tag
 

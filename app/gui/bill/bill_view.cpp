@@ -1,16 +1,21 @@
 #include "app/gui/bill/bill_view.h"
 
+#include "app/gui/bill/bill_export.h"
 #include "app/gui/bill/statement_page.h"
 #include "app/gui/document/scenario_document.h"
+#include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QButtonGroup>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -24,7 +29,7 @@ namespace headroom::gui {
 
 using R = Theme::Role;
 
-BillView::BillView(ScenarioDocument* document, QWidget* parent) : QWidget(parent), m_document(document)
+BillView::BillView(ScenarioDocument* document, QWidget* parent) : QWidget(parent), m_document(document), m_exports(new BillExport(this))
 {
     setObjectName(u"bill"_s);
     setAccessibleName(tr("Bill"));
@@ -37,6 +42,7 @@ BillView::BillView(ScenarioDocument* document, QWidget* parent) : QWidget(parent
     column->addWidget(m_bar);
     column->addWidget(makeLine(Qt::Horizontal, this));
     column->addWidget(m_pages, 1);
+    buildExports();
     addPages();
     for (const auto& [keys, step] : {std::pair{u"Ctrl+PgDown"_s, 1}, {u"Ctrl+PgUp"_s, -1}}) {
         auto* shortcut = new QShortcut(QKeySequence(keys), this);
@@ -65,6 +71,11 @@ void BillView::buildBar()
     m_buttons = new QButtonGroup(this);   // the arrow keys go from one button of the group to the next
     m_state = makeLabel(12, R::Warning, m_bar, true);
     m_state->setObjectName(u"billState"_s);
+    m_runAgain = new QPushButton(tr("Run again"), m_bar);
+    m_runAgain->setObjectName(u"billRunAgain"_s);
+    m_runAgain->setToolTip(tr("Simulates the scenario as it is now (F5)"));
+    m_runAgain->hide();
+    connect(m_runAgain, &QPushButton::clicked, this, &BillView::runRequested);
     m_told = new QLabel(m_bar);
     m_told->setFont(Theme::font(12));
     m_told->setTextFormat(Qt::PlainText);
@@ -82,8 +93,42 @@ void BillView::buildBar()
     row->addWidget(pages);
     row->addSpacing(8);
     row->addWidget(m_state);
+    row->addWidget(m_runAgain);
     row->addWidget(m_told, 1);
     row->addWidget(m_export);
+}
+
+void BillView::buildExports()
+{
+    for (const BillFileKind& kind : billFileKinds()) {
+        QAction* action = addExport(u"billExport:"_s + kind.id, kind.title);
+        connect(action, &QAction::triggered, this, [this, kind] { chooseFile(kind); });
+    }
+    // Cost can be split among tenants only where there are some.
+    connect(m_exportMenu, &QMenu::aboutToShow, this, [this] {
+        if (auto* split = m_exportMenu->findChild<QAction*>(u"billExport:focusSplit"_s)) split->setVisible(m_report && !m_report->monthByTenant.empty());
+    });
+    connect(m_exports, &BillExport::finished, this, [this](const QString& file, const QString& why) {
+        tell(why.isEmpty() ? tr("Saved %1").arg(file) : tr("%1 was not written: %2").arg(file, why), !why.isEmpty());
+    });
+}
+
+void BillView::chooseFile(const BillFileKind& kind)
+{
+    if (!m_report) return;
+    static const QRegularExpression unsafe(u"[^\\p{L}\\p{N}]+"_s);
+    const QString name = QString(format::text(m_scenario->name) + u' ' + format::text(m_scenario->variant) + u' ' + kind.id).replace(unsafe, u"-"_s) + kind.suffix;
+    QString file = QFileDialog::getSaveFileName(this, tr("Export the bill"), name, kind.filter);
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += kind.suffix;
+    exportTo(kind, file);
+}
+
+void BillView::exportTo(const BillFileKind& kind, const QString& file)
+{
+    if (!m_report) return;
+    tell(tr("Writing %1…").arg(file));
+    m_exports->write({m_report, m_scenario, kind.format, m_statement->period() != BillPeriod::Window, kind.splitCost, file});
 }
 
 QAction* BillView::addExport(const QString& objectName, const QString& text)
@@ -178,9 +223,10 @@ void BillView::showState()
     const bool isPartial = m_report && m_report->recording.partial;
     m_state->setText(!m_report                ? QString()
                      : m_isStale && isPartial ? tr("▲ Of an earlier state of the scenario, and of a run that was stopped")
-                     : m_isStale              ? tr("▲ Of an earlier state of the scenario; run it again")
+                     : m_isStale              ? tr("▲ Of an earlier state of the scenario")
                      : isPartial              ? tr("▲ Of a run that was stopped")
                                               : QString());
+    m_runAgain->setVisible(m_report && m_isStale);
     m_export->setEnabled(m_report != nullptr);
 }
 

@@ -22,7 +22,9 @@ class QStackedWidget;
 namespace headroom::gui {
 
 class ScenarioDocument;
+class BillExport;
 class StatementPage;
+struct BillFileKind;
 
 /// What the run costs, seen from several sides: the statement, commitments, risk and the real bill beside it. One page each, chosen by a row of
 /// buttons; every page gets the last finished report.
@@ -35,7 +37,7 @@ public:
 
     /// Adds a page behind those there are and gives it what it has a place for: setDocument(ScenarioDocument*), setReport(report, scenario),
     /// setStale(bool), setRunning(bool), setBand(std::optional<MonthBand>). Its signals componentSelected(QString), componentShown(QString),
-    /// momentChosen(qint64), runRequested(), bandFound(MonthBand) and pageWanted(QString) are passed on where it has them, and
+    /// momentChosen(qint64), runRequested(), told(QString, bool isError), bandFound(MonthBand) and pageWanted(QString) are passed on where it has them, and
     /// `QWidget* exportable()` says what its picture is, else the page itself. `id` is unique.
     template <typename Page>
     void addPage(const QString& id, const QString& title, Page* page);
@@ -61,6 +63,9 @@ public:
     /// Ids of the pages in their order.
     [[nodiscard]] QStringList pages() const { return m_ids; }
     [[nodiscard]] QString currentPage() const;
+    /// Writes the bill of the period that the statement shows, in the background; tell() says what came of it.
+    void exportTo(const BillFileKind& kind, const QString& file);
+    [[nodiscard]] BillExport& exports() { return *m_exports; }
     /// What a picture of the view in front is made of.
     [[nodiscard]] QWidget* exportable() const;
 
@@ -93,6 +98,8 @@ private:
     void buildBar();
     void showState();
     void paintTold();
+    void buildExports();
+    void chooseFile(const BillFileKind& kind);
     /// The pages there are, in order. bill_pages.cpp
     void addPages();
     void insertPage(const QString& id, const QString& title, PageEntry entry);
@@ -109,7 +116,8 @@ private:
     QHBoxLayout* m_buttonRow = nullptr;
     QButtonGroup* m_buttons = nullptr;
     QLabel *m_state = nullptr, *m_told = nullptr;
-    QPushButton* m_export = nullptr;
+    QPushButton *m_export = nullptr, *m_runAgain = nullptr;
+    BillExport* m_exports;
     QMenu* m_exportMenu = nullptr;
     QStackedWidget* m_pages = nullptr;
 };
@@ -134,6 +142,7 @@ void BillView::addPage(const QString& id, const QString& title, Page* page)
     if constexpr (requires { &Page::momentChosen; }) connect(page, &Page::momentChosen, this, &BillView::momentChosen);
     if constexpr (requires { &Page::runRequested; }) connect(page, &Page::runRequested, this, &BillView::runRequested);
     if constexpr (requires { &Page::pageWanted; }) connect(page, &Page::pageWanted, this, &BillView::showPage);
+    if constexpr (requires { &Page::told; }) connect(page, &Page::told, this, &BillView::tell);
     if constexpr (requires { &Page::bandFound; }) connect(page, &Page::bandFound, this, [this](const MonthBand& band) { setBand(band); });
 }
 

@@ -11,6 +11,7 @@
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
+#include "app/gui/shell/panel.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -79,31 +80,6 @@ QTableView* makeTable(QAbstractItemModel* model, QHeaderView* header, const QStr
     header->setTextElideMode(Qt::ElideMiddle);   // the whole name is in the tooltip
     header->setMinimumHeight(30);
     return table;
-}
-
-/// A panel with a title, a note beside it, and what it holds.
-QWidget* makePanel(const QString& title, QLabel*& note, QWidget* content, QWidget* parent, QWidget* atRight = nullptr)
-{
-    auto* panel = new QWidget(parent);
-    auto* column = new QVBoxLayout(panel);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* head = new QWidget(panel);
-    head->setFixedHeight(28);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(12, 0, 8, 0);
-    row->setSpacing(10);
-    auto* label = makeLabel(12, R::Text, head, true);
-    label->setText(title);
-    note = makeLabel(11, R::MutedText, head);
-    note->setMinimumWidth(10);
-    row->addWidget(label);
-    row->addWidget(note, 1);
-    if (atRight) row->addWidget(atRight);
-    column->addWidget(head);
-    column->addWidget(makeLine(Qt::Horizontal, panel));
-    column->addWidget(content, 1);
-    return panel;
 }
 
 } // namespace

@@ -192,6 +192,7 @@ void ScenarioPage::connectViews()
     connect(m_data, &DataPanel::cursorMoved, this, &ScenarioPage::setTime);
     connect(m_cursorTable, &CursorTable::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_statement, &StatementView::componentSelected, this, &ScenarioPage::selectComponent);
+    connect(m_statement, &StatementView::momentChosen, this, &ScenarioPage::setTimeIfSimulated);
     connect(m_diagnosis, &DiagnosisView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_diagnosis, &DiagnosisView::momentChosen, this, &ScenarioPage::setTime);
     connect(m_log, &LogView::componentSelected, this, &ScenarioPage::selectComponent);
@@ -306,6 +307,12 @@ void ScenarioPage::setTime(qint64 nanoseconds)
     m_topology->setTime(time);
     m_outline->setTime(time);
     m_playback->setTime(time);
+}
+
+void ScenarioPage::setTimeIfSimulated(qint64 nanoseconds)
+{
+    const SimTime time = SimTime::fromNanoseconds(nanoseconds);
+    if (m_recording && time >= m_recording->start && time <= m_recording->end) setTime(nanoseconds);
 }
 
 void ScenarioPage::showCenter(const QString& name)

@@ -130,6 +130,8 @@ public Q_SLOTS:
     void showQueue();
     void selectComponent(const QString& id);
     void setTime(qint64 nanoseconds);
+    /// As setTime(), for moments of a bill: it may cover more than was simulated.
+    void setTimeIfSimulated(qint64 nanoseconds);
 
 Q_SIGNALS:
     void titleChanged();

@@ -57,7 +57,7 @@ void ScenarioPage::buildBill()
     m_center->addTab(m_bill, tr("Bill"));
     connect(m_bill, &BillView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_bill, &BillView::componentShown, this, &ScenarioPage::goToComponent);
-    connect(m_bill, &BillView::momentChosen, this, &ScenarioPage::setTime);
+    connect(m_bill, &BillView::momentChosen, this, &ScenarioPage::setTimeIfSimulated);
     connect(m_bill, &BillView::runRequested, this, &ScenarioPage::run);
     connect(m_controller, &RunController::started, m_bill, [this] { m_bill->setRunning(m_follows); });
     connect(m_controller, &RunController::finished, m_bill, [this] { m_bill->setRunning(false); });

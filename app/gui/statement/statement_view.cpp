@@ -34,6 +34,8 @@ StatementView::StatementView(QWidget* parent)
       m_title(makeLabel(13, R::Text, this, true)), m_facts(makeLabel(12, R::MutedText, this)), m_lineTitle(makeLabel(12, R::Text, this, true)),
       m_lineMade(makeLabel(12, R::SecondaryText, this)), m_lineSource(makeLabel(12, R::MutedText, this))
 {
+    constexpr int kCalendarWidth = 316;
+    m_calendar->setFixedWidth(kCalendarWidth);
     m_tree->setObjectName(u"statementTree"_s);
     m_tree->setAccessibleName(tr("Statement"));
     m_tree->setModel(m_model);
@@ -99,6 +101,7 @@ StatementView::StatementView(QWidget* parent)
                                       tr("A run bills every simulated second with the provider's meters. Press Run (F5)."), this));
     m_pages->addWidget(page);
 
+    connect(m_calendar, &CostCalendar::momentChosen, this, &StatementView::momentChosen);
     connect(m_monthButton, &QPushButton::toggled, this, &StatementView::showMonth);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) { showLine(index); });
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {

@@ -33,6 +33,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void componentSelected(const QString& id);
+    void momentChosen(qint64 nanoseconds);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
