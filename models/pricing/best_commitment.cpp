@@ -14,11 +14,38 @@ namespace {
 
 const std::string kRegular = "/regular";
 
+/// Sizes that a plan of that term has a rate for, as applySavingsPlan() takes them.
+std::vector<EligibleUse> eligibleUses(const MachineHours& use, const std::string& term)
+{
+    std::vector<EligibleUse> uses;
+    for (const MachineUse& machine : use.machines)
+        if (plannedRate(machine, term) > 0) uses.push_back({machine.payAsYouGo, plannedRate(machine, term), machine.perHour});
+    return uses;
+}
+
+/// Hours in which the `nth` machine (from 1) of a size is there.
+double hoursOfNth(const std::vector<double>& hours, const MachineUse& machine, int nth)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < hours.size(); ++i) sum += std::clamp(machine.perHour[i] - (nth - 1) * hours[i], 0.0, hours[i]);
+    return sum;
+}
+
+} // namespace
+
 double plannedRate(const MachineUse& machine, const std::string& term) { return term == "3-years" ? machine.planned3Years : machine.planned1Year; }
 
 double reservedRate(const MachineUse& machine, const std::string& term) { return term == "3-years" ? machine.reserved3Years : machine.reserved1Year; }
 
-} // namespace
+std::vector<std::size_t> plannedOrder(const MachineHours& use, const std::string& term)
+{
+    std::vector<std::size_t> order;
+    const auto discount = [&](std::size_t i) { return 1 - plannedRate(use.machines[i], term) / use.machines[i].payAsYouGo; };
+    for (std::size_t i = 0; i < use.machines.size(); ++i)
+        if (plannedRate(use.machines[i], term) > 0 && discount(i) > 0) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return discount(a) > discount(b); });
+    return order;
+}
 
 MachineHours machineHours(const scenario::Scenario& scenario, const PriceBook& book, const std::vector<const Statement*>& statements)
 {
@@ -54,9 +81,7 @@ MachineHours machineHours(const scenario::Scenario& scenario, const PriceBook& b
 
 std::optional<CommitmentProposal> bestSavingsPlan(const MachineHours& use, const std::string& term)
 {
-    std::vector<EligibleUse> uses;
-    for (const MachineUse& machine : use.machines)
-        if (plannedRate(machine, term) > 0) uses.push_back({machine.payAsYouGo, plannedRate(machine, term), machine.perHour});
+    const std::vector<EligibleUse> uses = eligibleUses(use, term);
     if (uses.empty()) return std::nullopt;
     std::vector<std::size_t> order(uses.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -91,30 +116,34 @@ std::optional<CommitmentProposal> bestSavingsPlan(const MachineHours& use, const
         slope += one.rise;
     }
 
-    const Coverage coverage = applySavingsPlan(best, use.hours, uses);
+    return savingsPlanOf(use, best, term);
+}
+
+std::optional<CommitmentProposal> savingsPlanOf(const MachineHours& use, double perHour, const std::string& term)
+{
+    const std::vector<EligibleUse> uses = eligibleUses(use, term);
+    if (uses.empty()) return std::nullopt;
+    const Coverage coverage = applySavingsPlan(perHour, use.hours, uses);
     CommitmentProposal proposal;
     proposal.kind = CommitmentProposal::Kind::SavingsPlan;
     proposal.term = term;
-    proposal.perHour = best;
+    proposal.perHour = perHour;
     proposal.committed = coverage.committed;
     proposal.before = coverage.eligible;
     proposal.after = coverage.eligible - coverage.covered + coverage.committed;
     proposal.utilisation = coverage.utilisation();
     proposal.coverage = coverage.coverage();
-    proposal.breakEven = 1 - uses[order.front()].discount();
+    double greatest = uses.front().discount();
+    for (const EligibleUse& one : uses) greatest = std::max(greatest, one.discount());
+    proposal.breakEven = 1 - greatest;
     return proposal;
 }
 
-std::optional<CommitmentProposal> bestReservation(const std::vector<double>& hours, const MachineUse& machine, const std::string& term)
+std::optional<CommitmentProposal> reservationOf(const std::vector<double>& hours, const MachineUse& machine, int nodes, const std::string& term)
 {
     const double rate = reservedRate(machine, term);
     if (!(rate > 0) || !(machine.payAsYouGo > 0)) return std::nullopt;
     const double allHours = std::accumulate(hours.begin(), hours.end(), 0.0);
-    const auto usedBy = [&](int nth) {   // hours in which the n-th machine is there
-        double sum = 0;
-        for (std::size_t i = 0; i < hours.size(); ++i) sum += std::clamp(machine.perHour[i] - (nth - 1) * hours[i], 0.0, hours[i]);
-        return sum;
-    };
     CommitmentProposal proposal;
     proposal.kind = CommitmentProposal::Kind::Reservation;
     proposal.term = term;
@@ -122,19 +151,27 @@ std::optional<CommitmentProposal> bestReservation(const std::vector<double>& hou
     proposal.region = machine.region;
     proposal.title = machine.title;
     proposal.breakEven = rate / machine.payAsYouGo;
+    proposal.nodes = nodes;
     double used = 0;
-    // A sum of products is compared with a product: a machine that saves nothing but rounding is not reserved.
-    for (double next = usedBy(1); next * machine.payAsYouGo > rate * allHours * (1 + 1e-12); next = usedBy(proposal.nodes + 1)) {
-        used += next;
-        ++proposal.nodes;
-    }
+    for (int nth = 1; nth <= nodes; ++nth) used += hoursOfNth(hours, machine, nth);
     const double all = std::accumulate(machine.perHour.begin(), machine.perHour.end(), 0.0);
-    proposal.committed = proposal.nodes * rate * allHours;
+    proposal.committed = nodes * rate * allHours;
     proposal.before = all * machine.payAsYouGo;
     proposal.after = proposal.before - used * machine.payAsYouGo + proposal.committed;
-    proposal.utilisation = proposal.nodes > 0 ? used / (proposal.nodes * allHours) : 1;
+    proposal.utilisation = nodes > 0 ? used / (nodes * allHours) : 1;
     proposal.coverage = all > 0 ? used / all : 0;
     return proposal;
+}
+
+std::optional<CommitmentProposal> bestReservation(const std::vector<double>& hours, const MachineUse& machine, const std::string& term)
+{
+    const double rate = reservedRate(machine, term);
+    const double allHours = std::accumulate(hours.begin(), hours.end(), 0.0);
+    int nodes = 0;
+    // A sum of products is compared with a product: a machine that saves nothing but rounding is not reserved.
+    if (rate > 0)
+        while (hoursOfNth(hours, machine, nodes + 1) * machine.payAsYouGo > rate * allHours * (1 + 1e-12)) ++nodes;
+    return reservationOf(hours, machine, nodes, term);
 }
 
 std::vector<CommitmentProposal> proposeCommitments(const MachineHours& use)

@@ -44,6 +44,20 @@ struct CommitmentProposal {
     [[nodiscard]] double saved() const { return before - after; }
 };
 
+/// What a savings plan of `perHour` (≥ 0, money an hour) would have done: applySavingsPlan() over all sizes that have a rate, as the bill applies it. Empty where no size
+/// has a rate. Pure.
+[[nodiscard]] std::optional<CommitmentProposal> savingsPlanOf(const MachineHours& use, double perHour, const std::string& term);
+
+/// What `nodes` ≥ 0 reserved machines of one size would have done; reserved hours of an hour h count as nodes · h. Empty without a rate. Pure.
+[[nodiscard]] std::optional<CommitmentProposal> reservationOf(const std::vector<double>& hours, const MachineUse& machine, int nodes, const std::string& term);
+
+/// Rate of the size under a plan or a reservation of that term; 0 = none is known.
+[[nodiscard]] double plannedRate(const MachineUse& machine, const std::string& term);
+[[nodiscard]] double reservedRate(const MachineUse& machine, const std::string& term);
+
+/// Places of the sizes that a plan of that term covers, in the order in which it does: the greatest discount first. Pure.
+[[nodiscard]] std::vector<std::size_t> plannedOrder(const MachineHours& use, const std::string& term);
+
 /// The savings plan that costs least: in an hour C buys machines at the plan's rates, the greatest discount first, so the cost is piecewise linear and convex in C
 /// and breaks where an hour's uses of a size are covered. The slope
 ///

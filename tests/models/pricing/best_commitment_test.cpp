@@ -80,6 +80,41 @@ TEST_CASE("the best number of reserved machines, by hand", "[pricing][commitment
     CHECK(bestReservation({1, 1}, machine(1, 1, 0, {4, 4}), "1-year")->nodes == 0);   // saves nothing
 }
 
+TEST_CASE("any size of a commitment, by hand", "[pricing][commitments]")
+{
+    // 1.00 as you go, 0.60 reserved or planned; 4, 4, 2, 1 machines in four hours, 11.00 as you go.
+    const MachineUse use = machine(1, 0.6, 0.6, {4, 4, 2, 1});
+    const std::vector<double> hours{1, 1, 1, 1};
+    // None; 3 nodes: used 3 + 3 + 2 + 1 = 9 of 12, paid 7.20, left 1 + 1 as you go; 6 nodes: all 11 used of 24, paid 14.40.
+    const auto none = reservationOf(hours, use, 0, "1-year"), three = reservationOf(hours, use, 3, "1-year"), six = reservationOf(hours, use, 6, "1-year");
+    REQUIRE((none && three && six));
+    CHECK(none->after == Approx(11.00));
+    CHECK(none->saved() == Approx(0).margin(1e-12));
+    CHECK(none->utilisation == 1);
+    CHECK(three->committed == Approx(7.20));
+    CHECK(three->after == Approx(9.20));
+    CHECK(three->utilisation == Approx(0.75));
+    CHECK(three->coverage == Approx(9.0 / 11));
+    CHECK(six->saved() == Approx(11.00 - 14.40));
+    CHECK(six->coverage == Approx(1));
+    CHECK_FALSE(reservationOf(hours, use, 3, "3-years"));
+    // A plan of 2.00 an hour covers 3⅓, 3⅓, 2, 1 machines: pays 8.00, leaves ⅔ + ⅔ as you go, loses 0.80 and 1.40.
+    const auto plan = savingsPlanOf({hours, {use}}, 2, "1-year");
+    REQUIRE(plan);
+    CHECK(plan->after == Approx(8 + 4.0 / 3));
+    CHECK(plan->utilisation == Approx((8 - 2.20) / 8));
+    CHECK(plan->coverage == Approx((11 - 4.0 / 3) / 11));
+    CHECK_FALSE(savingsPlanOf({hours, {use}}, 2, "3-years"));
+}
+
+TEST_CASE("a plan covers the greatest discount first", "[pricing][commitments]")
+{
+    // Discounts of 10 %, 40 % and none; a size without a rate has no place.
+    const MachineHours use{{1}, {machine(1, 0, 0.9, {1}), machine(2, 0, 1.2, {1}), machine(1, 0, 1, {1}), machine(1, 0.5, 0, {1})}};
+    CHECK(plannedOrder(use, "1-year") == std::vector<std::size_t>{1, 0});
+    CHECK(plannedOrder(use, "3-years").empty());
+}
+
 TEST_CASE("no other commitment costs less than the best one", "[pricing][commitments][property]")
 {
     constexpr std::uint64_t kSeed = 4711;
