@@ -39,6 +39,8 @@ void addFinanceCommands(CLI::App& app, std::function<int()>& action)
     reconcileCommand->add_option("--write-rules", reconcileArguments->writeRules, "write the rules in force to this file, to be edited");
     reconcileCommand->add_option("--calibrate", reconcileArguments->calibrate, "write the scenario with a variant \"billed\" that has the bill's prices and counts");
     reconcileCommand->add_option("--json", reconcileArguments->json, "write the comparison to this file, - for standard output");
+    reconcileCommand->add_option("--csv", reconcileArguments->csv, "write the comparison as a table to this file, - for standard output");
+    reconcileCommand->add_option("--markdown", reconcileArguments->markdown, "write what differs as Markdown to this file, - for standard output");
     reconcileCommand->callback([reconcileArguments, &action] { action = [reconcileArguments] { return reconcile(*reconcileArguments); }; });
 }
 

@@ -28,7 +28,7 @@ struct RiskArguments {
 struct ReconcileArguments {
     ScenarioArguments scenario;
     std::filesystem::path bill;
-    std::string rules, writeRules, calibrate, json;   ///< files, "-" for standard output, empty for none
+    std::string rules, writeRules, calibrate, json, csv, markdown;   ///< files, "-" for standard output, empty for none
 };
 
 int risk(const RiskArguments& arguments);

@@ -8,6 +8,7 @@
 #include "models/pricing/price_book.h"
 #include "models/reconcile/calibrate.h"
 #include "models/reconcile/reconcile_json.h"
+#include "models/reconcile/reconcile_text.h"
 #include "models/scenario/prepare.h"
 
 #include <fmt/format.h>
@@ -19,14 +20,6 @@ using Align = TextTable::Align;
 
 std::string cents(const Money& amount) { return fmt::format("{:.2f}", amount.toDouble()); }
 
-/// What a row has to say for itself: the right figure of a wrong one.
-std::string remarkOf(const reconcile::Variance& row)
-{
-    if (row.kind == reconcile::Variance::Kind::Orphan) return "orphan: " + row.note + (row.resource.empty() ? "" : " · " + row.resource);
-    if (row.kind == reconcile::Variance::Kind::Missing) return "missing: not on the bill";
-    return row.note;
-}
-
 std::string reconcileText(const reconcile::Reconciliation& result, const reconcile::Bill& bill, const Terminal& terminal)
 {
     std::string text = inked(terminal, Ink::Bold, fmt::format("{}: billed {} {}, planned {}: {:+.2f}", result.period, cents(result.billed), result.currency, cents(result.planned), (result.billed - result.planned).toDouble())) + "\n";
@@ -34,7 +27,7 @@ std::string reconcileText(const reconcile::Reconciliation& result, const reconci
     TextTable table({{"component"}, {"meter"}, {"billed", Align::Right}, {"planned", Align::Right}, {"difference", Align::Right}, {"price", Align::Right}, {"quantity", Align::Right}, {"schedule", Align::Right}, {"remark"}});
     for (const reconcile::Variance& row : result.rows)
         table.add({withoutControls(row.component.empty() ? "—" : row.component), withoutControls(row.meter.empty() ? row.meterTitle : row.meter), cents(row.billed), cents(row.planned), fmt::format("{:+.2f}", row.difference().toDouble()),
-                   cents(row.price), cents(row.quantity), cents(row.schedule), withoutControls(remarkOf(row))});
+                   cents(row.price), cents(row.quantity), cents(row.schedule), withoutControls(reconcile::remarkOf(row))});
     text += "\n" + table.text(terminal);
     text += fmt::format("\n{} lines, {}.", bill.lines, reconcile::formatName(bill.format));
     if (bill.ignoredLines > 0) text += fmt::format(" Left out by rules: {} lines, {}.", bill.ignoredLines, cents(result.ignored));
@@ -98,7 +91,11 @@ int reconcile(const ReconcileArguments& arguments)
 
     if (!arguments.json.empty())
         if (const auto written = writeOut(arguments.json, reconcile::reconciliationJson(result, *bill, inputs->scenario.name, inputs->scenario.variant, HEADROOM_VERSION)); !written) return reportErrors({written.error()});
-    const bool isSilent = arguments.json == "-" || arguments.writeRules == "-";
+    if (!arguments.csv.empty())
+        if (const auto written = writeOut(arguments.csv, reconcile::reconciliationCsv(result)); !written) return reportErrors({written.error()});
+    if (!arguments.markdown.empty())
+        if (const auto written = writeOut(arguments.markdown, reconcile::reconciliationMarkdown(result, *bill, inputs->scenario.name, inputs->scenario.variant, HEADROOM_VERSION)); !written) return reportErrors({written.error()});
+    const bool isSilent = arguments.json == "-" || arguments.csv == "-" || arguments.markdown == "-" || arguments.writeRules == "-";
     if (!isSilent) print(reconcileText(result, *bill, Terminal::standardOutput()));
     if (!arguments.calibrate.empty()) {
         const auto text = scenario::readFile(arguments.scenario.file);

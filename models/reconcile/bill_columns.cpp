@@ -98,6 +98,7 @@ std::string_view formatName(BillFormat format) { return format == BillFormat::Fo
 Result<BillColumns, Errors> BillColumns::make(const std::vector<std::string>& header, const std::string& file)
 {
     BillColumns columns;
+    columns.m_names = header;
     for (const std::string& name : header) columns.m_header.push_back(lower(name));
     const auto placeOf = [&](const std::string& name) -> std::optional<std::size_t> {
         const auto found = std::ranges::find(columns.m_header, name);
@@ -125,35 +126,55 @@ std::string_view BillColumns::at(const std::vector<std::string>& fields, Column 
     return place && *place < fields.size() ? std::string_view(fields[*place]) : std::string_view{};
 }
 
-std::string BillColumns::text(const std::vector<std::string>& fields, std::string_view name) const
+std::string BillColumns::nameOf(Column column) const
+{
+    const auto& place = m_places.at(static_cast<std::size_t>(column));
+    return place ? m_names.at(*place) : std::string{};
+}
+
+std::optional<BillColumns::Place> BillColumns::placeOf(std::string_view name) const
 {
     const std::string wanted = lower(name);
-    if (wanted.starts_with("tags.")) return tagOf(at(fields, Column::Tags), std::string_view(wanted).substr(5));
+    const auto& tags = m_places.at(static_cast<std::size_t>(Column::Tags));
+    if (wanted.starts_with("tags.")) return tags ? std::optional(Place{*tags, wanted.substr(5)}) : std::nullopt;
     for (std::size_t i = 0; i < kNames.size(); ++i)
-        if (wanted == lower(kNames.at(i)) && m_places.at(i)) return std::string(at(fields, static_cast<Column>(i)));
+        if (wanted == lower(kNames.at(i)) && m_places.at(i)) return Place{*m_places.at(i), {}};
     const auto found = std::ranges::find(m_header, wanted);
-    const auto place = static_cast<std::size_t>(found - m_header.begin());
-    return place < fields.size() ? fields[place] : std::string{};
+    return found == m_header.end() ? std::nullopt : std::optional(Place{static_cast<std::size_t>(found - m_header.begin()), {}});
+}
+
+std::string BillColumns::text(const std::vector<std::string>& fields, const Place& place)
+{
+    if (place.field >= fields.size()) return {};
+    return place.tag.empty() ? fields[place.field] : tagOf(fields[place.field], place.tag);
+}
+
+std::string BillColumns::text(const std::vector<std::string>& fields, std::string_view name) const
+{
+    const auto place = placeOf(name);
+    return place ? text(fields, *place) : std::string{};
 }
 
 Result<BillLine, Errors> billLineOf(const BillColumns& columns, const std::vector<std::string>& fields, std::size_t row, const std::string& file)
 {
     Errors errors;
-    const auto complain = [&](std::string message, std::string hint) { errors.push_back({ErrorCode::Syntax, fmt::format("row {}: {}", row, message), {file, static_cast<int>(row), {}}, std::move(hint)}); };
-    if (fields.size() != columns.width()) complain(fmt::format("{} fields where the header has {}", fields.size(), columns.width()), "a field with commas is written in quotes");
+    const auto complain = [&](std::optional<Column> column, std::string message, std::string hint) {
+        errors.push_back({ErrorCode::Syntax, fmt::format("row {}: {}", row, message), {file, static_cast<int>(row), column ? columns.nameOf(*column) : std::string{}}, std::move(hint)});
+    };
+    if (fields.size() != columns.width()) complain({}, fmt::format("{} fields where the header has {}", fields.size(), columns.width()), "a field with commas is written in quotes");
     BillLine line;
     const auto number = [&](Column column, const char* name) -> std::optional<Exact> {
         const std::string_view text = columns.at(fields, column);
         if (text.empty()) return std::nullopt;
         auto value = parseExact(text);
-        if (!value) complain(fmt::format("{} \"{}\" is no number", name, text.substr(0, 40)), "digits with a point, such as 12.50");
+        if (!value) complain(column, fmt::format("{} \"{}\" is no number", name, text.substr(0, 40)), "digits with a point, such as 12.50");
         return value;
     };
     const auto cost = number(Column::Cost, "cost");
     // Exports with one cost have it for both: a wrong one is said once.
     const bool isOneCell = columns.at(fields, Column::BilledCost).data() == columns.at(fields, Column::Cost).data();
     const auto billed = isOneCell ? cost : number(Column::BilledCost, "billed cost");
-    if (!cost && errors.empty()) complain("there is no cost", "every line of a bill has one, 0 where it is free");
+    if (!cost && errors.empty()) complain(Column::Cost, "there is no cost", "every line of a bill has one, 0 where it is free");
     line.cost = cost.value_or(0);
     line.billed = billed.value_or(line.cost);
     line.quantity = number(Column::Quantity, "quantity");
@@ -163,11 +184,11 @@ Result<BillLine, Errors> billLineOf(const BillColumns& columns, const std::vecto
         line.unit = columns.at(fields, Column::PricingUnit);
     }
     const auto start = timeOf(columns.at(fields, Column::Start));
-    if (!start) complain(fmt::format("\"{}\" is no date", columns.at(fields, Column::Start).substr(0, 40)), "2026-11-01, 2026-11-01T00:00:00Z or 11/01/2026");
+    if (!start) complain(Column::Start, fmt::format("\"{}\" is no date", columns.at(fields, Column::Start).substr(0, 40)), "2026-11-01, 2026-11-01T00:00:00Z or 11/01/2026");
     line.start = start.value_or(SimTime{});
     const std::string_view endText = columns.at(fields, Column::End);
     const auto end = endText.empty() ? std::optional(line.start + Duration::hours(24)) : timeOf(endText);
-    if (!end) complain(fmt::format("\"{}\" is no date", endText.substr(0, 40)), "2026-11-02T00:00:00Z");
+    if (!end) complain(Column::End, fmt::format("\"{}\" is no date", endText.substr(0, 40)), "2026-11-02T00:00:00Z");
     line.end = std::max(end.value_or(line.start), line.start);
     if (!errors.empty()) return errors;
     return line;

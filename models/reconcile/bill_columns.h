@@ -28,13 +28,26 @@ public:
 
     [[nodiscard]] BillFormat format() const { return m_format; }
     [[nodiscard]] std::size_t width() const { return m_header.size(); }
+    /// The header as the file has it.
+    [[nodiscard]] const std::vector<std::string>& names() const { return m_names; }
+    /// The file's own name of a column; empty where it has none.
+    [[nodiscard]] std::string nameOf(Column column) const;
     /// The text of a column, empty where the file has none.
     [[nodiscard]] std::string_view at(const std::vector<std::string>& fields, Column column) const;
     /// A column by the name of a rule: one of Column's, any header of the file, or "tags.KEY".
     [[nodiscard]] std::string text(const std::vector<std::string>& fields, std::string_view name) const;
+    /// Where the column of a rule is found, looked up once: place of the field, and the tag's key in small letters for "tags.KEY". Empty: the file has none.
+    struct Place {
+        std::size_t field = 0;
+        std::string tag;
+    };
+    [[nodiscard]] std::optional<Place> placeOf(std::string_view name) const;
+    /// The text of a field that placeOf() found.
+    [[nodiscard]] static std::string text(const std::vector<std::string>& fields, const Place& place);
 
 private:
     BillFormat m_format = BillFormat::Focus;
+    std::vector<std::string> m_names;
     std::vector<std::string> m_header;   ///< in small letters
     std::array<std::optional<std::size_t>, static_cast<std::size_t>(Column::Count)> m_places;
 };
@@ -47,7 +60,7 @@ struct BillLine {
     SimTime start, end;                    ///< UTC
 };
 
-/// Reads a row. Fails with one error for each field that is wrong; `row` for its place.
+/// Reads a row. Fails with one error for each field that is wrong; `row` for its place, and the file's name of the column as SourcePosition::pointer.
 [[nodiscard]] Result<BillLine, Errors> billLineOf(const BillColumns& columns, const std::vector<std::string>& fields, std::size_t row, const std::string& file);
 
 /// A unit of a bill or a price book as a number of base units: "100 Hours" = 100 hour, "10K" = 10,000 unit, "million operations" = 10^6 unit,

@@ -18,9 +18,65 @@ const Duration kHour = Duration::hours(1);
 /// Three months of one-hour lines and more: another bound than memory is not needed.
 constexpr std::size_t kMaxHours = 24 * 31;
 
+/// Reads header and rows and collects what is wrong with them.
+class LineReader {
+public:
+    LineReader(std::string name, std::string currency) : m_name(std::move(name)), m_currency(std::move(currency)) {}
+
+    [[nodiscard]] const std::optional<BillColumns>& columns() const { return m_columns; }
+    [[nodiscard]] bool failed() const { return m_failed; }
+    [[nodiscard]] bool goesOn() const { return !m_failed && m_errors.size() < kMaxRowErrors; }
+    [[nodiscard]] Errors& errors() { return m_errors; }
+
+    /// Empty for the header and for wrong rows.
+    std::optional<BillLine> read(std::size_t row, const std::vector<std::string>& fields)
+    {
+        if (!m_columns) {
+            readHeader(fields);
+            return std::nullopt;
+        }
+        auto line = billLineOf(*m_columns, fields, row, m_name);
+        if (!line) {
+            for (const Error& error : line.error())
+                if (m_errors.size() < kMaxRowErrors) m_errors.push_back(error);
+            return std::nullopt;
+        }
+        const std::string_view currency = m_columns->at(fields, Column::Currency);
+        if (currency != m_currency) {
+            m_errors.push_back({ErrorCode::Inconsistent, fmt::format("row {}: the bill is in {}, the scenario in {}", row, currency.substr(0, 10), m_currency),
+                                {m_name, static_cast<int>(row), m_columns->nameOf(Column::Currency)}, "one currency on both sides"});
+            return std::nullopt;
+        }
+        return std::move(line).value();
+    }
+
+    /// What is wrong with the file as a whole.
+    void finish()
+    {
+        if (!m_columns && !m_failed) m_errors.push_back({ErrorCode::Syntax, "the file is empty", {m_name, 1, {}}, "a FOCUS, ActualCost or AmortizedCost export as CSV"});
+    }
+
+private:
+    void readHeader(const std::vector<std::string>& fields)
+    {
+        auto columns = BillColumns::make(fields, m_name);
+        if (columns) {
+            m_columns = std::move(columns).value();
+            return;
+        }
+        m_errors = std::move(columns).error();
+        m_failed = true;
+    }
+
+    std::string m_name, m_currency;
+    std::optional<BillColumns> m_columns;
+    bool m_failed = false;
+    Errors m_errors;
+};
+
 class Adder {
 public:
-    Adder(const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency) : m_rules(rules), m_currency(currency)
+    Adder(const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency) : m_reader(name, currency), m_rules(rules)
     {
         m_bill.file = name;
         m_bill.currency = currency;
@@ -30,18 +86,8 @@ public:
 
     bool add(std::size_t row, std::vector<std::string>& fields)
     {
-        if (!m_columns) return readHeader(fields);
-        const auto line = billLineOf(*m_columns, fields, row, m_bill.file);
-        if (!line) {
-            for (const Error& error : line.error())
-                if (m_errors.size() < kMaxRowErrors) m_errors.push_back(error);
-            return m_errors.size() < kMaxRowErrors;
-        }
-        const std::string_view currency = m_columns->at(fields, Column::Currency);
-        if (currency != m_currency) {
-            m_errors.push_back({ErrorCode::Inconsistent, fmt::format("row {}: the bill is in {}, the scenario in {}", row, currency.substr(0, 10), m_currency), {m_bill.file, static_cast<int>(row), {}}, "one currency on both sides"});
-            return m_errors.size() < kMaxRowErrors;
-        }
+        const auto line = m_reader.read(row, fields);
+        if (!line) return m_reader.goesOn();
         ++m_bill.lines;
         if (line->start < m_bill.monthFrom || line->start >= m_bill.monthTo) {
             ++m_bill.outsideLines;
@@ -49,50 +95,42 @@ public:
             if (!m_otherMonth) m_otherMonth = line->start;
             return true;
         }
+        if (!m_matcher) m_matcher.emplace(m_rules, *m_reader.columns());
         addLine(*line, fields);
         return true;
     }
 
+    [[nodiscard]] bool failed() const { return m_reader.failed(); }
+    [[nodiscard]] Errors errors() { return std::move(m_reader.errors()); }
+
     Result<Bill, Errors> take()
     {
-        if (!m_columns) m_errors.push_back({ErrorCode::Syntax, "the file is empty", {m_bill.file, 1, {}}, "a FOCUS, ActualCost or AmortizedCost export as CSV"});
-        if (m_errors.empty() && m_bill.lines == m_bill.outsideLines) {
+        m_reader.finish();
+        Errors& errors = m_reader.errors();
+        if (errors.empty() && m_bill.lines == m_bill.outsideLines) {
             const calendar::Calendar utc;
-            m_errors.push_back({ErrorCode::Inconsistent, m_otherMonth ? fmt::format("no line of the bill is in {}; the first is of {}", utc.formatDate(m_bill.monthFrom).substr(0, 7), utc.formatDate(*m_otherMonth)) : std::string("the bill has no lines"),
-                                {m_bill.file, 0, {}}, m_otherMonth ? fmt::format("--set /calendar/start={}-01 compares with that month", utc.formatDate(*m_otherMonth).substr(0, 7)) : std::string{}});
+            errors.push_back({ErrorCode::Inconsistent, m_otherMonth ? fmt::format("no line of the bill is in {}; the first is of {}", utc.formatDate(m_bill.monthFrom).substr(0, 7), utc.formatDate(*m_otherMonth)) : std::string("the bill has no lines"),
+                              {m_bill.file, 0, {}}, m_otherMonth ? fmt::format("--set /calendar/start={}-01 compares with that month", utc.formatDate(*m_otherMonth).substr(0, 7)) : std::string{}});
         }
-        if (!m_errors.empty()) return std::move(m_errors);
+        if (!errors.empty()) return std::move(errors);
+        m_bill.format = m_reader.columns()->format();
         return std::move(m_bill);
     }
 
 private:
-    bool readHeader(const std::vector<std::string>& fields)
-    {
-        auto columns = BillColumns::make(fields, m_bill.file);
-        if (!columns) {
-            m_errors = std::move(columns).error();
-            m_columns.reset();
-            m_failed = true;
-            return false;
-        }
-        m_columns = std::move(columns).value();
-        m_bill.format = m_columns->format();
-        return true;
-    }
-
     void addLine(const BillLine& line, const std::vector<std::string>& fields)
     {
-        const auto rule = std::ranges::find_if(m_rules, [&](const Rule& one) { return matches(one, *m_columns, fields); });
-        if (rule != m_rules.end() && !rule->ignore.empty()) {
+        const Rule* rule = m_matcher->find(fields);
+        if (rule != nullptr && !rule->ignore.empty()) {
             ++m_bill.ignoredLines;
             m_bill.ignored += line.cost;
             return;
         }
         m_bill.total += line.cost;
         m_bill.billedTotal += line.billed;
-        const bool isMapped = rule != m_rules.end();
-        const std::string resource(m_columns->at(fields, Column::ResourceId));
-        const std::string meterName(m_columns->at(fields, Column::MeterName));
+        const bool isMapped = rule != nullptr;
+        const std::string resource(m_reader.columns()->at(fields, Column::ResourceId));
+        const std::string meterName(m_reader.columns()->at(fields, Column::MeterName));
         auto& cells = isMapped ? m_bill.cells : m_bill.unmapped;
         auto& places = isMapped ? m_mapped : m_unmapped;
         std::pair<std::string, std::string> key = isMapped ? std::pair{rule->component, rule->meter} : std::pair{resource, meterName};
@@ -126,28 +164,83 @@ private:
         for (std::size_t hour = first; hour < std::min(first + hours, cell.used.size()); ++hour) cell.used[hour] = cell.used[hour] || line.cost != 0 || (line.quantity && *line.quantity != 0);
     }
 
+    LineReader m_reader;
     const std::vector<Rule>& m_rules;
-    const std::string& m_currency;
-    std::optional<BillColumns> m_columns;
+    std::optional<RuleMatcher> m_matcher;
     Bill m_bill;
     std::map<std::pair<std::string, std::string>, std::size_t> m_mapped, m_unmapped;
     std::optional<SimTime> m_otherMonth;
-    bool m_failed = false;
-    Errors m_errors;
-
-public:
-    [[nodiscard]] bool failed() const { return m_failed; }
-    [[nodiscard]] Errors errors() { return std::move(m_errors); }
 };
 
-template <typename Source>
-Result<Bill, Errors> read(const Source& source, const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency)
+/// Adds lines up by month.
+class Surveyor {
+public:
+    Surveyor(const std::string& name, const std::string& currency) : m_reader(name, currency)
+    {
+        m_survey.file = name;
+        m_survey.currency = currency;
+    }
+
+    bool add(std::size_t row, std::vector<std::string>& fields)
+    {
+        const auto line = m_reader.read(row, fields);
+        if (!line) return m_reader.goesOn();
+        ++m_survey.lines;
+        BilledMonth* month = monthOf(line->start);
+        if (month == nullptr) {
+            m_reader.errors().push_back({ErrorCode::LimitExceeded, fmt::format("row {}: lines of more than {} months", row, kMaxMonths), {m_survey.file, static_cast<int>(row), m_reader.columns()->nameOf(Column::Start)}, "an export of some months"});
+            return false;
+        }
+        ++month->lines;
+        month->cost += line->cost;
+        return true;
+    }
+
+    [[nodiscard]] bool failed() const { return m_reader.failed(); }
+    [[nodiscard]] Errors errors() { return std::move(m_reader.errors()); }
+
+    Result<BillSurvey, Errors> take()
+    {
+        m_reader.finish();
+        if (m_reader.errors().empty() && m_survey.lines == 0) m_reader.errors().push_back({ErrorCode::Inconsistent, "the bill has no lines", {m_survey.file, 0, {}}, {}});
+        if (!m_reader.errors().empty()) return std::move(m_reader.errors());
+        m_survey.format = m_reader.columns()->format();
+        m_survey.columns = m_reader.columns()->names();
+        for (auto& [from, month] : m_months) m_survey.months.push_back(month);
+        return std::move(m_survey);
+    }
+
+private:
+    /// Null where there are too many.
+    BilledMonth* monthOf(SimTime time)
+    {
+        if (m_last != nullptr && time >= m_last->from && time < m_last->to) return m_last;
+        const SimTime from = m_utc.startOfMonth(time);
+        const auto known = m_months.find(from);
+        if (known == m_months.end() && m_months.size() >= kMaxMonths) return nullptr;
+        m_last = known != m_months.end() ? &known->second : &m_months.emplace(from, BilledMonth{from, m_utc.addMonths(from, 1), 0, 0}).first->second;
+        return m_last;
+    }
+
+    LineReader m_reader;
+    BillSurvey m_survey;
+    calendar::Calendar m_utc;
+    std::map<SimTime, BilledMonth> m_months;
+    BilledMonth* m_last = nullptr;
+};
+
+template <typename Reader, typename Source>
+auto readWith(Reader reader, const Source& source) -> decltype(reader.take())
 {
-    Adder adder(name, rules, from, to, currency);
-    const auto done = source([&](std::size_t row, std::vector<std::string>& fields) { return adder.add(row, fields); });
-    if (adder.failed()) return adder.errors();
-    if (!done) return Errors{done.error()};
-    return adder.take();
+    const auto done = source([&](std::size_t row, std::vector<std::string>& fields) { return reader.add(row, fields); });
+    if (reader.failed()) return reader.errors();
+    if (!done) {
+        // What was wrong before the file broke off is said as well.
+        Errors errors = reader.errors();
+        errors.push_back(done.error());
+        return errors;
+    }
+    return reader.take();
 }
 
 } // namespace
@@ -156,12 +249,17 @@ double BilledCell::hours() const { return static_cast<double>(std::ranges::count
 
 Result<Bill, Errors> readBill(std::istream& stream, const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency)
 {
-    return read([&](const RowVisitor& visit) { return readRows(stream, name, visit); }, name, rules, from, to, currency);
+    return readWith(Adder(name, rules, from, to, currency), [&](const RowVisitor& visit) { return readRows(stream, name, visit); });
 }
 
 Result<Bill, Errors> readBill(const std::filesystem::path& file, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency)
 {
-    return read([&](const RowVisitor& visit) { return readRows(file, visit); }, file.string(), rules, from, to, currency);
+    return readWith(Adder(file.string(), rules, from, to, currency), [&](const RowVisitor& visit) { return readRows(file, visit); });
+}
+
+Result<BillSurvey, Errors> surveyBill(std::istream& stream, const std::string& name, const std::string& currency)
+{
+    return readWith(Surveyor(name, currency), [&](const RowVisitor& visit) { return readRows(stream, name, visit); });
 }
 
 } // namespace headroom::reconcile

@@ -49,6 +49,28 @@ struct Bill {
 [[nodiscard]] Result<Bill, Errors> readBill(std::istream& stream, const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency);
 [[nodiscard]] Result<Bill, Errors> readBill(const std::filesystem::path& file, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency);
 
+/// Most months that one bill may be of.
+inline constexpr std::size_t kMaxMonths = 1'200;
+
+/// One UTC month of a bill.
+struct BilledMonth {
+    SimTime from, to;
+    std::size_t lines = 0;
+    Exact cost = 0;
+};
+
+/// What a file is, before anything is compared with it.
+struct BillSurvey {
+    BillFormat format = BillFormat::Focus;
+    std::string file, currency;
+    std::vector<std::string> columns;  ///< as its header names them
+    std::size_t lines = 0;
+    std::vector<BilledMonth> months;   ///< in order of time
+};
+
+/// Reads the whole bill once; memory depends on the number of months. Fails with all wrong rows (kMaxRowErrors at most), as readBill().
+[[nodiscard]] Result<BillSurvey, Errors> surveyBill(std::istream& stream, const std::string& name, const std::string& currency);
+
 /// One row of the comparison. billed − planned = price + quantity + schedule, to the cent.
 struct Variance {
     enum class Kind { Both, Orphan, Missing } kind = Kind::Both;

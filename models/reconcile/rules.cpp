@@ -17,6 +17,9 @@ namespace {
 
 using scenario::Json;
 
+/// What is remembered of matched rows, and what an entry costs beside its text.
+constexpr std::size_t kMatchedBytes = 16U << 20U, kEntryBytes = 64;
+
 std::vector<std::string> componentsOf(const std::vector<PlanLine>& plan)
 {
     std::vector<std::string> names;
@@ -60,6 +63,46 @@ std::optional<Rule> ruleOf(const Json& json, const std::function<void(ErrorCode,
 bool matches(const Rule& rule, const BillColumns& columns, const std::vector<std::string>& fields)
 {
     return std::ranges::all_of(rule.match, [&](const auto& pattern) { return matchesGlob(pattern.second, columns.text(fields, pattern.first)); });
+}
+
+RuleMatcher::RuleMatcher(const std::vector<Rule>& rules, const BillColumns& columns)
+{
+    std::set<std::size_t> seen;
+    for (const Rule& rule : rules) {
+        Ready ready{&rule, {}};
+        for (const auto& [column, glob] : rule.match) {
+            ready.patterns.push_back({columns.placeOf(column), glob});
+            if (ready.patterns.back().place) seen.insert(ready.patterns.back().place->field);
+        }
+        m_rules.push_back(std::move(ready));
+    }
+    m_fields.assign(seen.begin(), seen.end());
+}
+
+const Rule* RuleMatcher::match(const std::vector<std::string>& fields) const
+{
+    for (const Ready& ready : m_rules)
+        if (std::ranges::all_of(ready.patterns, [&](const Pattern& pattern) { return matchesGlob(pattern.glob, pattern.place ? BillColumns::text(fields, *pattern.place) : std::string{}); })) return ready.rule;
+    return nullptr;
+}
+
+const Rule* RuleMatcher::find(const std::vector<std::string>& fields)
+{
+    // A bill repeats its resources every hour or day.
+    std::string key;
+    for (const std::size_t field : m_fields) {
+        if (field < fields.size()) key += fields[field];
+        key += '\0';   // no row holds one
+    }
+    if (const auto known = m_known.find(key); known != m_known.end()) return known->second;
+    const Rule* rule = match(fields);
+    if (m_knownBytes + key.size() > kMatchedBytes) {
+        m_known.clear();
+        m_knownBytes = 0;
+    }
+    m_knownBytes += key.size() + kEntryBytes;
+    m_known.emplace(std::move(key), rule);
+    return rule;
 }
 
 Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::string& name, const std::vector<PlanLine>& plan)

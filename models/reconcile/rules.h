@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,31 @@ struct Rule {
 };
 
 [[nodiscard]] bool matches(const Rule& rule, const BillColumns& columns, const std::vector<std::string>& fields);
+
+/// Rules made ready for one file: columns are looked up once, and rows that are alike in all that rules look at are matched once. Memory is bounded.
+class RuleMatcher {
+public:
+    /// `rules` outlives the matcher.
+    RuleMatcher(const std::vector<Rule>& rules, const BillColumns& columns);
+    /// The first rule that matches; null if none does.
+    [[nodiscard]] const Rule* find(const std::vector<std::string>& fields);
+
+private:
+    struct Pattern {
+        std::optional<BillColumns::Place> place;
+        std::string glob;
+    };
+    struct Ready {
+        const Rule* rule;
+        std::vector<Pattern> patterns;
+    };
+    [[nodiscard]] const Rule* match(const std::vector<std::string>& fields) const;
+
+    std::vector<Ready> m_rules;
+    std::vector<std::size_t> m_fields;                         ///< that any rule looks at
+    std::unordered_map<std::string, const Rule*> m_known;      ///< by their texts
+    std::size_t m_knownBytes = 0;
+};
 
 /// Reads {"rules": [{"match": {"ResourceId": "*/pool*", "tags.env": "dev"}, "component": "pool", "meter": "vm/…", "factor": 1}]}; every mistake at
 /// once, with its line. `plan` is asked for components and meters that exist only to give hints: a rule may name others, their lines are orphans.

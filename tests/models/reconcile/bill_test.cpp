@@ -143,3 +143,48 @@ TEST_CASE("rules are read with all their mistakes and written back", "[reconcile
     CHECK(lines == std::vector<int>{2, 3, 3, 4});
     CHECK(wrong.error()[1].hint.find("component") != std::string::npos);
 }
+
+TEST_CASE("a survey tells the months of a bill and every wrong row with its column", "[reconcile]")
+{
+    std::istringstream good("Date,MeterName,Cost,BillingCurrency\n2026-12-01,a,1.5,USD\n2026-11-30,a,2,USD\n2026-11-01,b,3,USD\n");
+    const auto survey = surveyBill(good, "bill.csv", "USD");
+    REQUIRE(survey);
+    CHECK(survey->lines == 3);
+    REQUIRE(survey->months.size() == 2);
+    CHECK(survey->months[0].lines == 2);
+    CHECK(toDouble(survey->months[0].cost) == Approx(5));
+    CHECK(survey->months[0].to == survey->months[1].from);
+    CHECK(survey->columns == std::vector<std::string>{"Date", "MeterName", "Cost", "BillingCurrency"});
+
+    std::istringstream bad("Date,MeterName,Cost,BillingCurrency\nyesterday,a,1.5,USD\n2026-11-30,a,much,USD\n2026-11-30,a,1,EUR\n");
+    const auto errors = surveyBill(bad, "bill.csv", "USD");
+    REQUIRE_FALSE(errors);
+    REQUIRE(errors.error().size() == 3);
+    CHECK(errors.error()[0].where.pointer == "Date");
+    CHECK(errors.error()[1].where.pointer == "Cost");
+    CHECK(errors.error()[1].where.line == 3);
+    CHECK(errors.error()[2].where.pointer == "BillingCurrency");
+    std::istringstream none("Date,MeterName,Cost,BillingCurrency\n");
+    CHECK_FALSE(surveyBill(none, "bill.csv", "USD"));
+}
+
+TEST_CASE("rules made ready match as they do one by one, also beyond what is remembered", "[reconcile]")
+{
+    const auto columns = BillColumns::make({"Date", "MeterName", "Cost", "BillingCurrency", "Tags", "CostCenter"}, "bill.csv");
+    REQUIRE(columns);
+    const std::vector<Rule> rules{{{{"tags.Env", "dev*"}, {"MeterName", "a"}}, "one", "m", {}, {}}, {{{"costcenter", "77"}}, "two", "m", {}, {}}, {{{"NoSuchColumn", "x"}}, "never", "m", {}, {}},
+                                  {{{"MeterName", "?"}}, "", "", {}, "too small"}};
+    RuleMatcher matcher(rules, *columns);
+    const std::string filler(200'000, 'x');   // a hundred of these are more than is remembered
+    std::size_t checked = 0;
+    for (int i = 0; i < 200; ++i)
+        for (const std::vector<std::string>& row : {std::vector<std::string>{"", "A", "1", "USD", R"("env": "development")", filler + std::to_string(i)}, {"", "b", "1", "USD", "", "77"}, {"", "b", "1", "USD", "", "78"},
+                                                    {"", "long", "1", "USD", R"({"env": "dev"})", ""}}) {
+            const auto expected = std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return matches(rule, *columns, row); });
+            const Rule* found = matcher.find(row);
+            if ((expected == rules.end()) != (found == nullptr) || (found != nullptr && found != &*expected)) FAIL("row " << i << " is matched otherwise");
+            ++checked;
+        }
+    CHECK(checked == 800);
+    CHECK(matcher.find({"", "b", "1", "USD", "", "77"})->component == "two");
+}

@@ -4,6 +4,7 @@
 #include "models/pricing/price_books.h"
 #include "models/reconcile/calibrate.h"
 #include "models/reconcile/reconcile_json.h"
+#include "models/reconcile/reconcile_text.h"
 #include "tests/support/catch.h"
 
 #include <fmt/format.h>
@@ -208,4 +209,26 @@ TEST_CASE("a calibrated scenario costs what was billed", "[reconcile]")
     // Rows are there for programs as well.
     const auto json = nlohmann::json::parse(reconciliationJson(result, Bill{}, "t", "base", "1"));
     CHECK(json.at("rows").size() == result.rows.size());
+}
+
+TEST_CASE("the comparison as tables: sums in the last row, no formula of an attacker, no markup", "[reconcile]")
+{
+    Run run;
+    run.plan = {{"a", "A", "m", "M", "hour", {}, Money::fromCents(60'000), 200, 100, true}, {"gone", "Gone", "g", "G", "hour", {}, Money::fromCents(500), 1, 1, true}};
+    FocusWriter bill;
+    bill.add("a", "m", 110, 2.5, 4);
+    bill.add("x", "=HYPERLINK(1)|<b>", 1, 1, 9);
+    const Reconciliation result = compared(run, bill.text(), {{{{"MeterName", "m"}}, "a", "m", {}, {}}});
+    const std::string csv = reconciliationCsv(result);
+    CHECK(csv.find("\r\nboth,a,m,M,/subscriptions/s/resourceGroups/g/providers/p/a,600.00,1100.00,500.00,200.00,200.00,100.00,0.00,0.00,hour,") != std::string::npos);
+    CHECK(csv.find("\r\nsum,,,,,605.00,1109.00,504.00,200.00,200.00,100.00,9.00,-5.00,") != std::string::npos);
+    CHECK(csv.find(",'=HYPERLINK(1)") != std::string::npos);
+    Bill read;
+    read.file = "/home/somebody/november.csv";
+    const std::string markdown = reconciliationMarkdown(result, read, "t", "base", "1");
+    CHECK(markdown.starts_with("## 2026-11: billed 1109.00 USD, planned 605.00: +504.00\n"));
+    CHECK(markdown.find("somebody") == std::string::npos);
+    CHECK(markdown.find("<b>") == std::string::npos);
+    CHECK(markdown.find("| **all** | **+504.00** |") != std::string::npos);
+    CHECK(markdown.find("| a | m |") < markdown.find("| gone | g |"));   // the largest difference first
 }
