@@ -3,6 +3,7 @@
 // Which pages the bill has.
 
 #include "app/gui/bill/statement_page.h"
+#include "app/gui/reconcile/reconcile_page.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +13,7 @@ void BillView::addPages()
 {
     m_statement = new StatementPage(this);
     addPage(u"statement"_s, tr("Statement"), m_statement);
+    addPage(u"reconcile"_s, tr("Reconcile"), new ReconcilePage(this));
 }
 
 } // namespace headroom::gui

@@ -71,7 +71,7 @@ std::vector<CostWaterfallPlot::Bar> CostWaterfallPlot::bars() const
 {
     std::vector<Bar> result;
     const double from = m_waterfall.from.toDouble(), to = m_waterfall.to.toDouble();
-    result.push_back({m_fromName, tr("baseline"), format::number(from), {}, 0, from, from, 0});
+    result.push_back({m_fromName, m_firstDetail, format::number(from), {}, 0, from, from, 0});
     double level = from;
     for (const WaterfallStep& step : m_waterfall.steps) {
         const double next = level + step.delta().toDouble();
@@ -118,6 +118,9 @@ void CostWaterfallPlot::paint(QPainter& painter, const QRectF& area) const
     }
     painter.setPen(QPen(theme.color(R::FieldEdge), 1));
     painter.drawLine(QPointF(plot.left(), y(0)), QPointF(plot.right(), y(0)));
+
+    painter.setPen(theme.color(R::MutedText));
+    painter.drawText(QRectF(area.left() + 8, area.top() + 2, area.width() / 2, 20), Qt::AlignLeft | Qt::AlignVCenter, tr("%1 a month").arg(m_waterfall.currency));
 
     // Sums on top.
     painter.setFont(Theme::font(12, true));

@@ -19,6 +19,8 @@ public:
 
     /// `place`: of the variant in the comparison, for its colour. `half` = half width of the interval of the difference, where there is one.
     void setWaterfall(const CostWaterfall& waterfall, const QString& fromName, const QString& toName, int place, std::optional<double> half);
+    /// What stands below the name of the first bar, by default that it is the baseline.
+    void setFirstDetail(const QString& detail) { m_firstDetail = detail; }
     void clear();
     [[nodiscard]] const CostWaterfall& waterfall() const { return m_waterfall; }
     /// Paints the chart into `area`, on a ground that is there already.
@@ -42,7 +44,7 @@ private:
     void describe();
 
     CostWaterfall m_waterfall;
-    QString m_fromName, m_toName;
+    QString m_fromName, m_toName, m_firstDetail = tr("baseline");
     int m_place = 1, m_current = -1;
     std::optional<double> m_half;
     bool m_isEmpty = true;
