@@ -17,7 +17,7 @@ namespace {
 using Names = std::initializer_list<const char*>;
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Column::Count)> kNames{
-    "Cost", "BilledCost", "Currency", "Start", "End", "Quantity", "Unit", "PricingQuantity", "PricingUnit", "ResourceId", "ResourceName", "ResourceGroup", "ServiceName", "MeterCategory",
+    "Cost", "BilledCost", "Currency", "Start", "End", "BillingStart", "BillingEnd", "Quantity", "Unit", "PricingQuantity", "PricingUnit", "ResourceId", "ResourceName", "ResourceGroup", "ServiceName", "MeterCategory",
     "MeterSubCategory", "MeterName", "Region", "ChargeCategory", "Tags"};
 
 std::string lower(std::string_view text)
@@ -43,6 +43,8 @@ std::vector<std::string> candidates(Column column, BillFormat format)
     case Column::Currency: return of({"billingcurrency"}, {"billingcurrency", "billingcurrencycode", "currency"});
     case Column::Start: return of({"chargeperiodstart"}, {"date", "usagedate", "usagedatetime"});
     case Column::End: return of({"chargeperiodend"}, {"dateend"});
+    case Column::BillingStart: return of({"billingperiodstart"}, {});
+    case Column::BillingEnd: return of({"billingperiodend"}, {});
     case Column::Quantity: return of({"consumedquantity"}, {"quantity", "usagequantity"});
     case Column::Unit: return of({"consumedunit"}, {"unitofmeasure"});
     case Column::PricingQuantity: return of({"pricingquantity"}, {});
@@ -190,6 +192,14 @@ Result<BillLine, Errors> billLineOf(const BillColumns& columns, const std::vecto
     const auto end = endText.empty() ? std::optional(line.start + Duration::hours(24)) : timeOf(endText);
     if (!end) complain(Column::End, fmt::format("\"{}\" is no date", endText.substr(0, 40)), "2026-11-02T00:00:00Z");
     line.end = std::max(end.value_or(line.start), line.start);
+    const calendar::Calendar utc;
+    line.month = line.monthStart = utc.startOfMonth(line.start);
+    // A forecast has the months of its time zone. Corrections are billed in a later period than they are of: they count where they happened.
+    const auto from = timeOf(columns.at(fields, Column::BillingStart)), to = timeOf(columns.at(fields, Column::BillingEnd));
+    if (from && to && *from <= line.start && line.start < *to) {
+        line.month = utc.startOfMonth(*from + (*to - *from) / 2);
+        line.monthStart = *from;
+    }
     if (!errors.empty()) return errors;
     return line;
 }

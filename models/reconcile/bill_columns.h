@@ -13,7 +13,7 @@
 namespace headroom::reconcile {
 
 /// What is read from a bill, whatever its format calls it. The names are those of rules.
-enum class Column { Cost, BilledCost, Currency, Start, End, Quantity, Unit, PricingQuantity, PricingUnit, ResourceId, ResourceName, ResourceGroup, ServiceName, MeterCategory, MeterSubCategory, MeterName, Region, ChargeCategory, Tags, Count };
+enum class Column { Cost, BilledCost, Currency, Start, End, BillingStart, BillingEnd, Quantity, Unit, PricingQuantity, PricingUnit, ResourceId, ResourceName, ResourceGroup, ServiceName, MeterCategory, MeterSubCategory, MeterName, Region, ChargeCategory, Tags, Count };
 
 /// FOCUS 1.0 to 1.2, or a cost details file of Azure Cost Management (ActualCost or AmortizedCost: the same columns, other lines).
 enum class BillFormat { Focus, CostDetails };
@@ -58,6 +58,8 @@ struct BillLine {
     std::optional<Exact> quantity;
     std::string unit;                      ///< "Hours", "1 GB/Month", "10K"
     SimTime start, end;                    ///< UTC
+    SimTime month;                         ///< UTC month that it is billed in. Billing periods in local time are those of the month that they lie in most
+    SimTime monthStart;                    ///< first instant of that billing period
 };
 
 /// Reads a row. Fails with one error for each field that is wrong; `row` for its place, and the file's name of the column as SourcePosition::pointer.

@@ -16,7 +16,7 @@ namespace {
 
 const Duration kHour = Duration::hours(1);
 /// Three months of one-hour lines and more: another bound than memory is not needed.
-constexpr std::size_t kMaxHours = 24 * 31;
+constexpr std::size_t kMaxHours = 24 * 31 + 1;   // a local month in which clocks go back
 
 /// Reads header and rows and collects what is wrong with them.
 class LineReader {
@@ -89,7 +89,7 @@ public:
         const auto line = m_reader.read(row, fields);
         if (!line) return m_reader.goesOn();
         ++m_bill.lines;
-        if (line->start < m_bill.monthFrom || line->start >= m_bill.monthTo) {
+        if (line->month != m_bill.monthFrom) {
             ++m_bill.outsideLines;
             m_bill.outside += line->cost;
             if (!m_otherMonth) m_otherMonth = line->start;
@@ -158,10 +158,11 @@ private:
             cell.mixedUnits = cell.mixedUnits || line.unit != cell.unit;
             cell.quantity += *line.quantity;
         }
-        const auto first = static_cast<std::size_t>((line.start - m_bill.monthFrom) / kHour);
+        if (!line.quantity) return;   // a charge for no use, such as an adjustment, says nothing of hours
+        const auto first = static_cast<std::size_t>((line.start - line.monthStart) / kHour);
         const auto hours = static_cast<std::size_t>(std::max<std::int64_t>(1, (line.end - line.start + kHour - Duration::nanoseconds(1)) / kHour));
         cell.coarse = cell.coarse || hours > 1;
-        for (std::size_t hour = first; hour < std::min(first + hours, cell.used.size()); ++hour) cell.used[hour] = cell.used[hour] || line.cost != 0 || (line.quantity && *line.quantity != 0);
+        for (std::size_t hour = first; hour < std::min(first + hours, cell.used.size()); ++hour) cell.used[hour] = cell.used[hour] || line.cost != 0 || *line.quantity != 0;
     }
 
     LineReader m_reader;
@@ -186,7 +187,7 @@ public:
         const auto line = m_reader.read(row, fields);
         if (!line) return m_reader.goesOn();
         ++m_survey.lines;
-        BilledMonth* month = monthOf(line->start);
+        BilledMonth* month = monthOf(line->month);
         if (month == nullptr) {
             m_reader.errors().push_back({ErrorCode::LimitExceeded, fmt::format("row {}: lines of more than {} months", row, kMaxMonths), {m_survey.file, static_cast<int>(row), m_reader.columns()->nameOf(Column::Start)}, "an export of some months"});
             return false;

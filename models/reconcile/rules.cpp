@@ -155,19 +155,30 @@ std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map
     struct Named {
         const PlanLine* line;
         std::string meterName;
+        bool isKnown;                  ///< the name is the provider's
     };
     std::vector<Named> named;
     std::map<std::string, std::set<std::string>> usersOf;
     for (const PlanLine& line : plan) {
         const auto known = meterNames.find(line.meter);
-        named.push_back({&line, known == meterNames.end() || known->second.empty() ? line.meter : known->second});
+        const bool isKnown = known != meterNames.end() && !known->second.empty();
+        named.push_back({&line, isKnown ? known->second : line.meter, isKnown});
         usersOf[line.service + "\n" + named.back().meterName].insert(line.component);
     }
+    // Where a meter has no name of the provider's, a resource that is of one meter alone needs none.
+    std::map<std::string, std::size_t> metersOf;
+    for (const PlanLine& line : plan) ++metersOf[line.component];
+    using Match = std::vector<std::pair<std::string, std::string>>;
+    const auto withMeter = [&](const Named& one, Match match) {
+        if (one.isKnown || metersOf[one.line->component] > 1) match.emplace_back("MeterName", one.meterName);
+        return Rule{std::move(match), one.line->component, one.line->meter, {}, {}};
+    };
     std::vector<Rule> rules;
-    for (const Named& one : named) rules.push_back({{{"tags.component", one.line->component}, {"MeterName", one.meterName}}, one.line->component, one.line->meter, {}, {}});
+    for (const Named& one : named) rules.push_back({{{"x_Component", one.line->component}, {"x_Meter", one.line->meter}}, one.line->component, one.line->meter, {}, {}});
+    for (const Named& one : named) rules.push_back(withMeter(one, {{"tags.component", one.line->component}}));
     std::vector<Named> byLength = named;
     std::ranges::stable_sort(byLength, [](const Named& a, const Named& b) { return a.line->component.size() > b.line->component.size(); });
-    for (const Named& one : byLength) rules.push_back({{{"ResourceId", "*" + one.line->component + "*"}, {"MeterName", one.meterName}}, one.line->component, one.line->meter, {}, {}});
+    for (const Named& one : byLength) rules.push_back(withMeter(one, {{"ResourceId", "*" + one.line->component + "*"}}));
     for (const Named& one : named)
         if (!one.line->service.empty() && usersOf[one.line->service + "\n" + one.meterName].size() == 1)
             rules.push_back({{{"MeterCategory", one.line->service}, {"MeterName", one.meterName}}, one.line->component, one.line->meter, {}, {}});

@@ -58,8 +58,9 @@ private:
 /// The same as text, one rule a line. Ends with a newline.
 [[nodiscard]] std::string rulesText(const std::vector<Rule>& rules);
 
-/// Rules for each line of a plan, in this order: by a tag "component" with the component's id, by a resource whose id holds the component's (longer ids
-/// first), and where only one component has a meter by that meter alone. `meterNames` (from meterNamesOf()) are the provider's.
+/// Rules for each line of a plan, in this order: by the columns x_Component and x_Meter of a forecast, by a tag "component" with the component's id, by a
+/// resource whose id holds the component's (longer ids first), and where only one component has a meter by that meter alone. `meterNames` (from
+/// meterNamesOf()) are the provider's; a component of one meter whose name is not known takes all lines of its tag or resource.
 [[nodiscard]] std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map<std::string, std::string>& meterNames);
 
 /// The provider's name of each meter, from the price book's file. Empty where it cannot be read.

@@ -1,7 +1,9 @@
 #include "models/analysis/report.h"
 #include "models/catalogue/catalogue.h"
+#include "models/exchange/focus.h"
 #include "models/fluid/fluid.h"
 #include "models/pricing/price_books.h"
+#include "models/pricing/statement_detail.h"
 #include "models/reconcile/calibrate.h"
 #include "models/reconcile/reconcile_json.h"
 #include "models/reconcile/reconcile_text.h"
@@ -153,6 +155,45 @@ TEST_CASE("the same bill in any order gives the same rows, and one like the plan
     std::string turned = lines.front() + "\n";
     for (std::size_t i = lines.size(); i-- > 1;) turned += lines[i] + "\n";
     CHECK(compared(run, turned, run.rules).billed == result.billed);
+}
+
+TEST_CASE("a forecast that is read back has no difference, whatever its time zone and periods", "[reconcile]")
+{
+    // Local months: 721 hours in New York, where clocks go back, and a month that begins on the last day of the one before in UTC.
+    for (const char* zone : {"UTC", "America/New_York", "Asia/Jerusalem"}) {
+        std::string text = kScenario;
+        for (std::size_t at = text.find("UTC"); at != std::string::npos; at = text.find("UTC", at + 3)) text.replace(at, 3, zone);
+        const Run run = runOf(text);
+        const auto prices = good(pricing::loadPriceBooks(kData, run.scenario));
+        const auto catalogue = good(catalogue::loadCatalogue(kData, "azure"));
+        const auto recording = good(fluid::simulate(run.scenario, catalogue, {}));
+        const auto month = good(pricing::detailMonth(run.scenario, recording, prices));
+        for (const auto period : {exchange::FocusPeriod::Hour, exchange::FocusPeriod::Day, exchange::FocusPeriod::Month}) {
+            INFO(zone << " period " << static_cast<int>(period));
+            const Reconciliation result = compared(run, exchange::focusCsv(run.scenario, recording, month, prices, {period, nullptr}), run.rules);
+            CHECK(result.billed == month.statement.total);
+            CHECK(result.billed == result.planned);
+            CHECK(result.outside == Money{});
+            for (const Variance& row : result.rows) {
+                INFO(row.component << " " << row.meter << " hours " << row.hoursPlanned << " billed " << row.hoursBilled);
+                CHECK(row.kind == Variance::Kind::Both);
+                CHECK(row.difference() == Money{});
+                CHECK(row.price == Money{});
+                CHECK(row.quantity == Money{});
+                CHECK(row.schedule == Money{});
+            }
+        }
+    }
+}
+
+TEST_CASE("a resource of one meter needs no name of the provider's", "[reconcile]")
+{
+    const Run run = runOf(kScenario);
+    FocusWriter bill;
+    addLine(bill, run.line("flat"), "some name of the provider's");
+    const Reconciliation result = compared(run, bill.text(), run.rules);
+    CHECK(rowOf(result, "flat", {}).billed == run.line("flat").amount);
+    CHECK(result.orphan == Money{});
 }
 
 TEST_CASE("the split of price, quantity and schedule is that of the formula", "[reconcile]")
