@@ -2,8 +2,10 @@
 #include "app/cli/finance_commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/simulation_job.h"
+#include "app/cli/text_report.h"
 #include "app/cli/text_table.h"
 #include "core/calendar/calendar.h"
+#include "models/analysis/wording.h"
 #include "models/exchange/atomic_file.h"
 #include "models/pricing/price_book.h"
 #include "models/reconcile/calibrate.h"
@@ -13,26 +15,37 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace headroom::cli {
 namespace {
 
 using Align = TextTable::Align;
 
-std::string cents(const Money& amount) { return fmt::format("{:.2f}", amount.toDouble()); }
+/// With its sign.
+std::string signedDigits(const Money& amount) { return (amount.micros() < 0 ? "" : "+") + moneyDigits(amount); }
 
 std::string reconcileText(const reconcile::Reconciliation& result, const reconcile::Bill& bill, const Terminal& terminal)
 {
-    std::string text = inked(terminal, Ink::Bold, fmt::format("{}: billed {} {}, planned {}: {:+.2f}", result.period, cents(result.billed), result.currency, cents(result.planned), (result.billed - result.planned).toDouble())) + "\n";
-    text += fmt::format("  = {:+.2f} price {:+.2f} quantity {:+.2f} schedule {:+.2f} orphans {:+.2f} missing\n", result.price.toDouble(), result.quantity.toDouble(), result.schedule.toDouble(), result.orphan.toDouble(), result.missing.toDouble());
+    std::string text = inked(terminal, Ink::Bold, fmt::format("{}: billed {} {}, planned {}: {}", result.period, moneyDigits(result.billed), result.currency, moneyDigits(result.planned), signedDigits(result.billed - result.planned))) + "\n";
+    text += fmt::format("  = {} price {} quantity {} schedule {} orphans {} missing\n", signedDigits(result.price), signedDigits(result.quantity), signedDigits(result.schedule), signedDigits(result.orphan),
+                        signedDigits(result.missing));
     TextTable table({{"component"}, {"meter"}, {"billed", Align::Right}, {"planned", Align::Right}, {"difference", Align::Right}, {"price", Align::Right}, {"quantity", Align::Right}, {"schedule", Align::Right}, {"remark"}});
+    // The greatest difference first; what is as planned is counted.
+    std::vector<const reconcile::Variance*> rows;
     for (const reconcile::Variance& row : result.rows)
-        table.add({withoutControls(row.component.empty() ? "—" : row.component), withoutControls(row.meter.empty() ? row.meterTitle : row.meter), cents(row.billed), cents(row.planned), fmt::format("{:+.2f}", row.difference().toDouble()),
-                   cents(row.price), cents(row.quantity), cents(row.schedule), withoutControls(reconcile::remarkOf(row))});
-    text += "\n" + table.text(terminal);
+        if (row.difference().micros() != 0 || row.price.micros() != 0 || row.quantity.micros() != 0 || row.schedule.micros() != 0) rows.push_back(&row);
+    std::ranges::stable_sort(rows, std::ranges::greater{}, [](const reconcile::Variance* row) { return std::abs(row->difference().micros()); });
+    for (const reconcile::Variance* row : rows)
+        table.add({withoutControls(row->component.empty() ? "—" : row->component), withoutControls(row->meter.empty() ? row->meterTitle : row->meter), moneyDigits(row->billed), moneyDigits(row->planned),
+                   signedDigits(row->difference()), moneyDigits(row->price), moneyDigits(row->quantity), moneyDigits(row->schedule), withoutControls(reconcile::remarkOf(*row))});
+    if (!rows.empty()) text += "\n" + table.text(terminal);
+    if (rows.size() < result.rows.size()) text += fmt::format("  {} as planned, to the cent\n", analysis::countOf(result.rows.size() - rows.size(), rows.empty() ? "row" : "more row"));
     text += fmt::format("\n{} lines, {}.", bill.lines, reconcile::formatName(bill.format));
-    if (bill.ignoredLines > 0) text += fmt::format(" Left out by rules: {} lines, {}.", bill.ignoredLines, cents(result.ignored));
-    if (bill.outsideLines > 0) text += fmt::format(" Of other months: {} lines, {}.", bill.outsideLines, cents(result.outside));
-    if (result.invoiced != result.billed) text += fmt::format(" Invoiced: {}; the figures above spread commitments over their use.", cents(result.invoiced));
+    if (bill.ignoredLines > 0) text += fmt::format(" Left out by rules: {} lines, {}.", bill.ignoredLines, moneyDigits(result.ignored));
+    if (bill.outsideLines > 0) text += fmt::format(" Of other months: {} lines, {}.", bill.outsideLines, moneyDigits(result.outside));
+    if (result.invoiced != result.billed) text += fmt::format(" Invoiced: {}; the figures above spread commitments over their use.", moneyDigits(result.invoiced));
     return text + "\n";
 }
 
