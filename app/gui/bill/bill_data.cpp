@@ -48,13 +48,20 @@ std::shared_ptr<const BillData> billDataOf(std::shared_ptr<const analysis::Repor
     return data;
 }
 
+Result<pricing::PriceBook, Errors> pricesOfRun(const scenario::Scenario& scenario, const analysis::Report& report)
+{
+    const pricing::PriceFolders folders = pricing::defaultPriceFolders();
+    auto prices = pricing::loadPriceBooks(folders, scenario);
+    if (prices && prices->asOf == report.window.priceBookAsOf) return prices;
+    return pricing::loadPriceBooks(folders, scenario, report.window.priceBookAsOf);
+}
+
 std::shared_ptr<const BillData> completeBillData(const BillData& base, std::stop_token stop)
 {
     auto data = std::make_shared<BillData>(base);
     const scenario::Scenario& scenario = *data->scenario;
     const simulation::Recording& recording = data->report->recording;
-    // The book that the run was billed by, whatever was imported since.
-    const auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), scenario, data->report->window.priceBookAsOf);
+    const auto prices = pricesOfRun(scenario, *data->report);
     if (prices) {
         auto month = pricing::billListMonth(scenario, recording, *prices);
         if (month) data->periods[2].statement = std::make_shared<const pricing::Statement>(std::move(month).value());

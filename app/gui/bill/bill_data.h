@@ -49,6 +49,9 @@ struct BillData {
 /// The same with operations, unit costs, bands of prices, commitments and the month of 730 h. Takes tens of milliseconds to seconds; null when stopped. Any thread.
 [[nodiscard]] std::shared_ptr<const BillData> completeBillData(const BillData& base, std::stop_token stop = {});
 
+/// The price books that a run was billed by, whatever was imported since. Fails as pricing::loadPriceBooks(). Any thread.
+[[nodiscard]] Result<pricing::PriceBook, Errors> pricesOfRun(const scenario::Scenario& scenario, const analysis::Report& report);
+
 /// Completes the bills of the last run off the GUI thread.
 class BillSource : public QObject {
     Q_OBJECT

@@ -1,8 +1,8 @@
 #include "app/gui/bill/bill_export.h"
 
+#include "app/gui/bill/bill_data.h"
 #include "app/gui/shell/format.h"
 #include "models/exchange/atomic_file.h"
-#include "models/pricing/price_books.h"
 
 #include <QCoreApplication>
 #include <QFutureWatcher>
@@ -37,8 +37,7 @@ std::vector<BillFileKind> billFileKinds()
 QString writeBillFile(const BillFileRequest& request)
 {
     if (request.report->recording.partial) return tr("the run was stopped, and a bill needs a whole one");
-    // The book that the run was billed by, whatever was imported since.
-    const auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), *request.scenario, request.report->window.priceBookAsOf);
+    const auto prices = pricesOfRun(*request.scenario, *request.report);
     if (!prices) return sentenceOf(prices.error().front());
     exchange::StatementFileOptions options;
     options.version = HEADROOM_VERSION;

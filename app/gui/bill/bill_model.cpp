@@ -6,6 +6,7 @@
 
 #include <QBrush>
 
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,7 @@ namespace {
 
 constexpr int kPivotTotal = 1, kPivotShare = 2, kPivotKeys = 3;   // beside the names, so that the sums of a wide table are in sight
 
-QString quantityText(double quantity) { return format::number(quantity, quantity < 10 ? 3 : 1); }
+QString quantityText(double quantity) { return format::number(quantity, std::abs(quantity - std::round(quantity)) < 1e-9 ? 0 : quantity < 10 ? 3 : 1); }
 
 } // namespace
 
@@ -113,14 +114,14 @@ QVariant BillModel::lineData(const BillLine& part, int column, int role) const
         case Unit: return format::text(line.unit);
         case UnitPrice: return format::text(line.unitPrice);
         case Amount: return format::amount(part.amount);
-        case Source: return confidenceText(line.confidence, format::text(line.asOf));
+        case Source: return confidenceText(line.confidence, {});
         default: return {};
         }
     case Qt::ToolTipRole:
         if (column == Name || column == Meter || column == Unit) return lineData(part, column, Qt::DisplayRole);
         if (column == Quantity && !part.quantity) return tr("The amount of this line is split; its quantity is not.");
         if (column == Quantity && line.extrapolated) return tr("Part of this quantity is of hours that were not simulated.");
-        if (column == Source || column == UnitPrice) return tr("%1\nread on %2").arg(format::text(line.source), format::text(line.asOf));
+        if (column == Source || column == UnitPrice) return tr("%1\n%2\nread on %3").arg(confidenceText(line.confidence, {}), format::text(line.source), format::text(line.asOf));
         return {};
     case Qt::ForegroundRole:
         if (column == Meter || column == Unit || (column == Quantity && !part.quantity)) return theme.color(Theme::Role::SecondaryText);

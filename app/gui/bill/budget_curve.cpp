@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -18,10 +19,23 @@ QString tr(const char* text) { return QCoreApplication::translate("headroom::gui
 
 } // namespace
 
+std::vector<CalendarDay> hoursOf(const pricing::Statement& statement)
+{
+    if (statement.totalPerHour.empty()) return {};
+    const std::vector<Money> amounts = pricing::splitMoney(statement.total, statement.totalPerHour);
+    std::vector<CalendarDay> hours;
+    for (std::size_t hour = 0; hour < amounts.size(); ++hour) {
+        const SimTime from = statement.from + Duration::hours(static_cast<std::int64_t>(hour));
+        hours.push_back({{}, from, std::min(from + Duration::hours(1), statement.to), amounts[hour], {}});
+    }
+    return hours;
+}
+
 BudgetCurve budgetCurve(std::vector<CalendarDay> days, const QString& currency, const std::string& timeZone, std::optional<double> budget, std::optional<MonthBand> band)
 {
     BudgetCurve curve;
     curve.days = std::move(days);
+    curve.byHour = !curve.days.empty() && curve.days.front().key.empty();
     curve.currency = currency;
     curve.timeZone = timeZone;
     curve.budget = budget;
@@ -46,7 +60,7 @@ std::pair<double, double> BudgetCurve::bandAfter(std::size_t day) const
 QString BudgetCurve::dayText(std::size_t day) const
 {
     const format::LocalClock clock(timeZone);
-    QString text = tr("%1: %2, %3 so far").arg(clock.longDate(days[day].from), format::money(days[day].amount), format::money(spent[day]));
+    QString text = tr("%1: %2, %3 so far").arg(byHour ? clock.dateTime(days[day].from) : clock.longDate(days[day].from), format::money(days[day].amount), format::money(spent[day]));
     if (band) text += tr("; P10 to P90 %1 to %2").arg(format::number(bandAfter(day).first), format::number(bandAfter(day).second));
     return text;
 }
@@ -55,7 +69,7 @@ QString BudgetCurve::sentence() const
 {
     if (empty()) return tr("There is no cost to show.");
     const format::LocalClock clock(timeZone);
-    QString text = tr("%1 days to %2, together %3.").arg(days.size()).arg(clock.date(days.back().from), format::money(spent.back()));
+    QString text = (byHour ? tr("%1 hours to %2, together %3.") : tr("%1 days to %2, together %3.")).arg(days.size()).arg(byHour ? clock.dateTime(days.back().to) : clock.date(days.back().from), format::money(spent.back()));
     if (budget && crossedOn) text += u' ' + tr("The budget of %1 %2 is crossed on %3.").arg(format::number(*budget), currency, clock.date(days[*crossedOn].from));
     else if (budget) text += u' ' + tr("The budget of %1 %2 is kept.").arg(format::number(*budget), currency);
     return text;
@@ -63,13 +77,14 @@ QString BudgetCurve::sentence() const
 
 QString BudgetCurve::csv() const
 {
+    const format::LocalClock clock(timeZone);
     const auto number = [](double value) { return QString::fromStdString(exchange::csvNumber(value)); };
-    QString text = u"date,cost [%1],spent so far [%1]"_s.arg(currency);
+    QString text = (byHour ? u"time,cost [%1],spent so far [%1]"_s : u"date,cost [%1],spent so far [%1]"_s).arg(currency);
     if (band) text += u",spent P10 [%1],spent P90 [%1]"_s.arg(currency);
     if (budget) text += u",budget [%1]"_s.arg(currency);
     text += u'\n';
     for (std::size_t day = 0; day < days.size(); ++day) {
-        text += QString::fromStdString(days[day].key) + u',' + number(days[day].amount.toDouble()) + u',' + number(spent[day].toDouble());
+        text += QString::fromStdString(byHour ? clock.calendar().format(days[day].from) : days[day].key) + u',' + number(days[day].amount.toDouble()) + u',' + number(spent[day].toDouble());
         if (band) text += u',' + number(bandAfter(day).first) + u',' + number(bandAfter(day).second);
         if (budget) text += u',' + number(*budget);
         text += u'\n';

@@ -13,7 +13,8 @@ namespace headroom::gui {
 
 /// What has been spent at the end of each day, beside what may be.
 struct BudgetCurve {
-    std::vector<CalendarDay> days;
+    std::vector<CalendarDay> days;         ///< or hours, then with no key
+    bool byHour = false;
     std::vector<Money> spent;              ///< after each day; the last is the total
     std::string timeZone = "UTC";
     QString currency;
@@ -31,6 +32,9 @@ struct BudgetCurve {
     /// Date, amount, sum, and where there are any, limits and budget: one line a day, comma separated, units in the header.
     [[nodiscard]] QString csv() const;
 };
+
+/// The hours of a statement as if they were days; their amounts add up to its total. Pure.
+[[nodiscard]] std::vector<CalendarDay> hoursOf(const pricing::Statement& statement);
 
 /// `budget` is that of a month, so only for the bill of one. Pure.
 [[nodiscard]] BudgetCurve budgetCurve(std::vector<CalendarDay> days, const QString& currency, const std::string& timeZone, std::optional<double> budget, std::optional<MonthBand> band);

@@ -21,7 +21,7 @@ using R = Theme::Role;
 
 namespace {
 
-constexpr double kRight = 96, kHeader = 22, kFooter = 36;
+constexpr double kRight = 96, kHeader = 30, kFooter = 36;
 
 } // namespace
 
@@ -82,7 +82,7 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
     const format::LocalClock clock(m_curve.timeZone);
     painter.setPen(theme.color(R::SecondaryText));
     painter.drawText(QRectF(area.left() + 12, area.top() + 2, plot.right() - area.left(), 18), Qt::AlignLeft | Qt::AlignVCenter, tr("spent so far, %1").arg(m_curve.currency));
-    painter.drawText(QRectF(plot.left(), plot.bottom() + 18, plot.width(), 16), Qt::AlignCenter, tr("end of the local day"));
+    painter.drawText(QRectF(plot.left(), plot.bottom() + 18, plot.width(), 16), Qt::AlignCenter, m_curve.byHour ? tr("end of the local hour") : tr("end of the local day"));
     for (const double tick : chart::niceTicks(0, frame.top, area.height() < 200 ? 3 : 5)) {
         if (tick > frame.top * 1.001) continue;
         painter.setPen(QPen(theme.color(tick == 0 ? R::FieldEdge : R::Grid), 1));
@@ -94,10 +94,10 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
     const QFontMetricsF small(Theme::font(11));
     const double label = small.horizontalAdvance(u"29 Nov"_s) + 16;
     const auto every = static_cast<std::size_t>(std::max(1.0, std::ceil(label / (plot.width() / static_cast<double>(count)))));
-    const std::size_t step = count <= 7 ? std::max<std::size_t>(1, every) : (every + 6) / 7 * 7;   // whole weeks
+    const std::size_t step = count <= 7 || m_curve.byHour ? std::max<std::size_t>(1, every) : (every + 6) / 7 * 7;   // whole weeks
     for (std::size_t day = 0; day < count; day += step) {
         const double at = x(frame, static_cast<double>(day) + 1);
-        painter.drawText(QRectF(at - label / 2, plot.bottom() + 2, label, 16), Qt::AlignCenter, clock.date(m_curve.days[day].from));
+        painter.drawText(QRectF(at - label / 2, plot.bottom() + 2, label, 16), Qt::AlignCenter, m_curve.byHour ? clock.clock(m_curve.days[day].to) : clock.date(m_curve.days[day].from));
     }
 
     QPolygonF line{QPointF(x(frame, 0), y(frame, 0))};
@@ -153,7 +153,7 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
         painter.drawLine(QPointF(plot.right() + 1, wanted), QPointF(plot.right() + 9, at));
         painter.setPen(theme.color(R::Text));
         painter.setFont(Theme::font(11, text.isEmpty()));
-        painter.drawText(QRectF(plot.right() + 12, at - 9, kRight - 12, 18), Qt::AlignLeft | Qt::AlignVCenter, text.isEmpty() ? format::number(m_curve.spent.back().toDouble(), frame.top < 100 ? 2 : 0) + u' ' + m_curve.currency : text);
+        painter.drawText(QRectF(plot.right() + 12, at - 9, kRight - 12, 18), Qt::AlignLeft | Qt::AlignVCenter, text.isEmpty() ? format::number(m_curve.spent.back().toDouble(), frame.top < 1000 ? 2 : 0) + u' ' + m_curve.currency : text);
     }
     if (m_current < 0) return;
     const auto day = static_cast<std::size_t>(m_current);
@@ -191,6 +191,13 @@ int BudgetPlot::dayAt(const QPointF& at) const
     return std::clamp(static_cast<int>(std::lround(days)) - 1, 0, static_cast<int>(m_curve.days.size()) - 1);
 }
 
+void BudgetPlot::choose()
+{
+    const CalendarDay day = m_curve.days[static_cast<std::size_t>(m_current)];   // what is told may bring another curve
+    if (!day.key.empty()) Q_EMIT dayChosen(format::text(day.key));
+    else Q_EMIT momentChosen(day.from.nanoseconds());
+}
+
 void BudgetPlot::mouseMoveEvent(QMouseEvent* event)
 {
     if (const int at = dayAt(event->position()); at != m_current) {
@@ -204,7 +211,7 @@ void BudgetPlot::mousePressEvent(QMouseEvent* event)
 {
     m_current = dayAt(event->position());
     update();
-    if (event->button() == Qt::LeftButton && m_current >= 0) Q_EMIT dayChosen(format::text(m_curve.days[static_cast<std::size_t>(m_current)].key));
+    if (event->button() == Qt::LeftButton && m_current >= 0) choose();
 }
 
 void BudgetPlot::leaveEvent(QEvent* event)
@@ -223,7 +230,7 @@ void BudgetPlot::keyPressEvent(QKeyEvent* event)
         describe();
         update();
     } else if (m_current >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
-        Q_EMIT dayChosen(format::text(m_curve.days[static_cast<std::size_t>(m_current)].key));
+        choose();
     } else {
         QWidget::keyPressEvent(event);
     }

@@ -26,6 +26,8 @@ public:
 
 Q_SIGNALS:
     void dayChosen(const QString& isoDate);
+    /// Of an hour, where hours are shown.
+    void momentChosen(qint64 nanoseconds);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -41,6 +43,7 @@ private:
     [[nodiscard]] static double y(const Frame& frame, double value);
     [[nodiscard]] int dayAt(const QPointF& at) const;
     void describe();
+    void choose();
 
     BudgetCurve m_curve;
     int m_current = -1;                    ///< below the keyboard or the pointer

@@ -18,7 +18,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("headroom::gui::LineStory", text); }
 
-QString quantityText(double quantity) { return format::number(quantity, quantity < 10 ? 3 : 1); }
+QString quantityText(double quantity) { return format::number(quantity, std::abs(quantity - std::round(quantity)) < 1e-9 ? 0 : quantity < 10 ? 3 : 1); }
 
 QString titleOf(const pricing::StatementLine& line)
 {
@@ -56,7 +56,7 @@ QString quantitySentence(const BillTable& table, const pricing::StatementLine& l
         if (std::abs(*high - *low) < 1e-9) text = tr("%1 × %2 h = %3").arg(quantityText(*high), format::number(table.statement().hours, std::fmod(table.statement().hours, 1) != 0 ? 1 : 0), text);
         else text += tr(", %1 to %2 in an hour, %3 on average").arg(quantityText(*low), quantityText(*high), quantityText(line.quantity / table.statement().hours));
     }
-    if (line.extrapolated) text += tr("; hours that were not simulated are projected");
+    if (line.extrapolated) text += tr("; partly projected");
     return text;
 }
 
@@ -74,10 +74,10 @@ QString cheaperSentence(const BillOfPeriod& bill, const pricing::StatementLine& 
     for (const pricing::CommitmentProposal& proposal : bill.proposals) {   // the greatest saving first
         if (proposal.kind != pricing::CommitmentProposal::Kind::Reservation || proposal.meter.empty() || !line.meter.starts_with(proposal.meter) || proposal.saved() <= 0) continue;
         if (proposal.before <= 0) continue;
-        return tr("%1 × %2 reserved for %3 instead: all machines of this size %4 %5 instead of %6 (−%7)")
+        return tr("reserve %1 of this size for %2: %3 instead of %4 %5 (−%6)")
             .arg(proposal.nodes)
-            .arg(format::text(proposal.title), proposal.term == "3-years" ? tr("3 years") : tr("1 year"), format::number(proposal.after, 2), format::text(bill.statement->currency),
-                 format::number(proposal.before, 2), format::percent(proposal.saved() / proposal.before));
+            .arg(proposal.term == "3-years" ? tr("3 years") : tr("1 year"), format::number(proposal.after, 2), format::number(proposal.before, 2), format::text(bill.statement->currency),
+                 format::percent(proposal.saved() / proposal.before));
     }
     return {};
 }
@@ -112,9 +112,10 @@ LineStory lineStory(const BillTable& table, const BillLine& part)
     add(tr("Price"), tr("%1 %2, %3 · %4").arg(format::text(line.unitPrice), price, confidenceText(line.confidence, format::text(line.asOf)), format::text(line.source)));
     add(tr("Cheaper"), cheaperSentence(bill, line));
     if (!line.team.empty()) add(tr("Team"), format::text(line.team));
-    const QString tenants = partsText(bill.byTenant, part.line, line.amount);
-    add(tr("Tenants"), tenants);
-    if (tenants.isEmpty()) add(tr("Operations"), partsText(bill.byOperation, part.line, line.amount));
+    // What serves no tenant in particular is told by operation.
+    const bool hasTenants = std::ranges::any_of(bill.byTenant.parts, [&](const pricing::AllocatedPart& each) { return each.line == part.line && each.to == pricing::AllocatedPart::To::Tenant; });
+    if (hasTenants) add(tr("Tenants"), partsText(bill.byTenant, part.line, line.amount));
+    else add(tr("Operations"), partsText(bill.byOperation, part.line, line.amount));
     add(tr("Use"), useSentence(bill, line));
     return story;
 }
@@ -164,7 +165,10 @@ QString billSummary(const BillData& data, BillPeriod period)
         if (bill.units.idleTotal.micros() > 0) sentences += tr("%1 paid and unused.").arg(format::money(bill.units.idleTotal));
         if (data.scenario->failureCost) sentences += tr("Failed requests cost %1 beside the bill.").arg(format::money(bill.units.failures));
     }
-    if (!statement.projection.empty()) sentences += format::text(statement.projection) + (statement.projection.ends_with('.') ? u""_s : u"."_s);
+    if (!statement.projection.empty()) {
+        const QString projection = format::text(statement.projection);
+        sentences += projection.left(1).toUpper() + projection.mid(1) + (projection.endsWith(u'.') ? u""_s : u"."_s);
+    }
     return sentences.join(u' ');
 }
 

@@ -84,9 +84,9 @@ StatementPage::StatementPage(QWidget* parent) : QWidget(parent), m_source(new Bi
     column->addWidget(makeLine(Qt::Horizontal, page));
     split->addWidget(buildTable());
     split->addWidget(m_side);
-    split->setStretchFactor(0, 62);
-    split->setStretchFactor(1, 38);
-    split->setSizes({620, 380});   // in proportion, whatever the widgets would like
+    split->setStretchFactor(0, 66);
+    split->setStretchFactor(1, 34);
+    split->setSizes({660, 340});   // in proportion, whatever the widgets would like
     column->addWidget(split, 1);
     column->addWidget(makeLine(Qt::Horizontal, page));
     column->addWidget(buildFoot());

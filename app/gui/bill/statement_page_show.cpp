@@ -301,7 +301,7 @@ void StatementPage::fitColumns()
 {
     if (m_isFitting || !table()) return;   // new widths may show or hide a scroll bar, which resizes the table
     m_isFitting = true;
-    constexpr int kPad = 8, kShare = 104, kLeast = 74;
+    constexpr int kPad = 8, kShare = 92, kLeast = 74, kNames = 170;
     std::vector<int> columns, wanted;      // of texts, which give way to figures
     int figures = 0;
     for (int column = 0; column < m_model->columnCount(); ++column) {
@@ -319,7 +319,7 @@ void StatementPage::fitColumns()
     }
     const int available = m_tree->viewport()->width() - figures;
     std::vector<int> widths = fairWidths(wanted, std::max(available, kLeast * static_cast<int>(wanted.size())), kLeast);
-    if (m_query.columns && !widths.empty()) widths[0] = std::min(widths[0], std::max(160, m_tree->viewport()->width() / 4));
+    if (m_query.columns) widths = {std::min(wanted[0], std::max(kNames, m_tree->viewport()->width() / 4))};   // the keys of the columns are reached by scrolling
     int left = available;
     for (const int width : widths) left -= width;
     // What is over goes to the names, so that the figures stand at the right edge of a narrow table, and not far from the names in a wide one.

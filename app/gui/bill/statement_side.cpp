@@ -36,7 +36,7 @@ StatementSide::StatementSide(QWidget* parent) : QWidget(parent), m_calendar(new 
     split->setHandleWidth(1);
     split->setChildrenCollapsible(false);
     split->addWidget(buildCalendar());
-    split->addWidget(makePanel(tr("Month to date against the budget"), m_budgetNote, m_budget, split));
+    split->addWidget(makePanel(tr("Spent so far, against the budget"), m_budgetNote, m_budget, split));
     split->addWidget(buildUnitCosts());
     split->setSizes({360, 300, 220});
     auto* column = new QVBoxLayout(this);
@@ -46,6 +46,7 @@ StatementSide::StatementSide(QWidget* parent) : QWidget(parent), m_calendar(new 
     connect(m_calendar, &CostCalendar::momentChosen, this, &StatementSide::momentChosen);
     connect(m_calendar, &CostCalendar::monthChanged, this, &StatementSide::showMonth);
     connect(m_budget, &BudgetPlot::dayChosen, this, &StatementSide::dayChosen);
+    connect(m_budget, &BudgetPlot::momentChosen, this, &StatementSide::momentChosen);
     const auto tell = [this](const QString& sentence, bool isError) { Q_EMIT told(sentence, isError); };
     addChartExport(m_calendar, [this] { return tr("Cost per day, %1").arg(m_data ? format::text(m_data->scenario->name) : QString()); }, [this] { return m_budget->curve().csv(); }, tell);
     addChartExport(m_budget, [this] { return tr("Month to date, %1").arg(m_data ? format::text(m_data->scenario->name) : QString()); }, [this] { return m_budget->curve().csv(); }, tell);
@@ -72,7 +73,7 @@ QWidget* StatementSide::buildCalendar()
     row->addWidget(m_earlier);
     row->addWidget(m_monthName);
     row->addWidget(m_later);
-    return makePanel(tr("Cost per day"), m_calendarNote, m_calendar, this, m_turner);
+    return makePanel(tr("Calendar of cost"), m_calendarNote, m_calendar, this, m_turner);
 }
 
 QWidget* StatementSide::buildUnitCosts()
@@ -92,6 +93,7 @@ QWidget* StatementSide::buildUnitCosts()
     m_units->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_units->setSelectionMode(QAbstractItemView::SingleSelection);
     m_units->verticalHeader()->hide();
+    m_units->verticalHeader()->setMinimumSectionSize(20);
     m_units->verticalHeader()->setDefaultSectionSize(22);
     m_units->horizontalHeader()->setHighlightSections(false);
     m_units->horizontalHeader()->setMinimumSectionSize(40);
@@ -128,6 +130,7 @@ void StatementSide::setTable(const BillTable& table, const std::optional<MonthBa
     else m_calendar->setDays(days, table.currency, zone);
     m_calendar->setChosenDay(day);
     const auto budget = isFiltered ? std::nullopt : budgetOf(*m_data, m_period);
+    if (byHour) days = hoursOf(statement);
     m_budget->setCurve(budgetCurve(std::move(days), table.currency, zone, budget, isFiltered || m_period != BillPeriod::Month ? std::nullopt : band));
     m_budgetNote->setText(isFiltered ? tr("of what is shown") : budget ? QString() : m_period == BillPeriod::Window ? tr("a budget is one of a month") : tr("the scenario has no budget"));
     showMonth();
@@ -169,15 +172,19 @@ void StatementSide::showUnits()
 void StatementSide::fitUnits()
 {
     constexpr int kPad = 10, kLeast = 56;
+    const int available = m_units->viewport()->width();
+    const int names = static_cast<UnitCostKind>(m_unitKind->currentData().toInt()) == UnitCostKind::Idle ? 2 : 1;   // the columns behind are figures, which are never cut
     std::vector<int> wanted;
+    int left = available;
     for (int column = 0; column < m_unitModel->columnCount(); ++column) {
         m_units->resizeColumnToContents(column);
-        wanted.push_back(m_units->columnWidth(column) + kPad);
+        const int width = m_units->columnWidth(column) + kPad;
+        if (column < names) wanted.push_back(width);
+        else m_units->setColumnWidth(column, width);
+        if (column >= names) left -= width;
     }
     if (wanted.empty()) return;
-    const int available = m_units->viewport()->width();
-    std::vector<int> widths = fairWidths(wanted, available, kLeast);
-    int left = available;
+    std::vector<int> widths = fairWidths(wanted, std::max(left, kLeast * names), kLeast);
     for (const int width : widths) left -= width;
     widths.front() += std::max(0, left);   // the figures stand at the right
     for (std::size_t column = 0; column < widths.size(); ++column) m_units->setColumnWidth(static_cast<int>(column), widths[column]);

@@ -9,13 +9,15 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
 
 namespace {
 
-constexpr int kRows = 4, kColumns = 2;
+constexpr std::size_t kRows = 4, kColumns = 2;
 
 } // namespace
 
@@ -32,6 +34,9 @@ StoryPanel::StoryPanel(QWidget* parent) : QWidget(parent), m_title(new ElidedLab
     m_show->setObjectName(u"showOnCanvas"_s);
     m_show->setProperty("link", true);
     m_show->setFlat(true);
+    QSizePolicy policy = m_show->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);   // the table above keeps its height
+    m_show->setSizePolicy(policy);
     m_show->setToolTip(tr("Shows the component where it is in the topology"));
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
@@ -40,14 +45,14 @@ StoryPanel::StoryPanel(QWidget* parent) : QWidget(parent), m_title(new ElidedLab
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(2);
-    for (int i = 0; i < kRows * kColumns; ++i) {
+    for (std::size_t i = 0; i < kRows * kColumns; ++i) {
         auto* topic = makeLabel(12, Theme::Role::SecondaryText, this);
         auto* text = new ElidedLabel(this);
         text->setFont(Theme::font(12));
         text->setMinimumHeight(17);
         topic->setMinimumWidth(62);
-        grid->addWidget(topic, i % kRows, i / kRows * 2);
-        grid->addWidget(text, i % kRows, i / kRows * 2 + 1);
+        grid->addWidget(topic, static_cast<int>(i % kRows), static_cast<int>(i / kRows * 2));
+        grid->addWidget(text, static_cast<int>(i % kRows), static_cast<int>(i / kRows * 2 + 1));
         m_rows.push_back({topic, text});
     }
     grid->setColumnStretch(1, 1);
@@ -62,10 +67,13 @@ void StoryPanel::setStory(const LineStory& story, const QString& component)
     m_component = component;
     m_title->setWhole(story.title.isEmpty() ? tr("How a line is made: choose one") : tr("%1 — how it is made").arg(story.title));
     m_show->setVisible(!component.isEmpty());
+    // Half of it in each column.
+    const std::size_t first = std::min<std::size_t>((story.entries.size() + 1) / 2, kRows);
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const bool isThere = i < story.entries.size();
-        m_rows[i].topic->setText(isThere ? story.entries[i].topic : QString());
-        m_rows[i].text->setWhole(isThere ? story.entries[i].text : QString());
+        const std::size_t at = i < kRows ? i : first + i - kRows;
+        const bool isThere = at < story.entries.size() && (i >= kRows || i < first);
+        m_rows[i].topic->setText(isThere ? story.entries[at].topic : QString());
+        m_rows[i].text->setWhole(isThere ? story.entries[at].text : QString());
     }
 }
 

@@ -36,7 +36,7 @@ void addOperations(UnitCostTable& table, const BillOfPeriod& bill, const QString
         table.rows.push_back({format::text(operation.operation), count(operation.requests), format::amount(operation.amount), perThousandText(operation.amount, operation.requests)});
     if (bill.units.unallocated.micros() != 0) table.rows.push_back({tr("(no operation’s)"), u"–"_s, format::amount(bill.units.unallocated), u"–"_s});
     table.rows.push_back({tr("All client requests"), count(bill.units.requests), format::amount(bill.statement->total), perThousandText(bill.statement->total, bill.units.requests)});
-    table.note = tr("%1 %2 for 1,000 requests of clients").arg(perThousandText(bill.statement->total, bill.units.requests), currency);
+    table.note = tr("%1 %2 per 1,000 requests").arg(perThousandText(bill.statement->total, bill.units.requests), currency);
 }
 
 void addTenants(UnitCostTable& table, const BillOfPeriod& bill, const QString& currency)
@@ -58,7 +58,7 @@ void addTenants(UnitCostTable& table, const BillOfPeriod& bill, const QString& c
 
 void addIdle(UnitCostTable& table, const BillOfPeriod& bill, const QString& currency)
 {
-    table.headers = {tr("Component"), tr("Leading resource"), tr("Used"), tr("Paid, %1").arg(currency), tr("Unused, %1").arg(currency)};
+    table.headers = {tr("Component"), tr("Resource"), tr("Used"), tr("Paid, %1").arg(currency), tr("Unused, %1").arg(currency)};
     Money paid(bill.statement->total.currency());
     for (const analysis::IdleCost& cost : bill.units.idle) {
         table.rows.push_back({format::text(cost.title), format::text(cost.resource), format::percent(cost.utilisation), format::amount(cost.paid), format::amount(cost.idle)});
@@ -66,7 +66,7 @@ void addIdle(UnitCostTable& table, const BillOfPeriod& bill, const QString& curr
         paid += cost.paid;
     }
     table.rows.push_back({tr("Total"), {}, {}, format::amount(paid), format::amount(bill.units.idleTotal)});
-    table.note = tr("%1 paid for capacity that nobody used").arg(format::money(bill.units.idleTotal));
+    table.note = tr("%1 paid and unused").arg(format::money(bill.units.idleTotal));
 }
 
 void addFailures(UnitCostTable& table, const BillOfPeriod& bill, const QString& currency)
@@ -75,7 +75,7 @@ void addFailures(UnitCostTable& table, const BillOfPeriod& bill, const QString& 
     for (const analysis::OperationCost& operation : bill.units.operations)
         if (operation.client) table.rows.push_back({format::text(operation.operation), count(operation.requests), count(operation.failed), format::amount(operation.failures)});
     table.rows.push_back({tr("Total, beside the bill"), count(bill.units.requests), count(bill.units.failed), format::amount(bill.units.failures)});
-    table.note = tr("%1 at the scenario’s price of a failure, beside the bill").arg(format::money(bill.units.failures));
+    table.note = tr("%1 beside the bill").arg(format::money(bill.units.failures));
 }
 
 } // namespace

@@ -267,7 +267,7 @@ void InspectorView::rebuild()
         return;
     }
     const auto scenario = m_document->scenario();
-    if (scenario) m_prices->want(format::text(scenario->provider), format::text(scenario->region));
+    if (scenario) m_prices->want(scenario);
     std::vector<const scenario::Component*> components;
     auto form = m_components.isEmpty() ? formOfPlace() : formOfSelection(components);
     if (!form) {

@@ -2,6 +2,7 @@
 
 #include "models/catalogue/catalogue.h"
 #include "models/pricing/price_book.h"
+#include "models/scenario/scenario.h"
 
 #include <QObject>
 #include <QString>
@@ -10,7 +11,7 @@
 
 namespace headroom::gui {
 
-/// Sizes and prices of one region, never changed once read.
+/// Sizes and prices that a scenario is billed by: of its region and those of its components, of the date that it pins. Never changed once read.
 struct PriceData {
     catalogue::Catalogue catalogue;
     pricing::PriceBook prices;
@@ -23,9 +24,9 @@ class PriceSource : public QObject {
 public:
     using QObject::QObject;
 
-    /// Starts to read; `ready()` follows unless they are there already or cannot be read. An answer for a former region is dropped.
-    void want(const QString& provider, const QString& region);
-    /// Null until they are read, and for good where the region has no prices.
+    /// Starts to read; `ready()` follows unless they are there already or cannot be read. An answer for other prices is dropped.
+    void want(std::shared_ptr<const scenario::Scenario> scenario);
+    /// Null until they are read, and for good where a region has no prices, or none of the pinned date.
     [[nodiscard]] std::shared_ptr<const PriceData> data() const { return m_data; }
 
 Q_SIGNALS:

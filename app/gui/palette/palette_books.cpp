@@ -121,10 +121,10 @@ QString paidWith(const scenario::Component& component)
 
 } // namespace
 
-Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region)
+Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region, const std::string& bookDate)
 {
     const auto directory = pricing::defaultPricingDirectory();
-    auto prices = pricing::loadPriceBook(pricing::defaultPriceFolders(), provider, region);
+    auto prices = pricing::loadPriceBook(pricing::defaultPriceFolders(), provider, region, {bookDate, !bookDate.empty(), true});
     if (!prices) return std::move(prices).error();
     const auto capabilities = catalogue::loadCatalogue(directory, provider);
     PaletteBooks books;

@@ -49,7 +49,8 @@ struct PaletteBooks {
     std::vector<PaletteFacts> facts;   ///< by index of paletteEntries()
 };
 /// Prices and limits of all entries: places each in a scenario of its own, reads it as a run would, and bills a month of it without traffic
-/// by the meters of a run. Fails as the price book fails to load. Any thread; some tens of milliseconds.
-[[nodiscard]] Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region);
+/// by the meters of a run. `bookDate` is that of the price book, as a scenario pins it; empty = the newest. Fails as the price book fails to load.
+/// Any thread; some tens of milliseconds.
+[[nodiscard]] Result<PaletteBooks, Errors> loadPaletteBooks(const std::string& provider, const std::string& region, const std::string& bookDate = {});
 
 } // namespace headroom::gui

@@ -223,19 +223,20 @@ void PaletteView::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
 }
 
-void PaletteView::setRegion(const std::string& provider, const std::string& region)
+void PaletteView::setRegion(const std::string& provider, const std::string& region, const std::string& bookDate)
 {
-    if (provider == m_provider && region == m_region) return;
+    if (provider == m_provider && region == m_region && bookDate == m_bookDate) return;
     m_provider = provider;
     m_region = region;
+    m_bookDate = bookDate;
     const int question = ++m_question;
     auto* watcher = new QFutureWatcher<std::shared_ptr<PaletteBooks>>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, question] {
         watcher->deleteLater();
         if (question == m_question && watcher->result()) m_model->setBooks(std::move(*watcher->result()));
     });
-    watcher->setFuture(QtConcurrent::run([provider, region]() -> std::shared_ptr<PaletteBooks> {
-        auto books = loadPaletteBooks(provider, region);
+    watcher->setFuture(QtConcurrent::run([provider, region, bookDate]() -> std::shared_ptr<PaletteBooks> {
+        auto books = loadPaletteBooks(provider, region, bookDate);
         return books ? std::make_shared<PaletteBooks>(std::move(books).value()) : nullptr;   // without a book there are no prices to show
     }));
 }

@@ -24,8 +24,8 @@ public:
     /// Waits for a book that is being read.
     ~PaletteView() override;
 
-    /// Prices and limits of this region; read in the background.
-    void setRegion(const std::string& provider, const std::string& region);
+    /// Prices and limits of this region, of the price book with that date (empty = the newest); read in the background.
+    void setRegion(const std::string& provider, const std::string& region, const std::string& bookDate = {});
     [[nodiscard]] PaletteModel* model() const { return m_model; }
     [[nodiscard]] QLineEdit* search() const { return m_search; }
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
@@ -50,7 +50,7 @@ private:
     QLabel *m_chosen, *m_tier;
     QWidget* m_limits;
     QPushButton* m_place;
-    std::string m_provider, m_region;
+    std::string m_provider, m_region, m_bookDate;
     int m_question = 0;   ///< number of the last loading; an answer to an older one is dropped
 };
 

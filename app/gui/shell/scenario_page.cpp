@@ -270,7 +270,7 @@ void ScenarioPage::onDocumentChanged()
         showDock(u"issues"_s);
     } else {
         m_topology->setScenario(scenario);
-        m_palette->setRegion(scenario->provider, scenario->region);
+        m_palette->setRegion(scenario->provider, scenario->region, scenario->priceBook);
         if (!m_recording) {
             m_plots->setScenario(scenario);
             m_cursorTable->setScenario(scenario);

@@ -285,7 +285,9 @@ void CostCalendar::paintEvent(QPaintEvent*)
         return;
     }
     const auto [low, high] = std::minmax_element(m_cells.begin(), m_cells.end(), [](const Cell& a, const Cell& b) { return a.amount < b.amount; });
-    const double least = low->amount, span = std::max(high->amount - low->amount, 1e-9);
+    // Days that cost nearly the same look nearly the same.
+    constexpr double kLeastSpan = 0.3;   // of the dearest
+    const double least = std::min(low->amount, high->amount * (1 - kLeastSpan)), span = std::max(high->amount - least, 1e-9);
     if (m_byDay)
         for (int i = 0; i < kDaysAWeek; ++i) {
             const int day = (static_cast<int>(QLocale().firstDayOfWeek()) - 1 + i) % kDaysAWeek + 1, cellWidth = (width() - 2 * kSide) / kDaysAWeek;
@@ -313,6 +315,16 @@ void CostCalendar::paintEvent(QPaintEvent*)
         const QFontMetrics metrics(small);
         if (const int room = inner.width() - metrics.horizontalAdvance(cell.caption) - 4; tall && !cell.event.isEmpty() && room > 16)
             painter.drawText(inner, static_cast<int>(Qt::AlignTop | Qt::AlignRight), metrics.elidedText(cell.event, Qt::ElideRight, room));
+        if (!tall && !cell.event.isEmpty()) {   // a folded corner where there is no room for a name
+            constexpr int kCorner = 7;
+            painter.setRenderHint(QPainter::Antialiasing);
+            const QPen text = painter.pen();
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(text.color());
+            painter.drawPolygon(QPolygonF({box.topLeft(), box.topLeft() + QPoint(kCorner, 0), box.topLeft() + QPoint(0, kCorner)}));
+            painter.setRenderHint(QPainter::Antialiasing, false);
+            painter.setPen(text);
+        }
         painter.setFont(Theme::font(11, true));
         painter.drawText(inner, static_cast<int>((tall ? Qt::AlignBottom : Qt::AlignVCenter) | Qt::AlignRight), figure(cell.amount));
     }
