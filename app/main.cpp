@@ -2,6 +2,7 @@
 
 #ifdef HEADROOM_HAS_GUI
 #include "app/gui/gui_main.h"
+#include "app/gui/report/statement_file.h"
 #include "app/net/price_fetcher.h"
 #endif
 
@@ -11,6 +12,7 @@ int main(int argc, char** argv)
 #ifdef HEADROOM_HAS_GUI
     frontEnds.runGui = &headroom::gui::runGui;
     frontEnds.fetchPrices = &headroom::net::fetchPrices;
+    frontEnds.writeStatementPdf = &headroom::gui::writeStatementFile;
 #endif
     return headroom::cli::runCommandLine(argc, argv, frontEnds);
 }

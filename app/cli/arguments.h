@@ -68,10 +68,10 @@ struct CheckArguments {
 };
 
 struct ExportArguments {
-    std::string format;                ///< focus | xlsx | csv | json | markdown | junit
+    std::string format;                ///< focus | xlsx | pdf | csv | json | markdown | junit
     ScenarioArguments scenario;
     WindowArguments window;
-    std::string out;                   ///< file, "-" for standard output (not for xlsx)
+    std::string out;                   ///< file, "-" for standard output (not for xlsx and pdf)
     bool billWindow = false;           ///< the bill of the window instead of that of its month
     std::string granularity = "day";   ///< of focus: hour | day | month
     bool splitCost = false;            ///< of focus: charges of shared components by tenant

@@ -182,12 +182,12 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     checkCommand->callback([&] { action = [&] { return check(checkArguments); }; });
 
     ExportArguments exportArguments;
-    CLI::App* exportCommand = app.add_subcommand("export", "the bill for finance and for programs: FOCUS 1.2, spreadsheet, CSV, JSON, Markdown, JUnit XML");
-    exportCommand->add_option("FORMAT", exportArguments.format, "focus | xlsx | csv | json | markdown | junit")
+    CLI::App* exportCommand = app.add_subcommand("export", "the bill for finance and for programs: FOCUS 1.2, spreadsheet, PDF, CSV, JSON, Markdown, JUnit XML");
+    exportCommand->add_option("FORMAT", exportArguments.format, "focus | xlsx | pdf | csv | json | markdown | junit")
         ->required()
-        ->check(CLI::IsMember({"focus", "xlsx", "csv", "json", "markdown", "junit"}));
+        ->check(CLI::IsMember({"focus", "xlsx", "pdf", "csv", "json", "markdown", "junit"}));
     addScenario(*exportCommand, exportArguments.scenario);
-    exportCommand->add_option("--out", exportArguments.out, "file to write, as a whole or not at all; - for standard output (not xlsx)")->required();
+    exportCommand->add_option("--out", exportArguments.out, "file to write, as a whole or not at all; - for standard output (not xlsx, pdf)")->required();
     auto* exportMonth = exportCommand->add_flag("--month")->description("the bill of the calendar month that holds the window, which is the default");
     exportCommand->add_flag("--window", exportArguments.billWindow, "the bill of the simulated window alone")->excludes(exportMonth);
     exportCommand->add_option("--granularity", exportArguments.granularity, "focus: one charge period an hour, a day or a month")
@@ -195,10 +195,10 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
         ->capture_default_str();
     exportCommand->add_flag("--split-cost", exportArguments.splitCost, "focus: charges of shared components split among their tenants");
     exportCommand->add_option("--baseline", exportArguments.baseline, "markdown: a variant to show the difference to");
-    exportCommand->add_option("--budget", exportArguments.budget, "markdown, xlsx, junit: most that a month may cost, in the scenario's currency")->check(CLI::NonNegativeNumber);
+    exportCommand->add_option("--budget", exportArguments.budget, "markdown, xlsx, pdf, junit: most that a month may cost, in the scenario's currency")->check(CLI::NonNegativeNumber);
     addWindow(*exportCommand, exportArguments.window);
     exportCommand->add_flag("--quiet", exportArguments.quiet, "no progress");
-    exportCommand->callback([&] { action = [&] { return exportStatement(exportArguments); }; });
+    exportCommand->callback([&] { action = [&] { return exportStatement(exportArguments, frontEnds); }; });
 
     ValidateArguments validateArguments;
     CLI::App* validateCommand = app.add_subcommand("validate", "print every error of a scenario and its variants at once");

@@ -2,19 +2,28 @@
 
 #include "app/cli/price_fetch.h"
 #include "core/base/result.h"
+#include "models/analysis/report.h"
+#include "models/scenario/scenario.h"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace headroom::cli {
 
 /// Fetches pages of a price list into a folder.
 using PriceFetch = Result<PriceFetchOutcome, Errors>(const PriceFetchRequest& request);
 
+/// Writes a printed statement (PDF); `text` is that of the scenario's file.
+using StatementPdf = Result<bool, Errors>(const scenario::Scenario& scenario, const analysis::Report& report, const std::string& text, bool month, std::optional<double> budget,
+                                          const std::filesystem::path& file);
+
 /// Front ends that this program was built with; null where it was not.
 struct FrontEnds {
     /// Opens the window, on `fileToOpen` unless that is empty; returns the exit code.
     int (*runGui)(int argc, char** argv, const std::filesystem::path& fileToOpen) = nullptr;
     PriceFetch* fetchPrices = nullptr;
+    StatementPdf* writeStatementPdf = nullptr;
 };
 
 /// Exit codes of every subcommand.

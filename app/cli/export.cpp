@@ -5,6 +5,7 @@
 #include "models/exchange/atomic_file.h"
 #include "models/exchange/junit.h"
 #include "models/exchange/statement_file.h"
+#include "models/scenario/prepare.h"
 
 #include <fmt/format.h>
 
@@ -22,11 +23,12 @@ Errors contradictions(const ExportArguments& arguments)
     Errors errors;
     const auto refuse = [&](std::string message, std::string hint) { errors.push_back({ErrorCode::Inconsistent, std::move(message), {}, std::move(hint)}); };
     if (arguments.format == "xlsx" && arguments.out == "-") refuse("a spreadsheet cannot be written to standard output", "--out FILE.xlsx");
+    if (arguments.format == "pdf" && arguments.out == "-") refuse("a PDF cannot be written to standard output", "--out FILE.pdf");
     if (arguments.splitCost && arguments.format != "focus") refuse("--split-cost is about the format focus", "");
     if (arguments.granularity != "day" && arguments.format != "focus") refuse("--granularity is about the format focus", "");
     if (!arguments.baseline.empty() && arguments.format != "markdown") refuse("--baseline is about the format markdown", "");
     if (arguments.billWindow && arguments.format == "junit") refuse("--window is not about the format junit, which judges the budget of a month", "");
-    if (arguments.budget && (arguments.format == "focus" || arguments.format == "csv" || arguments.format == "json")) refuse("--budget is about the formats markdown, xlsx and junit", "");
+    if (arguments.budget && (arguments.format == "focus" || arguments.format == "csv" || arguments.format == "json")) refuse("--budget is about the formats markdown, xlsx, pdf and junit", "");
     return errors;
 }
 
@@ -74,9 +76,11 @@ Result<std::string, Errors> contentOf(const ExportArguments& arguments, const Fi
 
 } // namespace
 
-int exportStatement(const ExportArguments& arguments)
+int exportStatement(const ExportArguments& arguments, const FrontEnds& frontEnds)
 {
     if (const Errors errors = contradictions(arguments); !errors.empty()) return reportErrors(errors);
+    if (arguments.format == "pdf" && frontEnds.writeStatementPdf == nullptr)
+        return reportErrors({Error{ErrorCode::Inconsistent, "this program was built without the window, which draws the PDF", {}, "export xlsx, markdown or csv"}});
     const InterruptGuard interrupt;
     std::optional<Finished> baseline;
     if (!arguments.baseline.empty()) {
@@ -90,13 +94,19 @@ int exportStatement(const ExportArguments& arguments)
     }
     const auto run = finish(arguments, arguments.scenario, interrupt);
     if (!run) return reportErrors(run.error());
-    const auto content = contentOf(arguments, *run, baseline);
-    if (!content) return reportErrors(content.error());
-    if (arguments.out == "-") {
-        print(*content);
-        return kDone;
+    if (arguments.format == "pdf") {
+        const auto text = scenario::readFile(arguments.scenario.file);
+        if (!text) return reportErrors({text.error()});
+        if (const auto written = frontEnds.writeStatementPdf(run->inputs.scenario, run->report, *text, !arguments.billWindow, arguments.budget, arguments.out); !written) return reportErrors(written.error());
+    } else {
+        const auto content = contentOf(arguments, *run, baseline);
+        if (!content) return reportErrors(content.error());
+        if (arguments.out == "-") {
+            print(*content);
+            return kDone;
+        }
+        if (const auto written = exchange::writeFileAtomically(arguments.out, *content); !written) return reportErrors({written.error()});
     }
-    if (const auto written = exchange::writeFileAtomically(arguments.out, *content); !written) return reportErrors({written.error()});
     if (!arguments.quiet) {
         const pricing::Statement& statement = arguments.billWindow ? run->report.window : run->report.month;
         print(fmt::format("{}: {}, {}\n", withoutControls(arguments.out), statement.total.toString(), withoutControls(statement.period)));

@@ -115,3 +115,20 @@ TEST_CASE("Check writes JUnit XML beside its verdict, with a failed case for a f
     const std::string xml = readFile(folder / "junit.xml");
     CHECK_THAT(xml, Catch::Contains("<testsuites name=\"headroom\" tests=\"3\" failures=\"2\"") && Catch::Contains("within 1 USD") && Catch::Contains("no-such-file.json"));
 }
+
+TEST_CASE("The printed statement needs no display, and is refused where it cannot go", "[app][export]")
+{
+    const fs::path folder = scratch("pdf");
+    const Outcome refused = runProgram(folder, "export pdf " + kTiny + " --out -");
+    CHECK(refused.exitCode == 2);
+#ifdef HEADROOM_HAS_GUI
+    // Whatever the environment says of a display, none is used.
+    const std::string file = (folder / "statement.pdf").string();
+    const Outcome written = runProgram(folder, "export pdf " + kTiny + " --out \"" + file + "\"");
+    CHECK(written.exitCode == 0);
+    CHECK(written.err.empty());
+    CHECK(readFile(file).starts_with("%PDF-1."));
+    CHECK(runProgram(folder, "export pdf " + kTiny + " --out \"" + (folder / "none" / "x.pdf").string() + "\"").exitCode != 0);
+    CHECK_FALSE(fs::exists(folder / "none"));
+#endif
+}

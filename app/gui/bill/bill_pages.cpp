@@ -4,6 +4,9 @@
 
 #include "app/gui/bill/statement_page.h"
 #include "app/gui/reconcile/reconcile_page.h"
+#include "app/gui/report/statement_file.h"
+
+#include <QAction>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +17,13 @@ void BillView::addPages()
     m_statement = new StatementPage(this);
     addPage(u"statement"_s, tr("Statement"), m_statement);
     addPage(u"reconcile"_s, tr("Reconcile"), new ReconcilePage(this));
+
+    connect(addExport(u"billExport:pdf"_s, tr("Statement to &print (PDF)…")), &QAction::triggered, this, [this] {
+        if (!m_report || !m_scenario) return;
+        bool failed = false;
+        const QString told = askAndWriteStatement(this, *m_document, *m_scenario, *m_report, true, m_isStale, failed);
+        if (!told.isEmpty()) tell(told, failed);
+    });
 }
 
 } // namespace headroom::gui

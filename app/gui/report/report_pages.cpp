@@ -1,10 +1,10 @@
 #include "app/gui/report/report_pages.h"
 
+#include "app/gui/report/paper_sheet.h"
 #include "app/gui/shell/theme.h"
 
 #include <QCoreApplication>
 #include <QPainter>
-#include <QTextLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -17,71 +17,11 @@ using R = Theme::Role;
 
 namespace {
 
-constexpr double kMargin = 40, kFooter = 26, kGap = 10;
+constexpr double kGap = 10;
+
+using Sheet = PaperSheet;
 
 QString tr(const char* text) { return QCoreApplication::translate("headroom::gui", text); }
-
-/// One page while it is filled from the top.
-class Sheet {
-public:
-    Sheet(QPainter& painter, const QSizeF& size) : m_painter(painter), m_area(kMargin, kMargin, size.width() - 2 * kMargin, size.height() - 2 * kMargin) {}
-
-    [[nodiscard]] QRectF area() const { return m_area; }
-    [[nodiscard]] double y() const { return m_y; }
-    [[nodiscard]] double left() const { return m_area.bottom() - kFooter - m_y; }
-    void move(double by) { m_y += by; }
-    QPainter& painter() { return m_painter; }
-
-    /// Height of `text` in lines of `width`; with `draw` it is drawn at the present place.
-    double paragraph(const QString& text, const QFont& font, R role, double x, double width, bool draw, int mostLines = 99)
-    {
-        QTextLayout layout(text, font);
-        QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        layout.setTextOption(option);
-        layout.beginLayout();
-        double height = 0;
-        const double lineHeight = font.pixelSize() * 1.35;
-        for (int lines = 0; lines < mostLines; ++lines) {
-            QTextLine line = layout.createLine();
-            if (!line.isValid()) break;
-            line.setLineWidth(width);
-            line.setPosition({0, height + (lineHeight - line.height()) / 2});
-            height += lineHeight;
-        }
-        layout.endLayout();
-        if (draw) {
-            m_painter.setPen(Theme::print().color(role));
-            layout.draw(&m_painter, {x, m_y});
-        }
-        return height;
-    }
-    void write(const QString& text, const QFont& font, R role)
-    {
-        if (!text.isEmpty()) m_y += paragraph(text, font, role, m_area.left(), m_area.width(), true);
-    }
-    void cell(const QString& text, const QFont& font, R role, const QRectF& room, Qt::Alignment alignment)
-    {
-        m_painter.setFont(font);
-        m_painter.setPen(Theme::print().color(role));
-        m_painter.drawText(room, static_cast<int>(alignment.toInt()) | Qt::AlignVCenter | Qt::TextSingleLine, QFontMetricsF(font).elidedText(text, Qt::ElideRight, room.width()));
-    }
-    void rule(R role = R::Line)
-    {
-        m_painter.setPen(QPen(Theme::print().color(role), 0.6));
-        m_painter.drawLine(QPointF(m_area.left(), m_y), QPointF(m_area.right(), m_y));
-    }
-    void heading(const QString& text)
-    {
-        write(text, printFont(11, true), R::Text);
-        m_y += 3;
-    }
-
-private:
-    QPainter& m_painter;
-    QRectF m_area;
-    double m_y = kMargin;
-};
 
 void drawHead(Sheet& sheet, const ReportContent& content)
 {
