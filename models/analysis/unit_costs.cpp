@@ -1,5 +1,6 @@
 #include "models/analysis/unit_costs.h"
 
+#include "models/analysis/period_use.h"
 #include "models/scenario/expand_tenants.h"
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ std::optional<Money> times(const Money& price, std::uint64_t count)
     return Money::fromMicros(micros * static_cast<std::int64_t>(count), price.currency()).roundedToCents();
 }
 
-std::vector<IdleCost> idleCosts(const scenario::Scenario& scenario, const simulation::Recording& recording, const pricing::Statement& statement)
+std::vector<IdleCost> idleCosts(const scenario::Scenario& scenario, const simulation::Recording& recording, const pricing::Statement& statement, const PeriodUse& use)
 {
     std::set<std::pair<std::string, std::string>> byTraffic;
     for (const simulation::Usage& usage : recording.usage)
@@ -32,14 +33,20 @@ std::vector<IdleCost> idleCosts(const scenario::Scenario& scenario, const simula
     std::vector<IdleCost> result;
     for (const scenario::Component& component : scenario.components) {
         const simulation::Resource* leading = nullptr;
-        for (const simulation::Resource& resource : recording.resources)
-            if (resource.component == component.id && (leading == nullptr || resource.utilisation.value > leading->utilisation.value)) leading = &resource;
+        double utilisation = 0;
+        for (const simulation::Resource& resource : recording.resources) {
+            if (resource.component != component.id) continue;
+            const double mean = use.utilisation(resource);
+            if (leading != nullptr && mean <= utilisation) continue;
+            leading = &resource;
+            utilisation = mean;
+        }
         if (leading == nullptr) continue;
         IdleCost cost;
         cost.component = component.id;
         cost.title = component.title.empty() ? component.id : component.title;
         cost.resource = leading->name;
-        cost.utilisation = std::clamp(leading->utilisation.value, 0.0, 1.0);
+        cost.utilisation = utilisation;
         cost.paid = Money(statement.total.currency());
         for (const pricing::StatementLine& line : statement.lines)
             if (line.component == component.id && !byTraffic.contains({line.component, line.meter}) && !line.unit.ends_with("B-month")) cost.paid += line.amount;
@@ -57,8 +64,10 @@ Result<UnitCosts> unitCosts(const scenario::Scenario& scenario, const simulation
 {
     UnitCosts costs;
     const Money none(statement.total.currency());
-    costs.requests = recording.requests.offered;
-    costs.failed = failedOf(recording.requests);
+    const PeriodUse use(scenario, recording, statement);
+    costs.isProjected = use.isProjected();
+    costs.requests = use.requests(recording.requests.offered);
+    costs.failed = use.failures(failedOf(recording.requests));
     costs.failures = costs.idleTotal = none;
     costs.unallocated = statement.total;
     for (const scenario::Operation& operation : scenario.operations) {
@@ -68,8 +77,8 @@ Result<UnitCosts> unitCosts(const scenario::Scenario& scenario, const simulation
         cost.amount = cost.failures = none;
         for (const simulation::OperationResult& result : recording.operations)
             if (result.name == operation.name) {
-                cost.requests = result.requests.offered;
-                cost.failed = failedOf(result.requests);
+                cost.requests = use.requests(result.requests.offered);
+                cost.failed = use.failures(failedOf(result.requests));
             }
         for (const pricing::TenantCost& part : byOperation.tenants)
             if (part.tenant == operation.name) cost.amount = part.total;
@@ -86,7 +95,7 @@ Result<UnitCosts> unitCosts(const scenario::Scenario& scenario, const simulation
         costs.unallocated -= cost.amount;
         costs.operations.push_back(std::move(cost));
     }
-    costs.idle = idleCosts(scenario, recording, statement);
+    costs.idle = idleCosts(scenario, recording, statement, use);
     for (const IdleCost& idle : costs.idle) costs.idleTotal += idle.idle;
     return costs;
 }

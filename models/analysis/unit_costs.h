@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-/// What one of something costs, and what is paid for and used by nobody. Recording and statement are of the same period.
+/// What one of something costs, and what is paid for and used by nobody. A recording of a part of the statement's period stands for all of it, see PeriodUse.
 namespace headroom::analysis {
 
 /// A client operation, or the treatment of a message.
@@ -30,6 +30,7 @@ struct IdleCost {
 };
 
 struct UnitCosts {
+    bool isProjected = false;                 ///< counts and utilisations are projected to hours that were not simulated
     std::uint64_t requests = 0, failed = 0;   ///< of clients
     std::vector<OperationCost> operations;    ///< in scenario order
     Money unallocated;                        ///< of the statement: no operation's. Σ operations.amount + unallocated = total

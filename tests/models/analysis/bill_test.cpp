@@ -125,6 +125,44 @@ TEST_CASE("failed requests cost what the scenario says, beside the bill", "[anal
     CHECK(part.error().front().code == ErrorCode::LimitExceeded);
 }
 
+TEST_CASE("what one costs in a month is the same from a day of it as from all of it", "[analysis][bill]")
+{
+    test::Small small;
+    small.rate = "4/s";
+    small.start = "2026-03-01";
+    small.duration = "P1M";
+    small.operations = R"("op": { "steps": [ { "call": "web", "cpu": "300ms" } ] })";
+    small.mix = R"({ "op": 1 })";
+    small.components = R"("web": { "kind": "service", "pool": "nodes", "replicas": 2, "requests": { "cpu": "2", "memory": "1Gi" } })";
+    small.pool = R"({ "kind": "node-pool", "cluster": "aks", "sku": "Standard_D4s_v5", "nodes": 2 })";
+    scenario::Scenario scenario = test::loaded(small.text());
+    scenario.region = "eastus2";
+    scenario.failureCost = scenario::FailureCostSpec{Money::fromCents(25), {}};
+    const auto catalogue = catalogue::loadCatalogue(kData, "azure");
+    REQUIRE(catalogue);
+    const auto book = pricing::loadPriceBooks(kData, scenario);
+    REQUIRE(book);
+    const auto unitsOf = [&](Duration length) {
+        const auto recording = fluid::simulate(scenario, *catalogue, {1, scenario.calendar.start, length, {}});
+        REQUIRE(recording);
+        auto part = analysis::billPart(scenario, *recording, *book, analysis::BillForm::Month);
+        REQUIRE(part);
+        return std::move(part).value();
+    };
+    const analysis::BillPart day = unitsOf(Duration::hours(24)), month = unitsOf(scenario.calendar.end - scenario.calendar.start);
+    CHECK(day.units.isProjected);
+    CHECK_FALSE(month.units.isProjected);
+    CHECK(month.units.requests == Approx(static_cast<double>(day.units.requests)).epsilon(1e-6));
+    CHECK(month.statement.total == day.statement.total);
+    // 4 requests a second: 14,400 an hour.
+    CHECK(static_cast<double>(day.units.requests) == Approx(14'400 * day.statement.hours).epsilon(1e-6));
+    CHECK(day.units.requests == day.units.operations[0].requests);
+    REQUIRE(day.units.idle.size() == 1);
+    REQUIRE(month.units.idle.size() == 1);
+    CHECK(day.units.idle[0].utilisation == Approx(month.units.idle[0].utilisation).epsilon(1e-3));
+    CHECK(day.units.idle[0].idle.toDouble() == Approx(month.units.idle[0].idle.toDouble()).epsilon(1e-3));
+}
+
 TEST_CASE("months of a year have the hours of the clocks", "[analysis][bill]")
 {
     // New York: 31 March days with 23 h once, November with 25 h once. Berlin: March and October. UTC: none.
