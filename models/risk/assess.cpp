@@ -80,6 +80,22 @@ TornadoBar barOf(const Input& input, const Outcome& low, const Outcome& high)
     return {input.name, input.spread.quantile(kP10), input.spread.quantile(kP90), low.month.toDouble(), high.month.toDouble()};
 }
 
+/// Quantiles of the sums of the first days, day by day; each day's are of its own order.
+std::vector<DayBand> bandsOf(std::span<const Outcome> outcomes)
+{
+    std::size_t days = outcomes.empty() ? 0 : outcomes.front().perDay.size();
+    for (const Outcome& outcome : outcomes) days = std::min(days, outcome.perDay.size());
+    std::vector<DayBand> bands;
+    std::vector<double> spent(outcomes.size(), 0.0);
+    for (std::size_t day = 0; day < days; ++day) {
+        for (std::size_t i = 0; i < outcomes.size(); ++i) spent[i] += outcomes[i].perDay[day];
+        std::vector<double> sorted = spent;
+        std::ranges::sort(sorted);
+        bands.push_back({quantileOf(sorted, kP10), quantileOf(sorted, 0.5), quantileOf(sorted, kP90)});
+    }
+    return bands;
+}
+
 } // namespace
 
 Distribution distributionOf(std::vector<double> values)
@@ -165,6 +181,7 @@ Result<Assessment, Errors> assess(const std::vector<Input>& inputs, const Evalua
             if (outcome.sloMissed[s]) ++missed[s];
     }
     result.month = distributionOf(result.months);
+    result.monthToDate = bandsOf(std::span(outcomes).first(options.samples));
     if (years.size() == options.samples) result.year = distributionOf(years);
     for (std::size_t s = 0; s < missed.size(); ++s) result.sloMissed.emplace_back(options.slos[s], shareOf(missed[s], options.samples));
     if (options.monthlyBudget) {

@@ -74,6 +74,11 @@ struct Probability {
     stats::Interval interval;              ///< 95 %, Wilson's score
 };
 
+/// Spend up to the end of one day of the month, over the samples.
+struct DayBand {
+    double p10 = 0, p50 = 0, p90 = 0;
+};
+
 /// The month when one input is at its P10 or P90 and all others in their middle.
 struct TornadoBar {
     std::string input;
@@ -92,6 +97,7 @@ struct Assessment {
     std::optional<Probability> overBudget;
     std::vector<std::pair<std::string, Probability>> sloMissed;
     std::vector<TornadoBar> tornado;       ///< the widest first; chance is a bar of its own
+    std::vector<DayBand> monthToDate;      ///< by day; of all days that every sample has
     BudgetDates middleDates, p90Dates;     ///< of the middle month and of the sample at the P90; empty without a budget
     std::vector<std::vector<double>> values;   ///< [sample][input]
     std::vector<double> months;            ///< by sample

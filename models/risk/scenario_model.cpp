@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 namespace headroom::risk {
@@ -64,6 +65,13 @@ pricing::PriceBook scaledPrices(const pricing::PriceBook& book, const std::vecto
     return scaled;
 }
 
+struct ScenarioModel::Middle {
+    std::mutex lock;
+    std::vector<std::pair<std::string, std::string>> settings;   ///< of all inputs in their middle
+    std::optional<std::uint64_t> seed;                           ///< of what is to be kept; empty = nothing is
+    std::shared_ptr<const simulation::Recording> recording;
+};
+
 Result<ScenarioModel, Errors> ScenarioModel::make(std::string text, std::string name, scenario::LoadOptions options, catalogue::Catalogue catalogue, pricing::PriceBook prices)
 {
     ScenarioModel model;
@@ -78,13 +86,19 @@ Result<ScenarioModel, Errors> ScenarioModel::make(std::string text, std::string 
     auto uncertain = uncertainInputs(model.m_text, model.m_name, model.m_options);
     if (!uncertain) return std::move(uncertain).error();
     model.m_uncertain = std::move(uncertain).value();
+    model.m_middle = std::make_shared<Middle>();
+    std::vector<double> middle;
+    for (const UncertainInput& input : model.m_uncertain.inputs) middle.push_back(input.input.spread.quantile(0.5));
+    model.m_middle->settings = settingsOf(model.m_uncertain.inputs, middle, 0);
     return model;
 }
 
-Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices, const std::string& only) const
+Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices, const std::string& only,
+                                               const std::stop_token& stop) const
 {
     scenario::Scenario scenario = m_scenario;
-    if (const auto settings = settingsOf(m_uncertain.inputs, values, month); !settings.empty()) {
+    const auto settings = settingsOf(m_uncertain.inputs, values, month);
+    if (!settings.empty()) {
         scenario::LoadOptions options = m_options;
         options.set.insert(options.set.end(), settings.begin(), settings.end());
         auto loaded = scenario::loadText(m_text, m_name, options);
@@ -103,8 +117,21 @@ Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, s
     options.seed = seed;
     options.from = scenario.calendar.start;
     options.duration = std::min(scenario.calendar.end, calendar->addMonths(calendar->startOfMonth(scenario.calendar.start), 1)) - scenario.calendar.start;
-    auto recording = fluid::simulate(scenario, m_catalogue, options);
+    // Prices do not move what happens: where nothing else differs from the middle, its recording serves again.
+    std::shared_ptr<const simulation::Recording> known;
+    bool isMiddle = month == 0 && settings == m_middle->settings;
+    if (isMiddle) {
+        const std::scoped_lock lock(m_middle->lock);
+        isMiddle = m_middle->seed == seed;
+        if (isMiddle) known = m_middle->recording;
+    }
+    Result<simulation::Recording, Errors> recording = known ? Result<simulation::Recording, Errors>(*known) : fluid::simulate(scenario, m_catalogue, options, stop);
     if (!recording) return std::move(recording).error();
+    if (recording->partial) return Errors{Error{ErrorCode::Cancelled, "stopped: a part of a month says nothing about its cost", {}, {}}};
+    if (isMiddle && !known) {
+        const std::scoped_lock lock(m_middle->lock);
+        if (m_middle->seed == seed) m_middle->recording = std::make_shared<const simulation::Recording>(*recording);
+    }
     auto report = analysis::analyse(scenario, std::move(recording).value(), prices);
     if (!report) return std::move(report).error();
     Outcome outcome;
@@ -119,14 +146,14 @@ Result<Outcome, Errors> ScenarioModel::monthOf(std::span<const double> values, s
     return outcome;
 }
 
-Result<Outcome, Errors> ScenarioModel::evaluate(std::span<const double> values, std::uint64_t seed, bool year, const std::string& only) const
+Result<Outcome, Errors> ScenarioModel::evaluate(std::span<const double> values, std::uint64_t seed, bool year, const std::string& only, std::stop_token stop) const
 {
     const pricing::PriceBook prices = scaledPrices(m_prices, m_uncertain.inputs, values);
-    auto first = monthOf(values, seed, 0, prices, only);
+    auto first = monthOf(values, seed, 0, prices, only, stop);
     if (!first || !year) return first;
     Money total = first->month;
     for (int month = 1; month < kMonthsOfYear; ++month) {
-        auto next = monthOf(values, seed + static_cast<std::uint64_t>(month), month, prices, only);
+        auto next = monthOf(values, seed + static_cast<std::uint64_t>(month), month, prices, only, stop);
         if (!next) return next;
         total += next->month;
     }
@@ -156,7 +183,16 @@ Result<RiskReport, Errors> ScenarioModel::assess(const RiskOptions& options, std
     for (const scenario::Slo& slo : m_scenario.slos) assessing.slos.push_back(slo.name);
     std::vector<Input> inputs;
     for (const UncertainInput& input : m_uncertain.inputs) inputs.push_back(input.input);
-    auto assessed = risk::assess(inputs, [&](std::span<const double> values, std::uint64_t seed) { return evaluate(values, seed, options.year, options.only); }, assessing, std::move(stop), progress);
+    {
+        const std::scoped_lock lock(m_middle->lock);
+        m_middle->seed = options.seed;
+        m_middle->recording.reset();
+    }
+    auto assessed = risk::assess(inputs, [&](std::span<const double> values, std::uint64_t seed) { return evaluate(values, seed, options.year, options.only, stop); }, assessing, stop, progress);
+    {
+        const std::scoped_lock lock(m_middle->lock);
+        m_middle->recording.reset();
+    }
     if (!assessed) return std::move(assessed).error();
     report.assessment = std::move(assessed).value();
     return report;

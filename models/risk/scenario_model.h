@@ -7,7 +7,9 @@
 #include "models/simulation/recording.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace headroom::risk {
@@ -40,14 +42,17 @@ public:
     /// Fails as uncertainInputs() and scenario::loadText().
     [[nodiscard]] static Result<ScenarioModel, Errors> make(std::string text, std::string name, scenario::LoadOptions options, catalogue::Catalogue catalogue, pricing::PriceBook prices);
 
-    /// The month (and year) with `values` in force. Fails as the fluid engine and the bill.
-    [[nodiscard]] Result<Outcome, Errors> evaluate(std::span<const double> values, std::uint64_t seed, bool year, const std::string& only = {}) const;
+    /// The month (and year) with `values` in force. Fails as the fluid engine and the bill, and as Cancelled once it is stopped.
+    [[nodiscard]] Result<Outcome, Errors> evaluate(std::span<const double> values, std::uint64_t seed, bool year, const std::string& only = {}, std::stop_token stop = {}) const;
     [[nodiscard]] const UncertainInputs& uncertain() const { return m_uncertain; }
     [[nodiscard]] const scenario::Scenario& scenario() const { return m_scenario; }
     [[nodiscard]] Result<RiskReport, Errors> assess(const RiskOptions& options, std::stop_token stop = {}, const std::function<void(std::size_t, std::size_t)>& progress = {}) const;
 
 private:
-    [[nodiscard]] Result<Outcome, Errors> monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices, const std::string& only) const;
+    /// What is always asked again: the inputs in their middle, of which many evaluations change prices alone. Shared by copies, filled by the first that asks.
+    struct Middle;
+
+    [[nodiscard]] Result<Outcome, Errors> monthOf(std::span<const double> values, std::uint64_t seed, int month, const pricing::PriceBook& prices, const std::string& only, const std::stop_token& stop) const;
 
     std::string m_text, m_name;
     scenario::LoadOptions m_options;
@@ -55,6 +60,7 @@ private:
     pricing::PriceBook m_prices;
     scenario::Scenario m_scenario;
     UncertainInputs m_uncertain;
+    std::shared_ptr<Middle> m_middle;
 };
 
 } // namespace headroom::risk

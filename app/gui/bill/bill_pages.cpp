@@ -3,8 +3,10 @@
 // Which pages the bill has.
 
 #include "app/gui/bill/statement_page.h"
+#include "app/gui/commitments/commitments_view.h"
 #include "app/gui/reconcile/reconcile_page.h"
 #include "app/gui/report/statement_file.h"
+#include "app/gui/risk/risk_view.h"
 
 #include <QAction>
 
@@ -16,6 +18,8 @@ void BillView::addPages()
 {
     m_statement = new StatementPage(this);
     addPage(u"statement"_s, tr("Statement"), m_statement);
+    addPage(u"commitments"_s, tr("Commitments"), new CommitmentsView(this));
+    addPage(u"risk"_s, tr("Risk"), new RiskView(this));
     addPage(u"reconcile"_s, tr("Reconcile"), new ReconcilePage(this));
 
     connect(addExport(u"billExport:pdf"_s, tr("Statement to &print (PDF)…")), &QAction::triggered, this, [this] {

@@ -96,6 +96,53 @@ TEST_CASE("a share of the mix takes from the others what it gains", "[risk]")
     CHECK(settings[1] == std::pair<std::string, std::string>{"/traffic/0/mix/other", "0.4"});
 }
 
+TEST_CASE("what is assessed together is what each evaluation gives alone, to the bit", "[risk]")
+{
+    // Two inputs are prices, whose ends differ from the middle in prices alone.
+    const auto model = modelOf(scenarioText(R"(, "uncertainty": [ { "pointer": "/traffic", "uniform": { "low": "-20%", "high": "20%" } },
+        { "price": "own/flat", "uniform": { "low": "-10%", "high": "30%" } }, { "price": "own/calls", "uniform": { "low": "-5%", "high": "10%" } } ])"));
+    REQUIRE(model);
+    RiskOptions options;
+    options.samples = 20;
+    options.seed = 7;
+    const auto report = model->assess(options);
+    REQUIRE(report);
+    const Assessment& result = report->assessment;
+    for (std::size_t i = 0; i < result.samples; ++i) {
+        const auto alone = model->evaluate(result.values[i], 7, false);
+        REQUIRE(alone);
+        CHECK(alone->month.toDouble() == result.months[i]);
+    }
+    for (const TornadoBar& bar : result.tornado) {
+        std::vector<double> values;
+        for (const Input& input : result.inputs) values.push_back(input.spread.quantile(input.name == bar.input ? 0.1 : 0.5));
+        const auto low = model->evaluate(values, 7, false);
+        REQUIRE(low);
+        CHECK(low->month.toDouble() == bar.low);
+    }
+    CHECK(result.tornado.front().swing() > result.tornado.back().swing());
+    // Stopped before it began: no answer.
+    std::stop_source stopped;
+    stopped.request_stop();
+    const auto none = model->evaluate(result.values.front(), 7, false, {}, stopped.get_token());
+    REQUIRE_FALSE(none);
+    CHECK(none.error().front().code == ErrorCode::Cancelled);
+}
+
+TEST_CASE("the spend up to each day has its own quantiles", "[risk]")
+{
+    // One flat price, −10 % … +30 %: after d days of 30 a thirtieth each of 720 USD · 0.94, 1.10, 1.26, and of the calls' 2592.
+    const RiskReport report = reportOf(scenarioText(R"(, "uncertainty": [ { "price": "own/flat", "uniform": { "low": "-10%", "high": "+30%" } } ])"));
+    const auto& days = report.assessment.monthToDate;
+    REQUIRE(days.size() == 30);
+    for (const std::size_t day : {std::size_t{1}, std::size_t{15}, std::size_t{30}}) {
+        const double share = static_cast<double>(day) / 30;
+        CHECK(days[day - 1].p10 == Approx((2592 + 676.80) * share).epsilon(1e-6));
+        CHECK(days[day - 1].p50 == Approx((2592 + 792.00) * share).epsilon(1e-6));
+        CHECK(days[day - 1].p90 == Approx((2592 + 907.20) * share).epsilon(1e-6));
+    }
+}
+
 TEST_CASE("a part of the bill has its own quantiles", "[risk]")
 {
     RiskOptions options;
