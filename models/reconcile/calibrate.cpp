@@ -56,7 +56,9 @@ private:
         }
         Json& component = components[row.component];
         const std::string price = fmt::format("{:.6f} {}", row.unitPriceBilled, m_reconciliation.currency);
-        const bool otherPrice = differs(row.unitPriceBilled, row.unitPricePlanned);
+        // Costs are rounded to cents, so that prices seem to differ where nothing does.
+        const Money none(row.billed.currency());
+        const bool otherPrice = row.price != none && differs(row.unitPriceBilled, row.unitPricePlanned);
         const std::string kind = component.value("kind", "");
         bool priced = false;
         if (otherPrice && kind == "node-pool" && row.meter.starts_with("vm/") && row.meter.find("/reserved-") == std::string::npos) {
@@ -77,10 +79,10 @@ private:
         if (kind == "node-pool" && row.meter.starts_with("vm/") && std::round(planned) != std::round(billed)) {
             component["nodes"] = static_cast<int>(std::round(billed));
             m_result.changes.push_back(fmt::format("{}: {:.0f} nodes instead of {:.4g}", row.component, billed, planned));
-        } else if (differs(planned, billed)) {
+        } else if (row.quantity != none && differs(planned, billed)) {
             m_result.notChanged.push_back(fmt::format("{} {}: {:.6g} {} an hour instead of {:.6g}", row.component, row.meter, billed, row.unit, planned));
         }
-        if (differs(row.hoursPlanned, row.hoursBilled))
+        if (row.schedule != none && differs(row.hoursPlanned, row.hoursBilled))
             m_result.notChanged.push_back(fmt::format("{} {}: used in {:.6g} h instead of {:.6g}; look at its schedule", row.component, row.meter, row.hoursBilled, row.hoursPlanned));
     }
 

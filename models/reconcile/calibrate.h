@@ -19,7 +19,7 @@ struct Calibration {
 };
 
 /// The scenario's text with a variant more, on top of the one in force: prices of node pools and of fixed costs' meters as billed, node counts as billed.
-/// A price that rests on no quantity, or that differs by less than a millionth, is left. Fails as scenario::load().
+/// A price that rests on no quantity, or that makes no cent of the difference, is left. Fails as scenario::load().
 [[nodiscard]] Result<Calibration, Errors> calibrate(const std::string& text, const std::string& name, const scenario::LoadOptions& options, const Reconciliation& reconciliation);
 
 } // namespace headroom::reconcile

@@ -24,6 +24,7 @@ QListWidget* makeList(const QString& name, const QString& accessible, QWidget* p
     list->setAccessibleName(accessible);
     list->setFont(Theme::font(12));
     list->setWordWrap(true);
+    list->setSpacing(2);
     list->setFrameShape(QFrame::NoFrame);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setResizeMode(QListView::Adjust);
@@ -69,9 +70,9 @@ CalibrationPanel::CalibrationPanel(QWidget* parent)
     column->addWidget(title);
     column->addWidget(m_intro);
     column->addWidget(m_changesTitle);
-    column->addWidget(m_changes, 3);
+    column->addWidget(m_changes, 2);
     column->addWidget(m_restTitle);
-    column->addWidget(m_rest, 2);
+    column->addWidget(m_rest, 3);
     column->addLayout(buttons);
     connect(m_make, &QPushButton::clicked, this, &CalibrationPanel::accepted);
     connect(m_close, &QPushButton::clicked, this, &CalibrationPanel::closed);

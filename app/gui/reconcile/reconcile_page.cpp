@@ -142,13 +142,13 @@ void ReconcilePage::buildBar(QVBoxLayout* column)
     prepareButton(m_open, tr("&Open bill…"), u"open"_s, u"openBill"_s, tr("Opens a FOCUS, ActualCost or AmortizedCost export (CSV); it can be dropped here as well"));
     m_source = makeLabel(12, R::SecondaryText, bar);
     m_source->setObjectName(u"billSource"_s);
-    auto* monthLabel = makeLabel(12, R::SecondaryText, bar);
-    monthLabel->setText(tr("Mont&h"));
+    m_monthLabel = makeLabel(12, R::SecondaryText, bar);
+    m_monthLabel->setText(tr("Mont&h"));
     m_monthBox = new QComboBox(bar);
     m_monthBox->setObjectName(u"billMonth"_s);
     m_monthBox->setAccessibleName(tr("Month of the bill that is compared"));
     m_monthBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    monthLabel->setBuddy(m_monthBox);
+    m_monthLabel->setBuddy(m_monthBox);
     m_state = makeLabel(12, R::Warning, bar, true);
     m_state->setObjectName(u"reconcileState"_s);
     m_told = makeLabel(12, R::SecondaryText, bar);
@@ -167,7 +167,7 @@ void ReconcilePage::buildBar(QVBoxLayout* column)
     prepareButton(m_export, tr("&Save…"), u"export"_s, u"exportReconciliation"_s, tr("Saves the comparison as CSV, JSON or Markdown, or a picture of it"));
     row->addWidget(m_open);
     row->addWidget(m_source);
-    row->addWidget(monthLabel);
+    row->addWidget(m_monthLabel);
     row->addWidget(m_monthBox);
     row->addWidget(m_state);
     row->addWidget(m_progress);

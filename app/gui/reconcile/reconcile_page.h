@@ -123,7 +123,7 @@ private:
     QComboBox* m_monthBox = nullptr;
     QProgressBar* m_progress = nullptr;
     QLabel *m_source = nullptr, *m_state = nullptr, *m_told = nullptr, *m_headline = nullptr, *m_explanation = nullptr, *m_errorTitle = nullptr, *m_rowTitle = nullptr, *m_rowText = nullptr,
-           *m_noReportText = nullptr, *m_notes = nullptr;
+           *m_noReportText = nullptr, *m_notes = nullptr, *m_monthLabel = nullptr;
     QButtonGroup *m_filters = nullptr, *m_lowerButtons = nullptr, *m_waterfallButtons = nullptr;
     QTableView *m_table = nullptr, *m_unmappedTable = nullptr, *m_errorTable = nullptr;
     QStackedWidget *m_pages = nullptr, *m_lower = nullptr, *m_right = nullptr;

@@ -176,8 +176,10 @@ void ReconcilePage::adopt(std::shared_ptr<const ReconcileOutcome> outcome)
     const auto& bill = m_outcome->bill;
     const auto& result = m_outcome->result;
     if (m_outcome->isEstimate) notes += tr("%1 was not simulated: its plan is an estimate by rates, from the scenario as it is now.").arg(monthName(m_outcome->month));
-    if (bill.outsideLines > 0) notes += tr("%1 lines of other months, %2, are not compared.").arg(format::number(static_cast<double>(bill.outsideLines)), format::money(result.outside));
-    if (bill.ignoredLines > 0) notes += tr("Rules leave out %1 lines, %2.").arg(format::number(static_cast<double>(bill.ignoredLines)), format::money(result.ignored));
+    if (bill.outsideLines > 0) notes += bill.outsideLines == 1 ? tr("One line of another month, %1, is not compared.").arg(format::money(result.outside))
+                                                              : tr("%1 lines of other months, %2, are not compared.").arg(format::number(static_cast<double>(bill.outsideLines)), format::money(result.outside));
+    if (bill.ignoredLines > 0) notes += bill.ignoredLines == 1 ? tr("Rules leave out one line, %1.").arg(format::money(result.ignored))
+                                                              : tr("Rules leave out %1 lines, %2.").arg(format::number(static_cast<double>(bill.ignoredLines)), format::money(result.ignored));
     if (result.invoiced != result.billed) notes += tr("Invoiced were %1; the figures here spread what was paid ahead over its use.").arg(format::money(result.invoiced));
     m_notes->setText(notes.join(u' '));
     m_notes->setVisible(!notes.isEmpty());
@@ -214,7 +216,8 @@ void ReconcilePage::showState()
     m_calibrate->setEnabled(m_outcome && m_document && !isBusy && !m_isStale);
     m_calibrate->setToolTip(m_isStale ? tr("The scenario was edited after the run; run it again first.") : tr("Shows which prices and counts of the scenario the bill would change, and makes a variant of them"));
     m_export->setEnabled(m_outcome != nullptr);
-    m_monthBox->setEnabled(m_outcome != nullptr);
+    m_monthBox->setVisible(m_outcome != nullptr);
+    m_monthLabel->setVisible(m_outcome != nullptr);
     m_state->setText(!m_report || !m_isStale ? QString() : tr("Out of date: edited after the run"));
     m_state->setVisible(!m_state->text().isEmpty());
     m_runButton->setEnabled(!m_isRunning);
@@ -254,7 +257,7 @@ void ReconcilePage::showWaterfall()
 {
     if (!m_outcome) return;
     const auto& result = m_outcome->result;
-    m_waterfall->setFirstDetail(tr("the plan"));
+    m_waterfall->setFirstDetail(m_outcome->isEstimate ? tr("estimated") : tr("simulated"));
     m_waterfall->setWaterfall(m_waterfallButtons->checkedId() == 0 ? waterfallByCause(result) : waterfallByComponent(result), tr("Planned"), tr("Billed"), 6, std::nullopt);
 }
 
@@ -304,27 +307,29 @@ void ReconcilePage::showStated()
 void ReconcilePage::fitVariances()
 {
     if (m_variances->rowCount() == 0) return;
-    constexpr int kPad = 8, kNameLeast = 90, kRemarkLeast = 120;
+    constexpr int kPad = 18, kNameLeast = 90, kRemarkLeast = 160, kRowsSeen = 300;
     using V = VarianceModel;
-    m_table->horizontalHeader()->setResizeContentsPrecision(200);
+    const QFontMetrics plain(m_table->font()), strong(Theme::font(12, true)), header(m_table->horizontalHeader()->font());
+    const auto wanted = [&](int column) {
+        int width = header.horizontalAdvance(m_variances->headerData(column, Qt::Horizontal).toString());
+        for (int row = 0; row < m_variances->rowCount(); row = row == kRowsSeen && m_variances->rowCount() > kRowsSeen + 1 ? m_variances->rowCount() - 1 : row + 1)
+            width = std::max(width, (column == V::Difference || m_variances->isSum(row) ? strong : plain).horizontalAdvance(m_variances->index(row, column).data().toString()));
+        return width + kPad;
+    };
     int amounts = 0;
     for (int column = V::Planned; column <= V::Missing; ++column) {   // figures are never cut
-        m_table->resizeColumnToContents(column);
-        const int width = m_table->columnWidth(column) + kPad;
-        m_table->setColumnWidth(column, width);
-        amounts += width;
+        m_table->setColumnWidth(column, wanted(column) + (column == m_table->horizontalHeader()->sortIndicatorSection() ? kPad : 0));
+        amounts += m_table->columnWidth(column);
     }
     const int left = m_table->viewport()->width() - amounts;
-    std::vector<int> wanted;
-    for (const int column : {V::Component, V::Meter}) {
-        m_table->resizeColumnToContents(column);
-        wanted.push_back(m_table->columnWidth(column) + kPad);
-    }
-    const std::vector<int> widths = fairWidths(wanted, std::max(left, 2 * kNameLeast), kNameLeast);
+    const std::vector<int> widths = fairWidths({wanted(V::Component), wanted(V::Meter)}, std::max(left, 2 * kNameLeast), kNameLeast);
     m_table->setColumnWidth(V::Component, widths[0]);
     m_table->setColumnWidth(V::Meter, widths[1]);
-    // The sentence of a row is beside the table as well.
-    m_table->setColumnWidth(V::Remark, std::max(left - widths[0] - widths[1], kRemarkLeast));
+    // The sentences of a row are beside the table as well: without room for them here they are there alone.
+    const int rest = left - widths[0] - widths[1];
+    m_table->setColumnHidden(V::Remark, rest < kRemarkLeast);
+    if (rest >= kRemarkLeast) m_table->setColumnWidth(V::Remark, rest);
+    else if (rest > 0) m_table->setColumnWidth(V::Meter, widths[1] + rest);
 }
 
 void ReconcilePage::fitUnmapped()

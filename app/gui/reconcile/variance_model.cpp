@@ -162,6 +162,7 @@ QVariant VarianceModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
     if (role == Qt::TextAlignmentRole) return static_cast<int>((isAmount(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::InitialSortOrderRole) return static_cast<int>(isAmount(section) ? Qt::DescendingOrder : Qt::AscendingOrder);
     const QString currency = m_reconciliation ? format::text(m_reconciliation->currency) : QString();
     if (role == Qt::DisplayRole) {
         switch (section) {

@@ -28,11 +28,12 @@ QString sourceText(const pricing::StatementLine& line)
     return line.asOf.empty() ? source : tr("%1, %2").arg(source, format::text(line.asOf));
 }
 
-QString noteOf(const pricing::StatementLine& line)
+/// Where all lines are extrapolated, the head says so once.
+QString noteOf(const pricing::StatementLine& line, bool areAllExtrapolated)
 {
     QStringList notes;
     if (line.discountPercent != 0) notes += tr("%1 % discount taken off").arg(format::number(line.discountPercent, line.discountPercent == std::floor(line.discountPercent) ? 0 : 1));
-    if (line.extrapolated) notes += tr("in part extrapolated");
+    if (line.extrapolated && !areAllExtrapolated) notes += tr("in part extrapolated");
     if (!line.tenant.empty()) notes += tr("of %1").arg(format::text(line.tenant));
     return notes.join(u", "_s);
 }
@@ -47,6 +48,7 @@ QVector<StatementContent::Group> groupsOf(const pricing::Statement& statement, Q
         known->second += line.amount;
     }
     std::ranges::stable_sort(totals, std::greater<>{}, [](const auto& one) { return one.second.micros(); });
+    const bool areAllExtrapolated = std::ranges::all_of(statement.lines, &pricing::StatementLine::extrapolated);
     QVector<StatementContent::Group> groups;
     for (const auto& [name, total] : totals) {
         StatementContent::Group group{name, format::amount(total), {}};
@@ -59,7 +61,7 @@ QVector<StatementContent::Group> groupsOf(const pricing::Statement& statement, Q
                 sources += source;
             }
             group.lines.push_back({format::text(line.componentTitle.empty() ? line.component : line.componentTitle), format::text(line.meterTitle.empty() ? line.meter : line.meterTitle), quantityText(line.quantity), format::text(line.unit),
-                                   format::text(line.unitPrice), format::amount(line.amount), confidenceMark(line.confidence), static_cast<int>(at) + 1, noteOf(line)});
+                                   format::text(line.unitPrice), format::amount(line.amount), confidenceMark(line.confidence), static_cast<int>(at) + 1, noteOf(line, areAllExtrapolated)});
         }
         groups.push_back(std::move(group));
     }
@@ -168,6 +170,10 @@ StatementContent statementContent(const scenario::Scenario& scenario, const anal
     content.currency = format::text(statement.currency);
     content.total = format::amount(statement.total);
     content.projection = format::text(statement.projection);
+    if (!content.projection.isEmpty()) {
+        content.projection[0] = content.projection[0].toUpper();
+        content.projection += u'.';
+    }
     content.headline = tr("%1 costs %2").arg(content.period, format::money(statement.total));
     const std::optional<double> limit = !month ? std::nullopt : budget ? budget : scenario.monthlyBudget;
     if (limit) {

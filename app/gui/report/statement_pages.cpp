@@ -128,7 +128,7 @@ const std::vector<double> kLineWidths{0.21, 0.26, 0.11, 0.10, 0.145, 0.12, 0.055
 
 void lineHeader(PaperSheet& sheet, const StatementContent& content)
 {
-    const std::vector<Cell> cells{{tr("Component")}, {tr("Meter")}, {tr("Quantity"), true}, {tr("Unit")}, {tr("Unit price"), true}, {tr("Amount, %1").arg(content.currency), true}, {tr("Price"), true}};
+    const std::vector<Cell> cells{{tr("Component")}, {tr("Meter")}, {tr("Quantity"), true}, {tr("Unit")}, {tr("Unit price"), true}, {tr("Amount, %1").arg(content.currency), true}, {tr("Source"), true}};
     sheet.move(row(sheet, cells, kLineWidths, printFont(8), R::MutedText, true));
     sheet.rule();
     sheet.move(kRowGap);

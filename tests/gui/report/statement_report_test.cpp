@@ -3,6 +3,7 @@
 #include "app/gui/report/statement_content.h"
 #include "app/gui/report/statement_file.h"
 #include "app/gui/report/statement_pages.h"
+#include "app/gui/shell/format.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "tests/gui/shell/fixture.h"
@@ -44,7 +45,10 @@ Made made(int days = 30)
     needApplication();
     Made all;
     all.scenario = tests::syntheticScenario(days);
-    all.report = tests::syntheticReport(*all.scenario, tests::syntheticRecording(*all.scenario, {.days = days}));
+    auto report = *tests::syntheticReport(*all.scenario, tests::syntheticRecording(*all.scenario, {.days = days}));
+    report.month = report.window;   // the invented run bills no month
+    report.month.period = "November 2026, 721 h";
+    all.report = std::make_shared<const analysis::Report>(std::move(report));
     ReportContext context;
     context.scenarioText = "text";
     context.programVersion = u"1.2.3"_s;
@@ -115,12 +119,13 @@ TEST_CASE("a budget is judged for the month, and drawn as its even share", "[gui
     const Made all = made();
     auto scenario = *all.scenario;
     const double total = all.report->month.total.toDouble();
-    scenario.monthlyBudget = total - 100;
+    REQUIRE(total > 0);
+    scenario.monthlyBudget = total * 0.75;
     const StatementContent over = statementContent(scenario, *all.report, {});
     CHECK(over.isOverBudget);
-    CHECK(over.budget.contains(u"100.00"_s));
+    CHECK(over.budget.contains(format::percent(1.0 / 3)));
     REQUIRE(over.daily.limits.size() == 1);
-    CHECK(over.daily.limits[0].y == Approx((total - 100) / static_cast<double>(over.daily.stacks.front().y.size())));
+    CHECK(over.daily.limits[0].y == Approx((total * 0.75) / static_cast<double>(over.daily.stacks.front().y.size())));
     const StatementContent below = statementContent(scenario, *all.report, {}, true, total + 5);
     CHECK_FALSE(below.isOverBudget);
     CHECK(statementContent(scenario, *all.report, {}, false).budget.isEmpty());
