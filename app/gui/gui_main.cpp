@@ -1,5 +1,6 @@
 #include "app/gui/gui_main.h"
 
+#include "app/gui/shell/english_plurals.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/pseudo_translator.h"
 #include "app/gui/shell/settings.h"
@@ -19,6 +20,7 @@ int runGui(int argc, char** argv, const std::filesystem::path& fileToOpen)
     QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));
     const Settings& settings = Settings::instance();
     Theme::apply(settings.theme());
+    EnglishPlurals::install();
     PseudoTranslator pseudo;
     if (settings.pseudoLocale()) QCoreApplication::installTranslator(&pseudo);
     MainWindow window;

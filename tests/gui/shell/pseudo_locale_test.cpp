@@ -132,6 +132,16 @@ struct Installed {
 
 } // namespace
 
+TEST_CASE("counts have the plural of the language", "[gui][translation]")
+{
+    needApplication();
+    CHECK(QCoreApplication::translate("headroom::gui", "%n node(s) reserved", nullptr, 1) == u"1 node reserved"_s);
+    CHECK(QCoreApplication::translate("headroom::gui", "%n node(s) reserved", nullptr, 2) == u"2 nodes reserved"_s);
+    CHECK(QCoreApplication::translate("headroom::gui", "%n node(s) reserved", nullptr, 0) == u"0 nodes reserved"_s);
+    CHECK(QCoreApplication::translate("headroom::gui", "%n input(s) are uncertain", nullptr, 1) == u"1 input is uncertain"_s);
+    CHECK(QCoreApplication::translate("headroom::gui", "pod(s)") == u"pod(s)"_s);   // no count
+}
+
 TEST_CASE("the pseudo-language keeps what programs read and lengthens what people read", "[gui][translation]")
 {
     CHECK(PseudoTranslator::pseudo(u"&Save %1 of %n <b>files</b>"_s).contains(u"%1"_s));

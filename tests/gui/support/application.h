@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/shell/english_plurals.h"
 #include "app/gui/shell/theme.h"
 
 #include <QApplication>
@@ -15,6 +16,7 @@ inline QApplication& application()
     static QApplication* const instance = [] {   // lives as long as the program: widgets of static tests may outlast a local one
         qputenv("QT_QPA_PLATFORM", "offscreen");
         auto* made = new QApplication(argc, argv);
+        gui::EnglishPlurals::install();
         gui::Theme::apply(gui::Theme::Mode::Light);
         return made;
     }();

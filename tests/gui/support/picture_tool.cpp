@@ -1,5 +1,6 @@
 #include "tests/gui/support/picture_tool.h"
 
+#include "app/gui/shell/english_plurals.h"
 #include "app/gui/shell/theme.h"
 
 #include <QDir>
@@ -22,6 +23,7 @@ PictureTool::PictureTool(int& argc, char** argv, const QString& name, const char
     QApplication::setApplicationName(name);
     QApplication::setApplicationVersion(u"0.1.0"_s);
     m_arguments = QApplication::arguments();
+    gui::EnglishPlurals::install();
     gui::Theme::apply(gui::Theme::Mode::Light);
 }
 
