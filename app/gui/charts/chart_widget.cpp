@@ -147,7 +147,8 @@ void ChartWidget::paintLeftAxis(QPainter& painter, const QRectF& plot, const Cha
         painter.drawText(QRectF(plot.left() - 108, y - 9, 100, 18), Qt::AlignRight | Qt::AlignVCenter, label(tick));
     }
     painter.setPen(theme().color(R::MutedText));
-    painter.drawText(QRectF(plot.left() - 56, plot.top() - kTopTitle, plot.width() * 0.6 + 56, 16), Qt::AlignLeft | Qt::AlignVCenter, title);
+    const double left = plot.left() - labelWidth(scale, label) - 8;
+    painter.drawText(QRectF(left, plot.top() - kTopTitle, plot.width() * 0.6 + plot.left() - left, 16), Qt::AlignLeft | Qt::AlignVCenter, title);
 }
 
 void ChartWidget::paintBottomAxis(QPainter& painter, const QRectF& plot, const ChartScale& scale, const QString& title, const Label& label) const

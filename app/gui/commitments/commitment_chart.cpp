@@ -161,6 +161,23 @@ void CommitmentChart::paintLine(QPainter& painter, const QRectF& plot, const Cha
     painter.drawText(label, Qt::AlignCenter, m_curve.levelText);
 }
 
+void CommitmentChart::paintLegend(QPainter& painter, const QRectF& area, const QRectF& plot) const
+{
+    if (m_curve.layers.size() < 2) return;   // one size is named above
+    const QFontMetricsF metrics(Theme::font(11));
+    painter.setFont(Theme::font(11));
+    const double least = plot.left() + metrics.horizontalAdvance(m_curve.unit) + 16;
+    double right = plot.right() + 14;
+    for (std::size_t l = m_curve.layers.size(); l-- > 0;) {   // the highest at the right
+        const double width = metrics.horizontalAdvance(m_curve.layers[l].name);
+        if (right - width - 16 < least) return;
+        painter.setPen(theme().color(R::SecondaryText));
+        painter.drawText(QRectF(right - width, area.top() + 4, width + 1, 16), Qt::AlignLeft | Qt::AlignVCenter, m_curve.layers[l].name);
+        painter.fillRect(QRectF(right - width - 14, area.top() + 7, 10, 10), theme().series(static_cast<int>(l)));
+        right -= width + 26;
+    }
+}
+
 QString CommitmentChart::hoverText() const
 {
     const std::size_t hour = m_hours[static_cast<std::size_t>(m_hover)];
@@ -200,7 +217,7 @@ void CommitmentChart::paint(QPainter& painter, const QRectF& area) const
         return m_clock.date(m_curve.from + Duration::seconds(static_cast<std::int64_t>(std::lround(value * 3600))));
     });
     if (m_curve.hasLine) paintLine(painter, plot, values);
-    if (m_hover < 0 || m_hover >= static_cast<int>(m_hours.size())) return;
+    if (m_hover < 0 || m_hover >= static_cast<int>(m_hours.size())) return paintLegend(painter, area, plot);
     const double x = plot.left() + (m_hover + 0.5) / static_cast<double>(m_hours.size()) * plot.width();
     painter.setPen(QPen(theme().color(R::SecondaryText), 1));
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));

@@ -61,6 +61,7 @@ private:
     [[nodiscard]] QString hoverText() const;
     /// Draws the layers into `plot`, each with the share `strength` of its colour.
     void paintLayers(QPainter& painter, const QRectF& plot, const ChartScale& values, double strength) const;
+    void paintLegend(QPainter& painter, const QRectF& area, const QRectF& plot) const;
     void paintLine(QPainter& painter, const QRectF& plot, const ChartScale& values) const;
     void moveTo(double level);
     void describe();

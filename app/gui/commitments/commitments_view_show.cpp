@@ -268,7 +268,8 @@ void CommitmentsView::setAmount(double amount)
 QString CommitmentsView::levelText() const
 {
     if (m_commitment.isPlan()) return tr("%1 %2 an hour").arg(format::number(m_commitment.amount, 3), format::text(m_subject->currency));
-    return tr("%n reserved node(s)", nullptr, static_cast<int>(std::lround(m_commitment.amount)));
+    const int nodes = static_cast<int>(std::lround(m_commitment.amount));
+    return nodes == 1 ? tr("1 reserved node") : tr("%n reserved nodes", nullptr, nodes);
 }
 
 void CommitmentsView::showFigure(Figure figure, const QString& value, const QString& note, R role)
@@ -320,7 +321,7 @@ void CommitmentsView::showOutcome()
         } else {
             const pricing::MachineUse& machine = m_subject->use.machines[m_commitment.machine];
             const RateConfidence& sure = m_subject->confidence[m_commitment.machine];
-            showFigure(Rate, tr("%1 %2").arg(confidenceSign(sure.of(Kind::Reservation, m_commitment.term)), format::number(pricing::reservedRate(machine, m_commitment.term), 4)),
+            showFigure(Rate, tr("%1 %2 %3").arg(confidenceSign(sure.of(Kind::Reservation, m_commitment.term)), format::number(pricing::reservedRate(machine, m_commitment.term), 4), currency),
                        tr("%1 %2 as you go").arg(confidenceSign(sure.payAsYouGo), format::number(machine.payAsYouGo, 4)));
         }
         m_status->setText(m_isStale ? tr("Of an earlier state of the scenario") : m_subject->isEstimate ? tr("◌ estimated hours") : QString());

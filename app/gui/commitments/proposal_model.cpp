@@ -65,7 +65,7 @@ QVariant ProposalModel::data(const QModelIndex& index, int role) const
         return m_isBest[row] ? tr("★ %1").arg(what) : what;
     }
     case Term: return termText(proposal.term);
-    case Amount: return (isPlan ? tr("%1 %2/h").arg(format::number(proposal.perHour, 3), m_currency) : tr("%n node(s)", nullptr, proposal.nodes)) + (m_signs[row].isEmpty() ? QString() : u' ' + m_signs[row]);
+    case Amount: return (isPlan ? tr("%1 %2/h").arg(format::number(proposal.perHour, 3), m_currency) : proposal.nodes == 1 ? tr("1 node") : tr("%n nodes", nullptr, proposal.nodes)) + (m_signs[row].isEmpty() ? QString() : u' ' + m_signs[row]);
     case Saved: return format::number(proposal.saved(), 2);
     case Share: return format::percent(proposal.before > 0 ? proposal.saved() / proposal.before : 0);
     case Used: return format::percent(proposal.utilisation);
@@ -108,7 +108,7 @@ void InForceModel::setSubject(const CommitmentSubject& subject)
     m_rows.clear();
     m_currency = format::text(subject.currency);
     for (const pricing::ReservationUse& use : subject.reservations)
-        m_rows.push_back({tr("%1: %n node(s) reserved", nullptr, use.nodes).arg(format::text(use.title)), format::text(use.component), use.term, use.utilisation(), use.coverage(), use.saved});
+        m_rows.push_back({(use.nodes == 1 ? tr("%1: 1 node reserved") : tr("%1: %n nodes reserved", nullptr, use.nodes)).arg(format::text(use.title)), format::text(use.component), use.term, use.utilisation(), use.coverage(), use.saved});
     for (const pricing::CommitmentUse& plan : subject.plans)
         m_rows.push_back({tr("%1: %2 %3/h").arg(format::text(plan.title), format::number(plan.perHour, 3), m_currency), format::text(plan.component), plan.term, plan.utilisation, plan.coverage, plan.saved});
     endResetModel();

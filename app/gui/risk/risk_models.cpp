@@ -28,7 +28,9 @@ QString spreadText(const risk::Spread& spread)
     const auto value = [&](double number) { return spread.relative ? changeText(number) : format::figure(number); };
     switch (spread.shape) {
     case risk::Spread::Shape::Uniform: return RiskInputModel::tr("uniform, %1 to %2").arg(value(spread.low), value(spread.high));
-    case risk::Spread::Shape::Triangular: return RiskInputModel::tr("triangular, %1 to %2").arg(value(spread.low), value(spread.high));
+    case risk::Spread::Shape::Triangular:
+        if (spread.relative && spread.mode == 1 && std::abs(spread.low + spread.high - 2) < 1e-9) return RiskInputModel::tr("triangular ±%1").arg(changeText(spread.high).mid(1));
+        return RiskInputModel::tr("triangular, %1 to %2").arg(value(spread.low), value(spread.high));
     case risk::Spread::Shape::Lognormal: break;
     }
     return RiskInputModel::tr("lognormal, P90 %1").arg(value(spread.high));
@@ -108,14 +110,14 @@ QVariant RiskInputModel::data(const QModelIndex& index, int role) const
     if (role == Qt::TextAlignmentRole) return alignment(index.column() != Swing);
     if (role == Qt::ToolTipRole) {
         const QString why = format::text(what.why);
-        const QString place = tr("%1: %2").arg(format::text(what.place), format::text(what.spread.text()));
+        const QString place = tr("%1: %2; P10 to P90: %3").arg(format::text(what.place), format::text(what.spread.text()), rangeText(input, what.spread.quantile(0.1), what.spread.quantile(0.9)));
         return why.isEmpty() ? place : place + u'\n' + why;
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
     case Name: return inputTitle(what);
     case Spread: return spreadText(what.spread);
-    case Range: return rangeText(input, what.spread.quantile(0.1), what.spread.quantile(0.9));
+    case Range: return what.spread.relative ? tr("%1 … %2").arg(changeText(what.spread.quantile(0.1)), changeText(what.spread.quantile(0.9))) : rangeText(input, what.spread.quantile(0.1), what.spread.quantile(0.9));
     case Source: return what.assumedSpread ? tr("◌ default") : tr("● stated");
     case Swing: {
         if (!m_report) return u"–"_s;
@@ -150,10 +152,10 @@ void ChanceModel::setReport(std::shared_ptr<const risk::RiskReport> report)
     if (report) {
         const risk::Assessment& result = report->assessment;
         const auto probability = [&](const QString& what, const risk::Probability& value) {
-            m_rows.push_back({what, format::percent(value.value), tr("%1 … %2").arg(format::percent(value.interval.low), format::percent(value.interval.high)), value.value > 0.5});
+            m_rows.push_back({what, format::percent(value.value), tr("%1 … %2 %").arg(format::number(value.interval.low * 100), format::number(value.interval.high * 100)), value.value > 0.5});
         };
-        if (result.overBudget) probability(tr("Budget of %1 %2 is broken").arg(format::number(*report->budget), format::text(report->currency)), *result.overBudget);
-        for (const auto& [name, value] : result.sloMissed) probability(tr("\"%1\" is missed").arg(format::text(name)), value);
+        if (result.overBudget) probability(tr("broken: budget of %1 %2").arg(format::number(*report->budget), format::text(report->currency)), *result.overBudget);
+        for (const auto& [name, value] : result.sloMissed) probability(tr("missed: %1").arg(format::text(name)), value);
         const auto quantile = [&](const QString& what, const risk::QuantileEstimate& value) {
             m_rows.push_back({what, format::number(value.value, 2), tr("%1 … %2").arg(format::number(value.interval.low), format::number(value.interval.high))});
         };

@@ -225,7 +225,7 @@ QWidget* RiskView::buildBody()
     below->addWidget(makePanel(tr("What is uncertain"), m_inputNote, inputs, below));
     below->addWidget(makePanel(tr("Month to date"), m_fanNote, m_fan, below));
     below->addWidget(makePanel(tr("What may happen"), m_chanceNote, chances, below));
-    below->setSizes({430, 300, 270});
+    below->setSizes({420, 275, 305});
     auto* split = makeSplit(Qt::Vertical, this);
     split->addWidget(above);
     split->addWidget(below);

@@ -145,6 +145,7 @@ void RiskView::setRunning(bool isRunning)
 {
     m_isRunning = isRunning;
     m_run->setVisible(!isRunning);
+    if (!isRunning && m_cancel->hasFocus()) m_run->setFocus(Qt::OtherFocusReason);   // not to whatever comes next
     m_cancel->setVisible(isRunning);
     m_progress->setVisible(isRunning);
     for (QWidget* widget : {static_cast<QWidget*>(m_samples), static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_budget), static_cast<QWidget*>(m_year)}) widget->setEnabled(!isRunning);
@@ -241,7 +242,7 @@ void RiskView::showAnswer()
     if (!m_report) {
         const int inputs = m_inputs->rowCount();
         m_headline->setText(tr("How sure is the month?"));
-        m_explanation->setText(m_model ? tr("%n input(s) are uncertain. Sampling estimates the month with other values of them each time: P10, P50 and P90, the chance to break the budget, and what drives it.", nullptr, inputs)
+        m_explanation->setText(m_model ? tr("Uncertain inputs: %n. Sampling estimates the month with other values of them each time: P10, P50 and P90, the chance to break the budget, and what drives it.", nullptr, inputs)
                                        : tr("Sampling estimates the month many times, with other values of what is uncertain each time."));
         for (std::size_t i = 0; i < FigureCount; ++i) colourFigure(i);
         return;

@@ -66,7 +66,8 @@ QString largeNumber(double value)
 
 QString percent(double share)
 {
-    const double value = share * 100;
+    const double exact = share * 100;
+    const double value = std::abs(exact - std::round(exact)) < 1e-6 ? std::round(exact) : exact;   // a sum that is 100 but for its rounding
     const double size = std::abs(value);
     // 99.97 must not read as 100: next to the end the places grow as they do next to zero.
     const double fromEnd = size <= 100 ? std::min(size, 100 - size) : size;

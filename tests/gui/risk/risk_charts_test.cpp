@@ -154,13 +154,15 @@ TEST_CASE("tables of the risk are well-formed and name their inputs", "[gui][ris
     CHECK(inputs.index(1, RiskInputModel::Name).data().toString() == u"dev/pool · provisioning"_s);
     CHECK(inputs.index(1, 0).data(RiskInputModel::kComponentRole).toString() == u"dev/pool"_s);
     // Uniform ±20 %: P10 at −16 %, of 2 rps 1.68.
-    CHECK(inputs.index(0, RiskInputModel::Range).data().toString() == QString(QChar(0x2212)) + u"16 % … +16 % (1.68 … 2.32 rps)"_s);
+    CHECK(inputs.index(0, RiskInputModel::Range).data().toString() == QString(QChar(0x2212)) + u"16 % … +16 %"_s);
+    CHECK(inputs.index(0, 0).data(Qt::ToolTipRole).toString().contains(u"(1.68 … 2.32 rps)"_s));
+    CHECK(inputs.index(1, RiskInputModel::Spread).data().toString() == u"triangular ±30 %"_s);
     CHECK(inputs.index(0, RiskInputModel::Swing).data().toString() == u"–"_s);
     inputs.setReport(made);
     CHECK(inputs.index(0, RiskInputModel::Swing).data().toString() == u"700"_s);
     chances.setReport(made);
     REQUIRE(chances.rowCount() == 2 + 4);
-    CHECK(chances.index(0, ChanceModel::What).data().toString() == u"Budget of 1,900 USD is broken"_s);
+    CHECK(chances.index(0, ChanceModel::What).data().toString() == u"broken: budget of 1,900 USD"_s);
     CHECK(chances.index(0, ChanceModel::Value).data().toString() == u"9.0 %"_s);
     CHECK(chances.index(1, ChanceModel::Value).data().toString() == u"70 %"_s);
     CHECK(chances.index(2, ChanceModel::What).data().toString() == u"Month, P10 [USD]"_s);
