@@ -317,7 +317,7 @@ void CommitmentsView::showOutcome()
         showFigure(BreakEven, format::percent(outcome.breakEven), m_commitment.isPlan() ? tr("used, of its best size") : tr("of it used"));
         if (m_commitment.isPlan()) {
             const std::size_t planned = pricing::plannedOrder(m_subject->use, m_commitment.term).size(), all = m_subject->use.machines.size();
-            showFigure(Rate, tr("%1 of %2 sizes").arg(planned).arg(all), tr("have a plan rate; the others stay as you go"));
+            showFigure(Rate, tr("%1 of %2 sizes").arg(planned).arg(all), planned == all ? tr("have a plan rate: all that are used") : tr("have a plan rate; the others stay as you go"));
         } else {
             const pricing::MachineUse& machine = m_subject->use.machines[m_commitment.machine];
             const RateConfidence& sure = m_subject->confidence[m_commitment.machine];

@@ -45,11 +45,15 @@ QString inputTitle(const risk::Input& input)
     QString name = format::text(input.name);
     if (!name.startsWith(u'/')) return name.isEmpty() ? name : name.left(1).toUpper() + name.mid(1);
     QStringList parts = name.split(u'/', Qt::SkipEmptyParts);
-    if (parts.size() > 1) parts.removeFirst();
-    for (QString& part : parts) {
-        part.replace(u"~1"_s, u"/"_s).replace(u"~0"_s, u"~"_s);
+    for (QString& part : parts) part.replace(u"~1"_s, u"/"_s).replace(u"~0"_s, u"~"_s);
+    const QString list = parts.value(0);
+    const bool isOperation = list == u"operations"_s;
+    if (parts.size() == 1) return isOperation ? RiskInputModel::tr("All operations") : list == u"components"_s ? RiskInputModel::tr("All components") : list;
+    parts.removeFirst();
+    if (parts.front() == u"*"_s) parts.front() = isOperation ? RiskInputModel::tr("All operations") : list == u"components"_s ? RiskInputModel::tr("All components") : RiskInputModel::tr("All %1").arg(list);
+    else if (isOperation) parts.front() = RiskInputModel::tr("Operation %1").arg(parts.front());
+    for (QString& part : parts)
         if (part == u"*"_s) part = RiskInputModel::tr("all");
-    }
     return parts.join(u" · "_s);
 }
 

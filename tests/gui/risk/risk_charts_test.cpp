@@ -152,6 +152,9 @@ TEST_CASE("tables of the risk are well-formed and name their inputs", "[gui][ris
     CHECK(inputs.index(0, RiskInputModel::Source).data().toString() == u"◌ default"_s);
     CHECK(inputs.index(1, RiskInputModel::Source).data().toString() == u"● stated"_s);
     CHECK(inputs.index(1, RiskInputModel::Name).data().toString() == u"dev/pool · provisioning"_s);
+    CHECK(inputTitle({"/operations/*/steps", {}, {}, {}, true, 1}) == u"All operations · steps"_s);
+    CHECK(inputTitle({"/operations/track", {}, {}, {}, true, 1}) == u"Operation track"_s);
+    CHECK(inputTitle({"/components", {}, {}, {}, true, 1}) == u"All components"_s);
     CHECK(inputs.index(1, 0).data(RiskInputModel::kComponentRole).toString() == u"dev/pool"_s);
     // Uniform ±20 %: P10 at −16 %, of 2 rps 1.68.
     CHECK(inputs.index(0, RiskInputModel::Range).data().toString() == QString(QChar(0x2212)) + u"16 % … +16 %"_s);
