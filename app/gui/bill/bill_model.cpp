@@ -121,7 +121,7 @@ QVariant BillModel::lineData(const BillLine& part, int column, int role) const
         if (column == Name || column == Meter || column == Unit) return lineData(part, column, Qt::DisplayRole);
         if (column == Quantity && !part.quantity) return tr("The amount of this line is split; its quantity is not.");
         if (column == Quantity && line.extrapolated) return tr("Part of this quantity is of hours that were not simulated.");
-        if (column == Source || column == UnitPrice) return tr("%1\n%2\nread on %3").arg(confidenceText(line.confidence, {}), format::text(line.source), format::text(line.asOf));
+        if (column == Source || column == UnitPrice) return tr("%1\n%2\nread on %3").arg(confidenceText(line.confidence, format::text(line.asOf)), format::text(line.source), format::text(line.asOf));
         return {};
     case Qt::ForegroundRole:
         if (column == Meter || column == Unit || (column == Quantity && !part.quantity)) return theme.color(Theme::Role::SecondaryText);

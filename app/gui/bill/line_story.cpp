@@ -22,7 +22,8 @@ QString quantityText(double quantity) { return format::number(quantity, std::abs
 
 QString titleOf(const pricing::StatementLine& line)
 {
-    return tr("%1, %2").arg(format::text(line.componentTitle.empty() ? line.component : line.componentTitle), format::text(line.meterTitle.empty() ? line.meter : line.meterTitle));
+    const QString component = format::text(line.componentTitle.empty() ? line.component : line.componentTitle), meter = format::text(line.meterTitle.empty() ? line.meter : line.meterTitle);
+    return meter.startsWith(component) ? meter : tr("%1, %2").arg(component, meter);
 }
 
 /// "delivery 52 %, platform 31 %": the largest first, at most four.

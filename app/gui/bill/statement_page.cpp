@@ -263,7 +263,10 @@ QWidget* StatementPage::buildFoot()
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(12, 0, 12, 0);
     row->setSpacing(18);
-    m_sum = makeLabel(12, R::Good, foot);
+    m_sum = new QLabel(foot);   // a label with a role would take its colour back
+    m_sum->setFont(Theme::font(12));
+    m_sum->setTextFormat(Qt::PlainText);
+    themed(m_sum, [this] { paintSum(); });
     m_sum->setObjectName(u"billSum"_s);
     m_rest = new ElidedLabel(foot);
     m_rest->setObjectName(u"billRest"_s);

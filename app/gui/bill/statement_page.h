@@ -80,6 +80,7 @@ private:
     void showData();
     void showQuery();
     void showAnswer();
+    void paintSum();
     void showChoices();
     void showTrail();
     void showStory(const QModelIndex& index);
@@ -97,7 +98,7 @@ private:
     std::vector<BillQuery> m_trail;        ///< what was looked at before, the whole bill first
     std::optional<MonthBand> m_band;
     std::vector<pricing::Dimension> m_dimensions;   ///< by place in the choices
-    bool m_isFitting = false, m_isStale = false;
+    bool m_isFitting = false, m_isStale = false, m_addsUp = true;
 
     QStackedLayout* m_pages;
     QPushButton* m_run = nullptr;

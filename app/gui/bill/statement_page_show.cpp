@@ -121,8 +121,16 @@ void StatementPage::showQuery()
     m_side->setTable(*made, m_band);
     const BillFoot foot = billFoot(*made);
     m_sum->setText(foot.sum);
-    setTextRole(m_sum, foot.addsUp ? R::Good : R::Bad);
+    m_addsUp = foot.addsUp;
+    paintSum();
     m_rest->setWhole(foot.rest);
+}
+
+void StatementPage::paintSum()
+{
+    QPalette palette = m_sum->palette();
+    palette.setColor(QPalette::WindowText, Theme::current().color(m_addsUp ? R::Good : R::Bad));
+    m_sum->setPalette(palette);
 }
 
 void StatementPage::showAnswer()
@@ -322,8 +330,12 @@ void StatementPage::fitColumns()
     if (m_query.columns) widths = {std::min(wanted[0], std::max(kNames, m_tree->viewport()->width() / 4))};   // the keys of the columns are reached by scrolling
     int left = available;
     for (const int width : widths) left -= width;
-    // What is over goes to the names, so that the figures stand at the right edge of a narrow table, and not far from the names in a wide one.
-    if (!m_query.columns && left > 0) widths[widths.size() > 1 ? 1 : 0] += std::min(left, 160);
+    // What is over goes to the names, but not so much that figures stand far from them; then to the last column, so that rows end where the table does.
+    constexpr int kOver = 160;
+    if (!m_query.columns && left > 0) {
+        widths[m_tree->isColumnHidden(BillModel::Meter) ? 0 : 1] += std::min(left, kOver);
+        widths.back() += std::max(0, left - kOver);
+    }
     for (std::size_t i = 0; i < columns.size(); ++i) m_tree->setColumnWidth(columns[i], widths[i]);
     m_isFitting = false;
 }

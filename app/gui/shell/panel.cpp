@@ -3,6 +3,7 @@
 #include "app/gui/shell/labels.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace headroom::gui {
@@ -39,24 +40,25 @@ ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent)
 
 void ElidedLabel::setWhole(const QString& text)
 {
-    m_whole = text;
-    setAccessibleName(text);
-    elide();
+    setText(text);
+    tell();
 }
 
-QSize ElidedLabel::sizeHint() const { return {fontMetrics().horizontalAdvance(m_whole) + 2, QLabel::sizeHint().height()}; }
+bool ElidedLabel::isCut() const { return fontMetrics().horizontalAdvance(text()) > contentsRect().width(); }
+
+void ElidedLabel::tell() { setToolTip(isCut() ? text() : QString()); }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)
 {
     QLabel::resizeEvent(event);
-    elide();
+    tell();
 }
 
-void ElidedLabel::elide()
+void ElidedLabel::paintEvent(QPaintEvent*)
 {
-    const QString shown = fontMetrics().elidedText(m_whole, Qt::ElideRight, width());
-    if (shown != text()) setText(shown);
-    setToolTip(shown == m_whole ? QString() : m_whole);
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(contentsRect(), static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
 }
 
 } // namespace headroom::gui

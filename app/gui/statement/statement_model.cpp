@@ -18,8 +18,12 @@ QString confidenceText(pricing::Confidence confidence, const QString& date)
         return date.isEmpty() ? QCoreApplication::translate("headroom::gui::Statement", "● list price") : QCoreApplication::translate("headroom::gui::Statement", "● list price, %1").arg(date);
     case pricing::Confidence::Derived: return QCoreApplication::translate("headroom::gui::Statement", "◐ derived");
     case pricing::Confidence::Recalled: return QCoreApplication::translate("headroom::gui::Statement", "◌ recalled");
-    case pricing::Confidence::Borrowed: return QCoreApplication::translate("headroom::gui::Statement", "◌ price of another region");
-    case pricing::Confidence::Scenario: return QCoreApplication::translate("headroom::gui::Statement", "✎ stated in the scenario");
+    case pricing::Confidence::Borrowed:
+        if (date.isEmpty()) return QCoreApplication::translate("headroom::gui::Statement", "◌ other region");
+        return QCoreApplication::translate("headroom::gui::Statement", "◌ price of another region");
+    case pricing::Confidence::Scenario:
+        if (date.isEmpty()) return QCoreApplication::translate("headroom::gui::Statement", "✎ scenario");
+        return QCoreApplication::translate("headroom::gui::Statement", "✎ stated in the scenario");
     case pricing::Confidence::Override:
         if (date.isEmpty()) return QCoreApplication::translate("headroom::gui::Statement", "✎ your own");
         return QCoreApplication::translate("headroom::gui::Statement", "✎ your own price, %1").arg(date);

@@ -52,7 +52,7 @@ private:
     std::vector<Group> m_groups;
 };
 
-/// ● exact with the date of the list, ◐ derived, ◌ recalled. `date` is ISO; empty leaves it out.
+/// ● exact with the date of the list, ◐ derived, ◌ recalled. `date` is ISO; where it is empty, the short form.
 [[nodiscard]] QString confidenceText(pricing::Confidence confidence, const QString& date);
 
 } // namespace headroom::gui

@@ -31,6 +31,7 @@ int main(int argc, char** argv)
     gui::ScenarioPage* page = window.page();
     gui::BillView* bill = page->bill();
     page->showCenter(u"bill"_s);
+    PictureTool::settle();
     window.resize(tool.windowSize());   // the start page needs more height
     save(u"bill-empty"_s);
     page->run();

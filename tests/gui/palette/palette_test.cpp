@@ -1,3 +1,4 @@
+#include "app/gui/inspector/price_source.h"
 #include "app/gui/palette/palette_entries.h"
 #include "app/gui/palette/palette_model.h"
 #include "app/gui/palette/palette_view.h"
@@ -7,14 +8,20 @@
 #include "tests/support/catch.h"
 
 #include <QAbstractItemModelTester>
+#include <QDir>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 
+#include <filesystem>
+#include <fstream>
+#include <memory>
 #include <set>
+#include <string>
 
 // What is proved: the palette knows every kind of the schema, prices come from the price book, and mouse and keyboard place an entry.
 
@@ -171,4 +178,43 @@ TEST_CASE("no name is cut at the width that the dock has by default", "[gui][pal
     view.resize(900, 900);   // room for all of them
     REQUIRE(waitUntil([&] { return tree->sizeHintForIndex(tree->model()->index(6, 0, tree->model()->index(0, 0))).height() == 40; }));
     CHECK(narrow >= 40);
+}
+
+TEST_CASE("prices are those of the book that a scenario pins", "[gui][palette]")
+{
+    // An older book of one's own, in which everything costs twice as much.
+    QTemporaryDir folder;
+    const std::filesystem::path directory = pricing::defaultPricingDirectory() / "azure";
+    std::ifstream shipped(directory / "westus2.json");
+    Json book = Json::parse(shipped);
+    book["asOf"] = "2020-01-01";
+    for (auto& [meter, price] : book["prices"].items()) {
+        price["asOf"] = "2020-01-01";
+        for (auto& band : price["bands"]) band["price"] = QString::number(2 * QString::fromStdString(band["price"].get<std::string>()).toDouble(), 'f', 8).toStdString();
+    }
+    REQUIRE(QDir(folder.path()).mkpath(u"azure"_s));
+    std::ofstream(std::filesystem::path(folder.path().toStdString()) / "azure" / "westus2@2020-01-01.json") << book.dump();
+    const QByteArray before = qgetenv("HEADROOM_PRICES");
+    qputenv("HEADROOM_PRICES", folder.path().toUtf8());
+    const auto newest = loadPaletteBooks("azure", "westus2"), pinned = loadPaletteBooks("azure", "westus2", "2020-01-01"), unknown = loadPaletteBooks("azure", "westus2", "2019-01-01");
+    PaletteView palette;
+    palette.setRegion("azure", "westus2", "2020-01-01");
+    const auto at = static_cast<std::size_t>(paletteEntry(u"node-pool"_s) - paletteEntries().data());
+    CHECK(waitUntil([&] { return !palette.model()->books().facts.empty(); }));
+    PriceSource forms;
+    auto scenario = std::make_shared<scenario::Scenario>();
+    scenario->provider = "azure";
+    scenario->region = "westus2";
+    scenario->priceBook = "2020-01-01";
+    forms.want(scenario);
+    CHECK(waitUntil([&] { return forms.data() != nullptr; }));
+    if (before.isEmpty()) qunsetenv("HEADROOM_PRICES");
+    else qputenv("HEADROOM_PRICES", before);
+    REQUIRE(newest);
+    REQUIRE(pinned);
+    CHECK_FALSE(unknown);
+    CHECK(*pinned->facts[at].monthly == Approx(2 * *newest->facts[at].monthly));
+    CHECK(*palette.model()->books().facts[at].monthly == Approx(*pinned->facts[at].monthly));
+    REQUIRE(forms.data());
+    CHECK(forms.data()->prices.asOf == "2020-01-01");
 }

@@ -90,7 +90,7 @@ QStringList allowedWords(const MainWindow& window)
     QString text = QString::fromUtf8(window.page()->document()->text());
     text += u' ' + QString::fromUtf8(scenario::schemaText().data(), static_cast<qsizetype>(scenario::schemaText().size())) + u" base"_s;   // words of the file format, sources of defaults
     if (const auto report = window.page()->report()) {
-        text += QString::fromStdString(report->answer.headline + ' ' + report->answer.explanation + ' ' + report->intervals.sentence + ' ' + report->window.period + ' ' + report->month.period +
+        text += QString::fromStdString(report->answer.headline + ' ' + report->answer.explanation + ' ' + report->intervals.sentence + ' ' + report->window.period + ' ' + report->month.period + ' ' + report->month.projection +
                                        ' ' + report->window.priceBookRegion);
         for (const auto& slo : report->slos) text += QString::fromStdString(' ' + slo.sentence);
         for (const auto& finding : report->diagnosis) text += QString::fromStdString(' ' + finding.sentence + ' ' + finding.resource);
