@@ -158,13 +158,14 @@ QString billSummary(const BillData& data, BillPeriod period)
     QStringList sentences;
     const auto largest = std::ranges::max_element(statement.lines, {}, [](const pricing::StatementLine& line) { return line.amount.micros(); });
     if (largest != statement.lines.end()) sentences += tr("Largest line: %1, %2.").arg(titleOf(*largest), format::money(largest->amount));
+    const QString about = bill.units.isProjected ? u"≈ "_s : QString();
     if (data.isComplete) {
         if (bill.units.requests > 0) {
             const double perThousand = analysis::perThousand(statement.total, bill.units.requests);
-            sentences += tr("%1 %2 per 1,000 requests.").arg(format::number(perThousand, perThousand >= 1 ? 2 : 4), format::text(statement.currency));
+            sentences += tr("%1 %2 per 1,000 requests.").arg(about + format::number(perThousand, perThousand >= 1 ? 2 : 4), format::text(statement.currency));
         }
-        if (bill.units.idleTotal.micros() > 0) sentences += tr("%1 paid and unused.").arg(format::money(bill.units.idleTotal));
-        if (data.scenario->failureCost) sentences += tr("Failed requests cost %1 beside the bill.").arg(format::money(bill.units.failures));
+        if (bill.units.idleTotal.micros() > 0) sentences += tr("%1 paid and unused.").arg(about + format::money(bill.units.idleTotal));
+        if (data.scenario->failureCost) sentences += tr("Failed requests cost %1 beside the bill.").arg(about + format::money(bill.units.failures));
     }
     if (!statement.projection.empty()) {
         const QString projection = format::text(statement.projection);

@@ -18,7 +18,9 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("headroom::gui::UnitCostTable", text); }
 
-QString count(std::uint64_t value) { return format::number(static_cast<double>(value)); }
+/// ≈ in front of what is projected to hours that were not simulated.
+QString projected(const BillOfPeriod& bill, const QString& text) { return bill.units.isProjected ? u"≈ "_s + text : text; }
+QString count(const BillOfPeriod& bill, std::uint64_t value) { return projected(bill, format::number(static_cast<double>(value))); }
 
 QString perThousandText(const Money& amount, std::uint64_t requests)
 {
@@ -33,10 +35,10 @@ void addOperations(UnitCostTable& table, const BillOfPeriod& bill, const QString
     std::vector<analysis::OperationCost> operations = bill.units.operations;
     std::ranges::stable_sort(operations, [](const auto& a, const auto& b) { return a.amount.micros() > b.amount.micros(); });
     for (const analysis::OperationCost& operation : operations)
-        table.rows.push_back({format::text(operation.operation), count(operation.requests), format::amount(operation.amount), perThousandText(operation.amount, operation.requests)});
+        table.rows.push_back({format::text(operation.operation), count(bill, operation.requests), format::amount(operation.amount), perThousandText(operation.amount, operation.requests)});
     if (bill.units.unallocated.micros() != 0) table.rows.push_back({tr("(no operation’s)"), u"–"_s, format::amount(bill.units.unallocated), u"–"_s});
-    table.rows.push_back({tr("All client requests"), count(bill.units.requests), format::amount(bill.statement->total), perThousandText(bill.statement->total, bill.units.requests)});
-    table.note = tr("%1 %2 per 1,000 requests").arg(perThousandText(bill.statement->total, bill.units.requests), currency);
+    table.rows.push_back({tr("All client requests"), count(bill, bill.units.requests), format::amount(bill.statement->total), perThousandText(bill.statement->total, bill.units.requests)});
+    table.note = tr("%1 %2 per 1,000 requests").arg(projected(bill, perThousandText(bill.statement->total, bill.units.requests)), currency);
 }
 
 void addTenants(UnitCostTable& table, const BillOfPeriod& bill, const QString& currency)
@@ -66,15 +68,15 @@ void addIdle(UnitCostTable& table, const BillOfPeriod& bill, const QString& curr
         paid += cost.paid;
     }
     table.rows.push_back({tr("Total"), {}, {}, format::amount(paid), format::amount(bill.units.idleTotal)});
-    table.note = tr("%1 paid and unused").arg(format::money(bill.units.idleTotal));
+    table.note = tr("%1 paid and unused").arg(projected(bill, format::money(bill.units.idleTotal)));
 }
 
 void addFailures(UnitCostTable& table, const BillOfPeriod& bill, const QString& currency)
 {
     table.headers = {tr("Operation"), tr("Requests"), tr("Failed"), tr("Cost, %1").arg(currency)};
     for (const analysis::OperationCost& operation : bill.units.operations)
-        if (operation.client) table.rows.push_back({format::text(operation.operation), count(operation.requests), count(operation.failed), format::amount(operation.failures)});
-    table.rows.push_back({tr("Total, beside the bill"), count(bill.units.requests), count(bill.units.failed), format::amount(bill.units.failures)});
+        if (operation.client) table.rows.push_back({format::text(operation.operation), count(bill, operation.requests), count(bill, operation.failed), format::amount(operation.failures)});
+    table.rows.push_back({tr("Total, beside the bill"), count(bill, bill.units.requests), count(bill, bill.units.failed), format::amount(bill.units.failures)});
     table.note = tr("%1 beside the bill").arg(format::money(bill.units.failures));
 }
 
