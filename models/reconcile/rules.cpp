@@ -169,8 +169,9 @@ std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map
     std::map<std::string, std::size_t> metersOf;
     for (const PlanLine& line : plan) ++metersOf[line.component];
     using Match = std::vector<std::pair<std::string, std::string>>;
+    const auto needsMeter = [&](const Named& one) { return one.isKnown || metersOf[one.line->component] > 1; };
     const auto withMeter = [&](const Named& one, Match match) {
-        if (one.isKnown || metersOf[one.line->component] > 1) match.emplace_back("MeterName", one.meterName);
+        if (needsMeter(one)) match.emplace_back("MeterName", one.meterName);
         return Rule{std::move(match), one.line->component, one.line->meter, {}, {}};
     };
     std::vector<Rule> rules;
@@ -178,7 +179,7 @@ std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map
     for (const Named& one : named) rules.push_back(withMeter(one, {{"tags.component", one.line->component}}));
     std::vector<Named> byLength = named;
     std::ranges::stable_sort(byLength, [](const Named& a, const Named& b) { return a.line->component.size() > b.line->component.size(); });
-    for (const Named& one : byLength) rules.push_back(withMeter(one, {{"ResourceId", "*" + one.line->component + "*"}}));
+    for (const Named& one : byLength) rules.push_back(withMeter(one, {{"ResourceId", needsMeter(one) ? "*" + one.line->component + "*" : "*/" + one.line->component}}));
     for (const Named& one : named)
         if (!one.line->service.empty() && usersOf[one.line->service + "\n" + one.meterName].size() == 1)
             rules.push_back({{{"MeterCategory", one.line->service}, {"MeterName", one.meterName}}, one.line->component, one.line->meter, {}, {}});

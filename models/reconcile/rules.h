@@ -60,7 +60,8 @@ private:
 
 /// Rules for each line of a plan, in this order: by the columns x_Component and x_Meter of a forecast, by a tag "component" with the component's id, by a
 /// resource whose id holds the component's (longer ids first), and where only one component has a meter by that meter alone. `meterNames` (from
-/// meterNamesOf()) are the provider's; a component of one meter whose name is not known takes all lines of its tag or resource.
+/// meterNamesOf()) are the provider's; a component of one meter whose name is not known takes all lines of its tag, or of the resource
+/// that is called as it is.
 [[nodiscard]] std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map<std::string, std::string>& meterNames);
 
 /// The provider's name of each meter, from the price book's file. Empty where it cannot be read.

@@ -1,5 +1,6 @@
 #include "tests/gui/shell/fixture.h"
 
+#include "app/gui/shell/english_plurals.h"
 #include "app/gui/shell/theme.h"
 
 #include <QApplication>
@@ -35,6 +36,7 @@ void needApplication()
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder().path());
     new QApplication(argc, argv);   // lives as long as the process: widgets of static life must not outlive it
+    gui::EnglishPlurals::install();
     QApplication::setOrganizationName(u"Headroom"_s);
     QApplication::setApplicationName(u"HeadroomTest"_s);
     gui::Theme::apply(gui::Theme::Mode::Light);
