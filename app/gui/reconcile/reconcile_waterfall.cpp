@@ -1,5 +1,6 @@
 #include "app/gui/reconcile/reconcile_waterfall.h"
 
+#include "app/gui/reconcile/variance_text.h"
 #include "app/gui/shell/format.h"
 
 #include <QCoreApplication>
@@ -80,7 +81,7 @@ CostWaterfall waterfallByComponent(const reconcile::Reconciliation& result, std:
         waterfall.steps.resize(limit);
         waterfall.steps.push_back(std::move(other));
     }
-    for (WaterfallStep& step : waterfall.steps) step.detail = tr("%1 → %2").arg(format::number(step.before.toDouble()), format::number(step.after.toDouble()));
+    for (WaterfallStep& step : waterfall.steps) step.detail = step.before == none ? tr("not planned") : step.after == none ? tr("not billed") : signedShare(step.after.toDouble(), step.before.toDouble());
     return waterfall;
 }
 

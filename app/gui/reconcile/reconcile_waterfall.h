@@ -11,6 +11,6 @@ namespace headroom::gui {
 [[nodiscard]] CostWaterfall waterfallByCause(const reconcile::Reconciliation& result);
 
 /// The same component by component, orphans without a rule together; the `limit` largest stand alone.
-[[nodiscard]] CostWaterfall waterfallByComponent(const reconcile::Reconciliation& result, std::size_t limit = 7);
+[[nodiscard]] CostWaterfall waterfallByComponent(const reconcile::Reconciliation& result, std::size_t limit = 5);
 
 } // namespace headroom::gui

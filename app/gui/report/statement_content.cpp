@@ -186,7 +186,8 @@ StatementContent statementContent(const scenario::Scenario& scenario, const anal
     content.daily = dailyChart(statement, clock, limit);
     content.commitments = commitmentsOf(statement);
     content.discounts = discountsOf(scenario, statement);
-    content.facts = common.facts;
+    for (const auto& fact : common.facts)
+        if (fact.name != QCoreApplication::translate("headroom::gui", "Prices")) content.facts.push_back(fact);   // the books are named below
     QStringList books;
     for (const auto& book : statement.priceBooks) books += tr("%1 of %2%3").arg(format::text(book.region), format::text(book.asOf), book.isUsers ? tr(" (imported)") : QString());
     if (books.isEmpty()) books += tr("%1 of %2").arg(format::text(statement.priceBookRegion), format::text(statement.priceBookAsOf));

@@ -1,4 +1,5 @@
 #include "app/gui/bill/bill_view.h"
+#include "app/gui/compare/variant_runs.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/report/statement_content.h"
 #include "app/gui/report/statement_file.h"
@@ -6,9 +7,9 @@
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
+#include "models/scenario/load.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/gui/support/file_dialog.h"
-#include "tests/gui/support/synthetic.h"
 #include "tests/support/catch.h"
 
 #include <QAction>
@@ -19,6 +20,7 @@
 #include <QTemporaryDir>
 #include <QUndoStack>
 
+#include <atomic>
 #include <numeric>
 
 // What is proved: the printed statement has every line of the bill, adds up to its total, has a head and a number on every page, cuts no name, and says
@@ -40,15 +42,22 @@ struct Made {
     StatementContent content;
 };
 
-Made made(int days = 30)
+/// November of the drone delivery, by rates: a bill of some twenty lines.
+Made made()
 {
     needApplication();
     Made all;
-    all.scenario = tests::syntheticScenario(days);
-    auto report = *tests::syntheticReport(*all.scenario, tests::syntheticRecording(*all.scenario, {.days = days}));
-    report.month = report.window;   // the invented run bills no month
-    report.month.period = "November 2026, 721 h";
-    all.report = std::make_shared<const analysis::Report>(std::move(report));
+    auto loaded = scenario::load(HEADROOM_SOURCE_DIR "/scenarios/fabrikam-drone-delivery.json");
+    REQUIRE(loaded);
+    all.scenario = std::make_shared<const scenario::Scenario>(std::move(loaded).value());
+    simulation::RunOptions options;
+    options.from = all.scenario->calendar.start;
+    options.duration = all.scenario->calendar.end - all.scenario->calendar.start;
+    std::atomic<double> fraction = 0;
+    auto run = makeRun(all.scenario, Answering::Estimate, options, {}, fraction);
+    REQUIRE(run);
+    all.report = run->report;
+    REQUIRE(all.report->month.lines.size() > 10);
     ReportContext context;
     context.scenarioText = "text";
     context.programVersion = u"1.2.3"_s;
