@@ -182,7 +182,7 @@ TEST_CASE("no name is cut at the width that the dock has by default", "[gui][pal
 
 TEST_CASE("prices are those of the book that a scenario pins", "[gui][palette]")
 {
-    application();
+    needApplication();
     // An older book of one's own, in which everything costs twice as much.
     QTemporaryDir folder;
     const std::filesystem::path directory = pricing::defaultPricingDirectory() / "azure";
