@@ -93,7 +93,7 @@ TEST_CASE("What does not belong together is refused at once, and nothing is writ
     const Outcome both = runProgram(folder, "export xlsx " + kTiny + " --out - --split-cost --baseline base");
     CHECK(both.exitCode == 2);
     CHECK_THAT(both.err, Catch::Contains("spreadsheet") && Catch::Contains("--split-cost") && Catch::Contains("--baseline"));
-    CHECK(runProgram(folder, "export pdf " + kTiny + " --out x").exitCode == 2);
+    CHECK(runProgram(folder, "export docx " + kTiny + " --out x").exitCode == 2);
     CHECK(runProgram(folder, "export focus " + kTiny).exitCode == 2);
     const Outcome noTenants = runProgram(folder, "export focus " + kTiny + " --split-cost --out \"" + (folder / "x.csv").string() + "\"");
     CHECK(noTenants.exitCode == 2);

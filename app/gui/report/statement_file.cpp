@@ -4,6 +4,7 @@
 #include "app/gui/report/report_pdf.h"
 #include "app/gui/report/statement_content.h"
 #include "app/gui/report/statement_pages.h"
+#include "app/gui/shell/english_plurals.h"
 #include "app/gui/shell/format.h"
 
 #include <QApplication>
@@ -27,6 +28,19 @@ ReportContext contextOf(const ScenarioDocument& document)
     context.valueAt = [&document](const QString& pointer) { return document.valueAt(pointer); };
     return context;
 }
+
+/// Keeps Qt's remarks about the desktop that there is none off the terminal.
+class WithoutRemarks {
+public:
+    WithoutRemarks() : m_before(qInstallMessageHandler(&drop)) {}
+    ~WithoutRemarks() { qInstallMessageHandler(m_before); }
+    WithoutRemarks(const WithoutRemarks&) = delete;
+    WithoutRemarks& operator=(const WithoutRemarks&) = delete;
+
+private:
+    static void drop(QtMsgType, const QMessageLogContext&, const QString&) {}
+    QtMessageHandler m_before;
+};
 
 } // namespace
 
@@ -53,6 +67,7 @@ QString askAndWriteStatement(QWidget* parent, const ScenarioDocument& document, 
 
 Result<bool, Errors> writeStatementFile(const scenario::Scenario& scenario, const analysis::Report& report, const std::string& text, bool month, std::optional<double> budget, const std::filesystem::path& file)
 {
+    const WithoutRemarks quiet;
     std::unique_ptr<QApplication> application;
     static int argc = 1;
     static char name[] = "headroom";
@@ -60,6 +75,7 @@ Result<bool, Errors> writeStatementFile(const scenario::Scenario& scenario, cons
     if (QCoreApplication::instance() == nullptr) {
         qputenv("QT_QPA_PLATFORM", "offscreen");   // fonts are needed, a display is not
         application = std::make_unique<QApplication>(argc, argv);
+        EnglishPlurals::install();
     }
     ScenarioDocument document;
     (void)document.openText(QByteArray::fromStdString(text), format::text(scenario.source));
