@@ -65,6 +65,13 @@ double DistributionChart::shareUpTo(double amount) const
     return static_cast<double>(std::upper_bound(sorted.begin(), sorted.end(), amount) - sorted.begin()) / static_cast<double>(sorted.size());
 }
 
+std::vector<double> DistributionChart::countTicks(std::size_t most)
+{
+    std::vector<double> ticks = chart::niceTicks(0, static_cast<double>(std::max<std::size_t>(1, most)), 3);
+    if (std::ranges::all_of(ticks, [](double tick) { return std::abs(tick - std::round(tick)) < 1e-9; })) return ticks;
+    return {0, std::ceil(ticks.back() / 2), 2 * std::ceil(ticks.back() / 2)};   // steps of a half, or of two and a half, are none of samples
+}
+
 double DistributionChart::binWidth() const { return (m_distribution->max - m_distribution->min) / static_cast<double>(m_distribution->histogram.size()); }
 
 QRectF DistributionChart::plotOf(const QRectF& area) const { return {area.left() + 52, area.top() + kTopTitle + kMarks, area.width() - 72, area.height() - kTopTitle - kMarks - kBottomAxis - 6}; }
@@ -172,8 +179,7 @@ void DistributionChart::paint(QPainter& painter, const QRectF& area) const
     const ChartScale costs = costScale(plot);
     ChartScale values{0, 100, plot.bottom(), plot.top(), {0, 25, 50, 75, 100}};
     if (!m_isCumulative) {
-        values.ticks = chart::niceTicks(0, static_cast<double>(*std::ranges::max_element(m_distribution->histogram)), 3);
-        std::erase_if(values.ticks, [](double tick) { return std::abs(tick - std::round(tick)) > 1e-9; });
+        values.ticks = countTicks(*std::ranges::max_element(m_distribution->histogram));
         values.high = values.ticks.back();
     }
     const QString title = m_isCumulative ? tr("% of %1 samples that cost no more").arg(m_distribution->sorted.size()) : tr("of %1 samples").arg(m_distribution->sorted.size());

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] bool isCumulative() const { return m_isCumulative; }
     /// Share of the samples that cost no more than `amount`, [0, 1].
     [[nodiscard]] double shareUpTo(double amount) const;
+    /// Whole numbers from 0 to at or above `most`, a few of them.
+    [[nodiscard]] static std::vector<double> countTicks(std::size_t most);
     void paint(QPainter& painter, const QRectF& area) const override;
     [[nodiscard]] QString csv() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {300, 160}; }

@@ -20,6 +20,7 @@ using R = Theme::Role;
 
 namespace {
 
+constexpr double kNothing = 0.005;                         ///< less than half a cent moves nothing
 constexpr double kRow = 33, kTop = 6, kFooter = 24;   ///< [px]
 
 QString signedCost(double value)
@@ -52,7 +53,8 @@ void TornadoChart::setRows(std::vector<TornadoRow> rows, double middle, const QS
 int TornadoChart::rowsIn(double height) const
 {
     const int room = std::max(1, static_cast<int>((height - kTop - kFooter) / kRow));
-    return std::min(room, static_cast<int>(m_rows.size()));
+    const auto moving = std::ranges::count_if(m_rows, [](const TornadoRow& row) { return std::abs(row.high - row.low) >= kNothing; });
+    return std::min(room, std::max(1, static_cast<int>(moving)));
 }
 
 int TornadoChart::shown() const { return rowsIn(height()); }
@@ -107,8 +109,10 @@ void TornadoChart::paint(QPainter& painter, const QRectF& area) const
     painter.drawText(QRectF(centre + half, bottom + 3, right - centre, 16), Qt::AlignLeft | Qt::AlignVCenter, tr("dearer →"));
     if (count < static_cast<int>(m_rows.size())) {
         const TornadoRow& next = m_rows[static_cast<std::size_t>(count)];
+        const double width = std::abs(next.high - next.low);
+        const int others = static_cast<int>(m_rows.size()) - count;
         painter.drawText(QRectF(area.left() + 12, bottom + 3, names + 40, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                         tr("%n more, at most %1 wide", nullptr, static_cast<int>(m_rows.size()) - count).arg(format::figure(std::abs(next.high - next.low))));
+                         width < kNothing ? tr("%n more: no effect", nullptr, others) : tr("%n more, at most %1 wide", nullptr, others).arg(format::figure(width)));
     }
 }
 

@@ -11,6 +11,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace headroom;
 using namespace headroom::gui;
@@ -85,6 +88,14 @@ TEST_CASE("the distribution tells shares of its samples", "[gui][risk]")
             CHECK(chart.exportTo(file));
             CHECK(QFileInfo(file).size() > 100);
         }
+    // The highest bar ends at or below the last number, and all are whole.
+    for (std::size_t most = 1; most < 300; ++most) {
+        const std::vector<double> ticks = DistributionChart::countTicks(most);
+        CAPTURE(most);
+        CHECK(ticks.back() >= static_cast<double>(most));
+        CHECK(ticks.back() <= 3.0 * static_cast<double>(most));
+        CHECK(std::ranges::all_of(ticks, [](double tick) { return tick == std::round(tick); }));
+    }
     // One value alone has a bar too.
     chart.setDistribution(risk::distributionOf(std::vector<double>(20, 500.0)), u"cost"_s, u"USD"_s, {});
     CHECK(chart.shareUpTo(500) == 1);
@@ -116,6 +127,12 @@ TEST_CASE("bars of the tornado are chosen by mouse and keys", "[gui][risk]")
     const QStringList rows = chart.csv().split(u'\n', Qt::SkipEmptyParts);
     REQUIRE(rows.size() == 4);
     CHECK(rows[1].endsWith(u"1200.00,1900.00,1500.00"_s));
+    // What moves nothing is counted, not drawn.
+    auto rowsWithNothing = tornadoRows(*report());
+    rowsWithNothing.push_back({u"nothing"_s, {}, {}, 1500, 1500});
+    chart.setRows(rowsWithNothing, 1500, u"USD"_s);
+    CHECK(chart.shown() == 3);
+    CHECK(chart.csv().contains(u"\"nothing\""_s));
     // A low chart shows the widest and says how many there are besides.
     chart.resize(600, 70);
     CHECK(chart.shown() == 1);
