@@ -5,6 +5,7 @@
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/theme.h"
 
+#include <QEvent>
 #include <QAction>
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -27,6 +28,7 @@ CanvasBar::CanvasBar(TopologyView* canvas, QWidget* parent)
       m_fit(add(u"zoomFit"_s, u"zoom-fit"_s, tr("Show &all"), tr("Show all (Ctrl+0)"), {}))
 {
     setObjectName(u"canvasBar"_s);
+    if (parent != nullptr) parent->installEventFilter(this);
     m_row->setContentsMargins(0, 0, 6, 0);
     m_row->setSpacing(2);
     m_time->setObjectName(u"canvasTime"_s);
@@ -70,7 +72,7 @@ CanvasBar::CanvasBar(TopologyView* canvas, QWidget* parent)
     m_time->hide(); // until there is a run
     connect(canvas, &TopologyView::timeShown, this, [this] {
         m_time->setText(m_canvas->timeText());
-        m_time->setVisible(!m_time->text().isEmpty());
+        updateTime();
     });
 }
 
@@ -92,6 +94,19 @@ void CanvasBar::addButton(QAction* action)
     button->setDefaultAction(action);
     button->setAccessibleName(action->toolTip());
     m_row->addWidget(button);
+}
+
+bool CanvasBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && watched == parent()) updateTime();
+    return QWidget::eventFilter(watched, event);
+}
+
+void CanvasBar::updateTime()
+{
+    // The table beside the plots says the moment too: the tabs need the room more.
+    const bool hasRoom = parentWidget() == nullptr || parentWidget()->width() >= kRoomForTime;
+    m_time->setVisible(hasRoom && !m_time->text().isEmpty());
 }
 
 void CanvasBar::addTool(QWidget* tool)

@@ -28,7 +28,12 @@ Q_SIGNALS:
     /// An action that needs the canvas to be seen.
     void canvasWanted();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    static constexpr int kRoomForTime = 960;   ///< width of the tabs and this bar from which on the moment has room [px]
+    void updateTime();
     [[nodiscard]] QAction* add(const QString& name, const QString& icon, const QString& text, const QString& toolTip, const QKeySequence& keys);
     void addButton(QAction* action);
 

@@ -44,7 +44,7 @@ PlotStack::PlotStack(const PlotData& shown, TimeView& view, QWidget* parent) : Q
     setPlottingHint(QCP::phFastPolylines);
     setNoAntialiasingOnDrag(true);
     setInteractions(QCP::Interactions());
-    setMinimumHeight(260);
+    setMinimumHeight(250);
 
     plotLayout()->clear();
     plotLayout()->setRowSpacing(0);

@@ -11,6 +11,7 @@
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/recent_files.h"
+#include "app/gui/shell/shown_page.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/shell/settings.h"
 #include "app/gui/shell/verdict_strip.h"
@@ -58,6 +59,7 @@ MainWindow::MainWindow(QWidget* parent)
     resize(1600, 1000);
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_page);
+    measureShownPageOnly(m_pages);
     setCentralWidget(m_pages);
     buildHabits();
     buildMenus();

@@ -7,12 +7,14 @@
 #include "app/gui/diagnosis/diagnosis_view.h"
 #include "app/gui/document/scenario_document.h"
 #include "app/gui/run/run_bar.h"
+#include "app/gui/shell/shown_page.h"
 #include "app/gui/shell/verdict_strip.h"
 
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QStackedWidget>
 #include <QTabWidget>
 
 using namespace Qt::StringLiterals;
@@ -55,6 +57,7 @@ void ScenarioPage::buildBill()
     m_bill = new BillView(m_document, m_center);
     m_bill->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);   // as the comparison
     m_center->addTab(m_bill, tr("Bill"));
+    measureShownPageOnly(m_center->findChild<QStackedWidget*>(QString(), Qt::FindDirectChildrenOnly));
     connect(m_bill, &BillView::componentSelected, this, &ScenarioPage::selectComponent);
     connect(m_bill, &BillView::componentShown, this, &ScenarioPage::goToComponent);
     connect(m_bill, &BillView::momentChosen, this, &ScenarioPage::setTimeIfSimulated);

@@ -203,6 +203,7 @@ QWidget* TrafficView::buildTable(ListModel* model, const QString& name, const QS
     table->setObjectName(name);
     table->setAccessibleName(title);
     table->setModel(model);
+    table->setMinimumHeight(54);   // a header and a row
     table->setShowGrid(false);
     table->setFont(Theme::font(12));
     table->setSelectionBehavior(QAbstractItemView::SelectRows);

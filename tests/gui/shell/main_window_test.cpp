@@ -66,6 +66,31 @@ TEST_CASE("the gallery has a card for every scenario file that loads and for no 
     for (const ScenarioCard* card : window.gallery()->cards()) CHECK(QFileInfo::exists(card->entry().path));
 }
 
+TEST_CASE("the window fits a screen of 1366 by 768 with a bar of the desktop on it", "[gui][shell]")
+{
+    needApplication();
+    MainWindow window;
+    window.show();
+    const auto check = [&](const char* what) {
+        window.resize(1366, 700);
+        (void)waitUntil([&] { return window.height() <= 700; }, 500);
+        INFO(what << ": least " << window.minimumSizeHint().width() << " x " << window.minimumSizeHint().height());
+        CHECK(window.height() <= 700);
+        CHECK(window.width() <= 1366);
+    };
+    check("gallery");
+    runTiny(window);
+    check("results");
+    for (const char* view : {"traffic", "operations", "compare", "bill", "topology"}) {
+        window.page()->goToCenter(QString::fromLatin1(view));
+        check(view);
+    }
+    for (const auto layout : {ScenarioPage::Layout::Model, ScenarioPage::Layout::Run}) {
+        window.page()->chooseLayout(layout);
+        check("layout");
+    }
+}
+
 TEST_CASE("Enter on a card opens a copy and starts it", "[gui][gallery]")
 {
     needApplication();
