@@ -98,6 +98,7 @@ void ReconcilePage::openBill(const QString& file, const QString& rules)
     m_file = file;
     if (!rules.isEmpty()) {
         const QString why = m_rules->load(rules);
+        m_rules->model()->undoStack()->clear();   // they belong to the bill; nothing was edited
         if (why.isEmpty()) m_areRulesDefault = false;
         else tell(tr("The rules could not be loaded: %1").arg(why), true);
     }
@@ -257,7 +258,7 @@ void ReconcilePage::showWaterfall()
 {
     if (!m_outcome) return;
     const auto& result = m_outcome->result;
-    m_waterfall->setFirstDetail(m_outcome->isEstimate ? tr("estimated") : tr("simulated"));
+    m_waterfall->setFirstDetail(m_waterfallButtons->checkedId() != 0 ? QString() : m_outcome->isEstimate ? tr("estimated") : tr("simulated"));
     m_waterfall->setWaterfall(m_waterfallButtons->checkedId() == 0 ? waterfallByCause(result) : waterfallByComponent(result), tr("Planned"), tr("Billed"), 6, std::nullopt);
 }
 

@@ -124,7 +124,7 @@ void drawSummary(Flow& flow, const StatementContent& content)
     sheet.move(kChart + kGap);
 }
 
-const std::vector<double> kLineWidths{0.21, 0.26, 0.11, 0.10, 0.145, 0.12, 0.055};
+const std::vector<double> kLineWidths{0.21, 0.255, 0.105, 0.10, 0.14, 0.12, 0.07};
 
 void lineHeader(PaperSheet& sheet, const StatementContent& content)
 {
