@@ -5,9 +5,9 @@
 #include "app/gui/shell/labels.h"
 #include "app/gui/shell/theme.h"
 
-#include <QEvent>
 #include <QAction>
 #include <QActionGroup>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
