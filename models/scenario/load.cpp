@@ -7,11 +7,11 @@
 
 namespace headroom::scenario {
 
-Result<Scenario, Errors> loadText(std::string_view text, const std::string& name, const LoadOptions& options)
+namespace {
+
+Result<Scenario, Errors> loadParsed(const JsonText& parsed, const std::string& name, const LoadOptions& options)
 {
-    auto parsed = parseJson(text, name);
-    if (!parsed) return std::move(parsed).error();
-    auto prepared = prepare(*parsed, name, options);
+    auto prepared = prepare(parsed, name, options);
     if (!prepared) return std::move(prepared).error();
     Problems problems(prepared->document);
     Scenario scenario = readScenario(prepared->plain(), problems);
@@ -21,6 +21,22 @@ Result<Scenario, Errors> loadText(std::string_view text, const std::string& name
     scenario.source = name;
     scenario.variant = options.variant;
     return scenario;
+}
+
+} // namespace
+
+Result<Scenario, Errors> loadText(std::string_view text, const std::string& name, const LoadOptions& options)
+{
+    const auto parsed = parseJson(text, name);
+    if (!parsed) return parsed.error();
+    return loadParsed(*parsed, name, options);
+}
+
+Result<Scenario, Errors> loadJson(nlohmann::ordered_json document, const std::string& name, const LoadOptions& options)
+{
+    JsonText parsed;
+    parsed.root = std::move(document);
+    return loadParsed(parsed, name, options);
 }
 
 Result<Scenario, Errors> load(const std::filesystem::path& file, const LoadOptions& options)

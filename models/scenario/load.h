@@ -26,6 +26,9 @@ struct LoadOptions {
 /// The same from text; `name` stands for the file in messages.
 [[nodiscard]] Result<Scenario, Errors> loadText(std::string_view text, const std::string& name, const LoadOptions& options = {});
 
+/// The same from a document that is in memory, which was text within the limits before: errors have pointers and no lines.
+[[nodiscard]] Result<Scenario, Errors> loadJson(nlohmann::ordered_json document, const std::string& name, const LoadOptions& options = {});
+
 /// What `explain` shows for one value.
 struct Explanation {
     std::string pointer;

@@ -19,7 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr double kSlowMonthMs = 500;   // a longer calendar is not computed once more for every lever
 constexpr Duration kHour = Duration::hours(1);
-constexpr double kLeastModelMs = 5;
+constexpr double kLeastModelMs = 10;
 constexpr int kStretchAttempts = 3;
 constexpr std::int64_t kHoursBeforePeak = 2;   // of three in a stretch: what fills up does so before
 
@@ -60,7 +60,7 @@ Result<std::shared_ptr<const scenario::Scenario>, Errors> scenarioWith(const Est
 {
     auto document = applyEdits(*subject.document, edits);
     if (!document) return std::move(document).error();
-    auto loaded = scenario::loadText(document->dump(), subject.source);
+    auto loaded = scenario::loadJson(std::move(document).value(), subject.source);
     if (!loaded) return std::move(loaded).error();
     return std::make_shared<const scenario::Scenario>(std::move(loaded).value());
 }

@@ -134,7 +134,7 @@ private:
     quint64 m_number = 0;                       ///< last question asked
     quint64 m_generation = 0;                   ///< of the subject; GUI thread writes under the mutex
     quint64 m_droppedUpTo = 0, m_shown = 0;     ///< GUI thread
-    std::atomic<double> m_patienceMs = 65;      ///< of the 100 ms from slider to ghost: the rest draws
+    std::atomic<double> m_patienceMs = 48;      ///< of the 100 ms from slider to ghost: the rest draws
     std::jthread m_thread;                      // last: it ends before what it uses
 };
 
