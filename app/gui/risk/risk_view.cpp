@@ -220,7 +220,7 @@ QWidget* RiskView::buildBody()
     above->addWidget(makePanel(tr("What drives it"), m_tornadoNote, m_tornado, above));
     above->setSizes({520, 480});
     auto* below = makeSplit(Qt::Horizontal, this);
-    auto* inputs = withEmptyState(m_inputTable, u"info"_s, tr("Nothing is uncertain"), tr("Neither \"uncertainty\" nor a mark \"assumed\" says that a value of this scenario could be another."), below);
+    auto* inputs = withEmptyState(m_inputTable, u"info"_s, tr("No uncertain input"), tr("Inputs are what \"uncertainty\" of the scenario lists and what it marks as assumed; they are listed here once they have been read."), below);
     auto* chances = withEmptyState(m_chanceTable, u"chart"_s, tr("Not sampled yet"), tr("Sample the month to see how likely the budget and the objectives are kept."), below);
     below->addWidget(makePanel(tr("What is uncertain"), m_inputNote, inputs, below));
     below->addWidget(makePanel(tr("Month to date"), m_fanNote, m_fan, below));
