@@ -8,7 +8,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 
@@ -72,6 +75,20 @@ TEST_CASE("the month's dataset breaks none of the published rules, by hour, day 
     }
     CHECK(checkFocus(datasetOf({}, false)).text() == "");
     CHECK(checkFocus(datasetOf({FocusPeriod::Day, &finance().report.monthByTenant})).text() == "");
+}
+
+TEST_CASE("the November of the reference systems breaks none of the published rules, and adds up", "[focus]")
+{
+    for (const auto& [file, variant] : {std::pair{"fabrikam-drone-delivery", "base"}, {"holiday-peak-hub", "base"}, {"holiday-peak-hub", "dev-pairwise"}, {"srvthreds", "base"}}) {
+        CAPTURE(file, variant);
+        const auto path = std::filesystem::path(HEADROOM_SOURCE_DIR) / "scenarios" / (std::string(file) + ".json");
+        std::ifstream stream(path, std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(stream), {}};
+        const test::FinanceRun run = test::financeRun(variant, text);
+        const Dataset data = test::parseCsv(focusCsv(run.scenario, run.report.recording, run.month, run.prices, {}));
+        CHECK(checkFocus(data).text() == "");
+        CHECK(sum(data, "BilledCost", everything()) == decimal(run.month.statement.total));
+    }
 }
 
 TEST_CASE("billed and effective cost add up to the statement, line by line, to the last digit", "[focus]")
