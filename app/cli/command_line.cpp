@@ -1,8 +1,9 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/commands.h"
-#include "app/cli/prices.h"
 #include "app/cli/finance_commands.h"
+#include "app/cli/prices.h"
+#include "app/cli/scenario_options.h"
 #include "app/cli/terminal.h"
 #include "core/base/nearest_name.h"
 
@@ -36,13 +37,6 @@ Examples:
 
 Exit codes: 0 done, 1 the answer is no (objective, budget or claim missed), 2 the input is wrong, 3 it could not be done
 (files, or stopped by Ctrl-C; what was recorded until then is printed and marked as partial).)";
-
-void addScenario(CLI::App& command, ScenarioArguments& arguments)
-{
-    command.add_option("SCENARIO", arguments.file, "scenario file (JSON)")->required();
-    command.add_option("--variant", arguments.variant, "named change to the scenario")->capture_default_str();
-    command.add_option("--set", arguments.set, "replace one value: /json/pointer=VALUE; may be repeated")->allow_extra_args(false);
-}
 
 void addPrices(CLI::App& command, std::string& date)
 {

@@ -78,14 +78,11 @@ int reconcile(const ReconcileArguments& arguments)
 
     std::vector<reconcile::Rule> rules;
     if (arguments.rules.empty()) {
-        auto names = reconcile::meterNamesOf(pricing::defaultPricingDirectory(), inputs->scenario.provider, inputs->scenario.region);
-        for (const scenario::Component& component : inputs->scenario.components)
-            if (!component.region.empty()) names.merge(reconcile::meterNamesOf(pricing::defaultPricingDirectory(), inputs->scenario.provider, component.region));
-        rules = reconcile::defaultRules(plan, names);
+        rules = reconcile::defaultRules(plan, reconcile::meterNamesOf(pricing::defaultPricingDirectory(), inputs->scenario));
     } else {
         const auto text = scenario::readFile(arguments.rules);
         if (!text) return reportErrors({text.error()});
-        auto parsed = reconcile::parseRules(*text, arguments.rules, plan);
+        auto parsed = reconcile::parseRules(*text, arguments.rules);
         if (!parsed) return reportErrors(parsed.error());
         rules = std::move(parsed).value();
     }
@@ -97,8 +94,7 @@ int reconcile(const ReconcileArguments& arguments)
     if (!zone) return reportErrors({zone.error()});
     const calendar::LocalTime month = zone->local(job->report.month.from);
     const calendar::Calendar utc;
-    const SimTime from = utc.instant(month.year, month.month, 1);
-    const auto bill = reconcile::readBill(arguments.bill, rules, from, utc.addMonths(from, 1), inputs->scenario.currency);
+    const auto bill = reconcile::readBill(arguments.bill, rules, utc.instant(month.year, month.month, 1), inputs->scenario.currency);
     if (!bill) return reportErrors(bill.error());
     const reconcile::Reconciliation result = reconcile::reconcile(plan, *bill);
 

@@ -22,7 +22,6 @@ using Align = TextTable::Align;
 
 constexpr std::size_t kBarWidth = 40, kHistogramRows = 12;
 
-
 std::string quantilesText(const risk::RiskReport& report, const Terminal& terminal)
 {
     const risk::Assessment& result = report.assessment;

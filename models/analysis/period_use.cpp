@@ -42,7 +42,7 @@ PeriodUse::PeriodUse(const scenario::Scenario& scenario, const simulation::Recor
             const std::vector<double> means = hourly(signal->mean, recording.bucket, m_hours);
             for (std::size_t hour = 0; hour < m_hours; ++hour) failed[hour] += means[hour];
         }
-    m_requests = byTraffic({recording.offeredPerHour.begin(), recording.offeredPerHour.end()});
+    m_requests = byTraffic(recording.offeredPerHour);
     m_failures = byTraffic(failed);
 }
 

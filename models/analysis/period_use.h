@@ -6,7 +6,6 @@
 #include "models/simulation/recording.h"
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace headroom::analysis {

@@ -15,8 +15,8 @@ namespace headroom::reconcile {
 namespace {
 
 const Duration kHour = Duration::hours(1);
-/// Three months of one-hour lines and more: another bound than memory is not needed.
-constexpr std::size_t kMaxHours = 24 * 31 + 1;   // a local month in which clocks go back
+/// Of the longest month: a local one in which clocks go back.
+constexpr std::size_t kMaxHours = 24 * 31 + 1;
 
 /// Reads header and rows and collects what is wrong with them.
 class LineReader {
@@ -76,12 +76,11 @@ private:
 
 class Adder {
 public:
-    Adder(const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency) : m_reader(name, currency), m_rules(rules)
+    Adder(const std::string& name, const std::vector<Rule>& rules, SimTime month, const std::string& currency) : m_reader(name, currency), m_rules(rules)
     {
         m_bill.file = name;
         m_bill.currency = currency;
-        m_bill.monthFrom = from;
-        m_bill.monthTo = to;
+        m_bill.month = month;
     }
 
     bool add(std::size_t row, std::vector<std::string>& fields)
@@ -89,7 +88,7 @@ public:
         const auto line = m_reader.read(row, fields);
         if (!line) return m_reader.goesOn();
         ++m_bill.lines;
-        if (line->month != m_bill.monthFrom) {
+        if (line->month != m_bill.month) {
             ++m_bill.outsideLines;
             m_bill.outside += line->cost;
             if (!m_otherMonth) m_otherMonth = line->start;
@@ -109,7 +108,7 @@ public:
         Errors& errors = m_reader.errors();
         if (errors.empty() && m_bill.lines == m_bill.outsideLines) {
             const calendar::Calendar utc;
-            errors.push_back({ErrorCode::Inconsistent, m_otherMonth ? fmt::format("no line of the bill is in {}; the first is of {}", utc.formatDate(m_bill.monthFrom).substr(0, 7), utc.formatDate(*m_otherMonth)) : std::string("the bill has no lines"),
+            errors.push_back({ErrorCode::Inconsistent, m_otherMonth ? fmt::format("no line of the bill is in {}; the first is of {}", utc.formatDate(m_bill.month).substr(0, 7), utc.formatDate(*m_otherMonth)) : std::string("the bill has no lines"),
                               {m_bill.file, 0, {}}, m_otherMonth ? fmt::format("--set /calendar/start={}-01 compares with that month", utc.formatDate(*m_otherMonth).substr(0, 7)) : std::string{}});
         }
         if (!errors.empty()) return std::move(errors);
@@ -153,12 +152,10 @@ private:
         ++cell.lines;
         cell.cost += line.cost;
         cell.billed += line.billed;
-        if (line.quantity) {
-            cell.hasQuantity = true;
-            cell.mixedUnits = cell.mixedUnits || line.unit != cell.unit;
-            cell.quantity += *line.quantity;
-        }
         if (!line.quantity) return;   // a charge for no use, such as an adjustment, says nothing of hours
+        cell.hasQuantity = true;
+        cell.mixedUnits = cell.mixedUnits || line.unit != cell.unit;
+        cell.quantity += *line.quantity;
         const auto first = static_cast<std::size_t>((line.start - line.monthStart) / kHour);
         const auto hours = static_cast<std::size_t>(std::max<std::int64_t>(1, (line.end - line.start + kHour - Duration::nanoseconds(1)) / kHour));
         cell.coarse = cell.coarse || hours > 1;
@@ -248,14 +245,14 @@ auto readWith(Reader reader, const Source& source) -> decltype(reader.take())
 
 double BilledCell::hours() const { return static_cast<double>(std::ranges::count(used, true)); }
 
-Result<Bill, Errors> readBill(std::istream& stream, const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency)
+Result<Bill, Errors> readBill(std::istream& stream, const std::string& name, const std::vector<Rule>& rules, SimTime month, const std::string& currency)
 {
-    return readWith(Adder(name, rules, from, to, currency), [&](const RowVisitor& visit) { return readRows(stream, name, visit); });
+    return readWith(Adder(name, rules, month, currency), [&](const RowVisitor& visit) { return readRows(stream, name, visit); });
 }
 
-Result<Bill, Errors> readBill(const std::filesystem::path& file, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency)
+Result<Bill, Errors> readBill(const std::filesystem::path& file, const std::vector<Rule>& rules, SimTime month, const std::string& currency)
 {
-    return readWith(Adder(file.string(), rules, from, to, currency), [&](const RowVisitor& visit) { return readRows(file, visit); });
+    return readWith(Adder(file.string(), rules, month, currency), [&](const RowVisitor& visit) { return readRows(file, visit); });
 }
 
 Result<BillSurvey, Errors> surveyBill(std::istream& stream, const std::string& name, const std::string& currency)

@@ -123,7 +123,7 @@ Reconciliation reconcile(const std::vector<PlanLine>& plan, const Bill& bill)
     const Money none(currency);
     Reconciliation result;
     result.currency = bill.currency;
-    result.period = calendar::Calendar{}.formatDate(bill.monthFrom).substr(0, 7);
+    result.period = calendar::Calendar{}.formatDate(bill.month).substr(0, 7);
     for (Money* sum : {&result.planned, &result.billed, &result.price, &result.quantity, &result.schedule, &result.orphan, &result.missing}) *sum = none;
 
     std::vector<Exact> costs;

@@ -25,7 +25,7 @@ struct BilledCell {
     bool hasQuantity = false, mixedUnits = false;
     std::string unit;
     std::optional<double> factor;      ///< of the rule
-    std::vector<bool> used;            ///< hours of the UTC month with a charge
+    std::vector<bool> used;            ///< hours of the billed month with a charge
     bool coarse = false;               ///< some lines are longer than an hour, so that hours of use cannot be seen
     std::size_t lines = 0;
     [[nodiscard]] double hours() const;
@@ -36,18 +36,18 @@ struct Bill {
     BillFormat format = BillFormat::Focus;
     std::string file, currency;
     std::size_t lines = 0;
-    SimTime monthFrom, monthTo;        ///< the UTC month that is looked at
+    SimTime month;                     ///< first instant of the UTC month that is looked at
     std::vector<BilledCell> cells;     ///< by component and meter, in the order of their first line
     std::vector<BilledCell> unmapped;  ///< by resource and meter
     Exact ignored = 0, outside = 0, total = 0, billedTotal = 0;   ///< left out by rules; in other months; the rest; the rest as invoiced
     std::size_t ignoredLines = 0, outsideLines = 0;
 };
 
-/// Reads a bill line by line; memory depends on the number of components and meters, not of lines. `month` lies in the month that is compared; lines of others
+/// Reads a bill line by line; memory depends on the number of components and meters, not of lines. `month` is the first instant, in UTC, of the month that is compared; lines of others
 /// are added up apart. Fails with all wrong rows (kMaxRowErrors at most), with Inconsistent where another currency than `currency` comes or
 /// no line is in the month.
-[[nodiscard]] Result<Bill, Errors> readBill(std::istream& stream, const std::string& name, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency);
-[[nodiscard]] Result<Bill, Errors> readBill(const std::filesystem::path& file, const std::vector<Rule>& rules, SimTime from, SimTime to, const std::string& currency);
+[[nodiscard]] Result<Bill, Errors> readBill(std::istream& stream, const std::string& name, const std::vector<Rule>& rules, SimTime month, const std::string& currency);
+[[nodiscard]] Result<Bill, Errors> readBill(const std::filesystem::path& file, const std::vector<Rule>& rules, SimTime month, const std::string& currency);
 
 /// Most months that one bill may be of.
 inline constexpr std::size_t kMaxMonths = 1'200;

@@ -20,14 +20,6 @@ using scenario::Json;
 /// What is remembered of matched rows, and what an entry costs beside its text.
 constexpr std::size_t kMatchedBytes = 16U << 20U, kEntryBytes = 64;
 
-std::vector<std::string> componentsOf(const std::vector<PlanLine>& plan)
-{
-    std::vector<std::string> names;
-    for (const PlanLine& line : plan)
-        if (std::ranges::find(names, line.component) == names.end()) names.push_back(line.component);
-    return names;
-}
-
 /// Members of a rule; complains about those that are none or of the wrong type.
 std::optional<Rule> ruleOf(const Json& json, const std::function<void(ErrorCode, const std::string&, std::string, std::string)>& complain)
 {
@@ -105,7 +97,7 @@ const Rule* RuleMatcher::find(const std::vector<std::string>& fields)
     return rule;
 }
 
-Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::string& name, const std::vector<PlanLine>& plan)
+Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::string& name)
 {
     const auto parsed = scenario::parseJson(text, name);
     if (!parsed) return parsed.error();
@@ -118,7 +110,6 @@ Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::s
         return Errors{Error{ErrorCode::MissingKey, "a file of rules is an object with a list \"rules\"", {name, 1, {}}, "--write-rules writes one to begin with"}};
     Errors errors;
     std::vector<Rule> rules;
-    const std::vector<std::string> components = componentsOf(plan);
     for (std::size_t i = 0; i < list->size(); ++i) {
         const std::string place = fmt::format("/rules/{}", i);
         const std::size_t before = errors.size();
@@ -184,6 +175,14 @@ std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map
         if (!one.line->service.empty() && usersOf[one.line->service + "\n" + one.meterName].size() == 1)
             rules.push_back({{{"MeterCategory", one.line->service}, {"MeterName", one.meterName}}, one.line->component, one.line->meter, {}, {}});
     return rules;
+}
+
+std::map<std::string, std::string> meterNamesOf(const std::filesystem::path& directory, const scenario::Scenario& scenario)
+{
+    auto names = meterNamesOf(directory, scenario.provider, scenario.region);
+    for (const scenario::Component& component : scenario.components)
+        if (!component.region.empty()) names.merge(meterNamesOf(directory, scenario.provider, component.region));
+    return names;
 }
 
 std::map<std::string, std::string> meterNamesOf(const std::filesystem::path& directory, const std::string& provider, const std::string& region)

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "models/reconcile/bill_columns.h"
+#include "models/scenario/scenario.h"
 
 #include <filesystem>
 #include <map>
@@ -53,8 +54,8 @@ private:
 };
 
 /// Reads {"rules": [{"match": {"ResourceId": "*/pool*", "tags.env": "dev"}, "component": "pool", "meter": "vm/…", "factor": 1}]}; every mistake at
-/// once, with its line. `plan` is asked for components and meters that exist only to give hints: a rule may name others, their lines are orphans.
-[[nodiscard]] Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::string& name, const std::vector<PlanLine>& plan);
+/// once, with its line. A rule may name components and meters that no scenario has: their lines are orphans.
+[[nodiscard]] Result<std::vector<Rule>, Errors> parseRules(std::string_view text, const std::string& name);
 /// The same as text, one rule a line. Ends with a newline.
 [[nodiscard]] std::string rulesText(const std::vector<Rule>& rules);
 
@@ -64,7 +65,9 @@ private:
 /// that is called as it is.
 [[nodiscard]] std::vector<Rule> defaultRules(const std::vector<PlanLine>& plan, const std::map<std::string, std::string>& meterNames);
 
-/// The provider's name of each meter, from the price book's file. Empty where it cannot be read.
+/// The provider's name of each meter, from the shipped price books of the scenario's regions.
+[[nodiscard]] std::map<std::string, std::string> meterNamesOf(const std::filesystem::path& directory, const scenario::Scenario& scenario);
+/// The same from one region's file. Empty where it cannot be read.
 [[nodiscard]] std::map<std::string, std::string> meterNamesOf(const std::filesystem::path& directory, const std::string& provider, const std::string& region);
 
 } // namespace headroom::reconcile

@@ -138,13 +138,9 @@ Result<ReconcileOutcome, Errors> reconciled(const ReconcileRequest& request, std
     if (request.rules) {
         outcome.rules = *request.rules;
     } else {
-        auto names = reconcile::meterNamesOf(pricing::defaultPricingDirectory(), scenario->provider, scenario->region);
-        for (const scenario::Component& component : scenario->components)
-            if (!component.region.empty()) names.merge(reconcile::meterNamesOf(pricing::defaultPricingDirectory(), scenario->provider, component.region));
-        outcome.rules = reconcile::defaultRules(outcome.plan, names);
+        outcome.rules = reconcile::defaultRules(outcome.plan, reconcile::meterNamesOf(pricing::defaultPricingDirectory(), *scenario));
     }
-    const SimTime to = calendar::Calendar{}.addMonths(outcome.month, 1);
-    auto bill = withFile(request, stop, fraction, looked, 1 - looked, [&](std::istream& stream) { return reconcile::readBill(stream, name, outcome.rules, outcome.month, to, currency); });
+    auto bill = withFile(request, stop, fraction, looked, 1 - looked, [&](std::istream& stream) { return reconcile::readBill(stream, name, outcome.rules, outcome.month, currency); });
     if (stop.stop_requested()) return Errors{};
     if (!bill) return std::move(bill).error();
     outcome.bill = std::move(bill).value();

@@ -184,7 +184,7 @@ QString RulesPanel::load(const QString& path)
     if (!file.open(QIODevice::ReadOnly)) return file.errorString();
     if (file.size() > kMaxRulesBytes) return tr("The file is larger than 16 MiB.");
     const QByteArray text = file.readAll();
-    auto rules = reconcile::parseRules(std::string_view(text.constData(), static_cast<std::size_t>(text.size())), path.toStdString(), m_plan);
+    auto rules = reconcile::parseRules(std::string_view(text.constData(), static_cast<std::size_t>(text.size())), path.toStdString());
     if (!rules) {
         QStringList all;   // every mistake at once
         for (const Error& error : rules.error()) all += format::text(toString(error));

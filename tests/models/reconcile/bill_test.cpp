@@ -15,12 +15,11 @@ using namespace headroom::reconcile;
 namespace {
 
 const SimTime kNovember = SimTime::fromNanoseconds(1'793'491'200'000'000'000);   // 2026-11-01T00:00Z
-const SimTime kDecember = kNovember + Duration::hours(720);
 
 Result<Bill, Errors> billOf(const std::string& text, const std::vector<Rule>& rules = {})
 {
     std::istringstream stream(text);
-    return readBill(stream, "bill.csv", rules, kNovember, kDecember, "USD");
+    return readBill(stream, "bill.csv", rules, kNovember, "USD");
 }
 
 std::string exactText(const char* text)
@@ -130,13 +129,13 @@ TEST_CASE("a row without an end stops the reading", "[reconcile]")
 
 TEST_CASE("rules are read with all their mistakes and written back", "[reconcile]")
 {
-    const auto rules = parseRules(R"({ "rules": [ { "match": { "ResourceId": "*pool*" }, "component": "pool", "meter": "vm/x", "factor": 2 }, { "match": { "ChargeCategory": "Tax" }, "ignore": "taxes" } ] })", "rules.json", {});
+    const auto rules = parseRules(R"({ "rules": [ { "match": { "ResourceId": "*pool*" }, "component": "pool", "meter": "vm/x", "factor": 2 }, { "match": { "ChargeCategory": "Tax" }, "ignore": "taxes" } ] })", "rules.json");
     REQUIRE(rules);
     REQUIRE(rules->size() == 2);
-    const auto again = parseRules(rulesText(*rules), "rules.json", {});
+    const auto again = parseRules(rulesText(*rules), "rules.json");
     REQUIRE(again);
     CHECK(rulesText(*again) == rulesText(*rules));
-    const auto wrong = parseRules("{ \"rules\": [\n { \"match\": {}, \"component\": \"pool\", \"meter\": \"x\" },\n { \"match\": { \"a\": \"b\" }, \"compnent\": \"pool\" },\n 5 ] }", "rules.json", {});
+    const auto wrong = parseRules("{ \"rules\": [\n { \"match\": {}, \"component\": \"pool\", \"meter\": \"x\" },\n { \"match\": { \"a\": \"b\" }, \"compnent\": \"pool\" },\n 5 ] }", "rules.json");
     REQUIRE_FALSE(wrong);
     std::vector<int> lines;
     for (const Error& error : wrong.error()) lines.push_back(error.where.line);
