@@ -4,6 +4,7 @@
 #include "models/analysis/saturation.h"
 #include "models/analysis/signals.h"
 #include "models/analysis/wording.h"
+#include "models/scenario/json_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
 
 namespace headroom::analysis {
@@ -142,21 +144,52 @@ ComparedValue firstSaturation(const scenario::Scenario& scenario, const Report& 
                    fmt::format("{} {}", clock.at(first.since), resourceTitle(scenario, *first.resource)));
 }
 
-/// Leaves of a document by pointer; empty objects and arrays count as leaves, so that removing everything shows.
-void collectLeaves(const ordered_json& value, const std::string& pointer, std::map<std::string, std::string>& leaves)
+std::size_t leafCount(const ordered_json& value)
 {
-    if ((value.is_object() || value.is_array()) && !value.empty()) {
-        std::size_t index = 0;
-        for (const auto& [key, child] : value.items()) {
-            std::string segment = value.is_array() ? std::to_string(index) : key;
-            for (std::size_t at = 0; (at = segment.find_first_of("~/", at)) != std::string::npos; at += 2)
-                segment.replace(at, 1, segment[at] == '~' ? "~0" : "~1");
-            collectLeaves(child, pointer + "/" + segment, leaves);
-            ++index;
-        }
+    if (!value.is_structured() || value.empty()) return 1;
+    std::size_t leaves = 0;
+    for (const auto& part : value) leaves += leafCount(part);
+    return leaves;
+}
+
+/// JSON text of a leaf; of more its kind, where it has one, and how much there is of it.
+std::string differingText(const ordered_json* value)
+{
+    if (value == nullptr) return "—";
+    if (!value->is_structured() || value->empty()) return value->dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    const auto kind = value->is_object() ? value->find("kind") : value->end();
+    const std::string size = countOf(leafCount(*value), "value");
+    return kind != value->end() && kind->is_string() ? fmt::format("{}, {}", kind->get<std::string>(), size) : size;
+}
+
+/// `values`: of one place in all documents, null where it does not exist.
+void collectDifferences(const std::vector<const ordered_json*>& values, const std::string& pointer, std::vector<InputDifference>& differences)
+{
+    std::vector<const ordered_json*> present;
+    std::ranges::copy_if(values, std::back_inserter(present), [](const ordered_json* value) { return value != nullptr; });
+    const bool isSame = std::ranges::all_of(present, [&](const ordered_json* value) { return *value == *present.front(); });
+    const bool isEverywhere = present.size() == values.size();
+    if (isSame && isEverywhere) return;
+    const auto isFull = [&](const ordered_json* value) { return value->is_structured() && !value->empty() && value->is_object() == present.front()->is_object(); };
+    // What is added or removed whole is one entry, not one for each of its leaves.
+    if (isSame || !std::ranges::all_of(present, isFull)) {
+        InputDifference difference{pointer, {}};
+        for (const ordered_json* value : values) difference.values.push_back(differingText(value));
+        differences.push_back(std::move(difference));
         return;
     }
-    leaves[pointer] = value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    std::map<std::string, std::vector<const ordered_json*>> parts;   // by what follows in the pointer
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] == nullptr) continue;
+        std::size_t index = 0;
+        for (const auto& item : values[i]->items()) {
+            auto& places = parts[values[i]->is_object() ? scenario::escapeSegment(item.key()) : std::to_string(index)];
+            places.resize(values.size(), nullptr);
+            places[i] = &item.value();
+            ++index;
+        }
+    }
+    for (const auto& [key, places] : parts) collectDifferences(places, pointer + '/' + key, differences);
 }
 
 } // namespace
@@ -229,26 +262,17 @@ std::vector<InputDifference> inputDifferences(std::string_view scenarioText, con
     ordered_json base = file;
     base.erase("variants");
 
-    std::vector<std::map<std::string, std::string>> leaves;
-    std::map<std::string, bool> pointers;
+    std::vector<ordered_json> documents;
     for (const std::string& variant : variants) {
-        ordered_json merged = base;
+        ordered_json& merged = documents.emplace_back(base);
         if (file.contains("variants") && file["variants"].is_object() && file["variants"].contains(variant))
             merged.merge_patch(file["variants"][variant]);
-        collectLeaves(merged, "", leaves.emplace_back());
-        for (const auto& leaf : leaves.back()) pointers[leaf.first] = true;
     }
+    std::vector<const ordered_json*> roots;
+    for (const ordered_json& document : documents) roots.push_back(&document);
     std::vector<InputDifference> differences;
-    for (const auto& entry : pointers) {
-        InputDifference difference;
-        difference.pointer = entry.first;
-        for (const auto& document : leaves) {
-            const auto found = document.find(entry.first);
-            difference.values.push_back(found == document.end() ? "—" : found->second);
-        }
-        const bool same = std::ranges::all_of(difference.values, [&](const auto& text) { return text == difference.values.front(); });
-        if (!same) differences.push_back(std::move(difference));
-    }
+    collectDifferences(roots, "", differences);
+    std::ranges::sort(differences, {}, &InputDifference::pointer);
     return differences;
 }
 

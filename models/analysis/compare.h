@@ -45,7 +45,7 @@ struct Difference {
 /// One input that is not the same in all variants.
 struct InputDifference {
     std::string pointer;                        ///< JSON Pointer in the merged scenario
-    std::vector<std::string> values;            ///< JSON text by variant; "—" where it does not exist
+    std::vector<std::string> values;            ///< by variant: JSON text, of an object or array "redis, 6 values"; "—" where it does not exist
 };
 
 struct Comparison {
@@ -65,7 +65,8 @@ struct Comparison {
 /// difference, one will show one. Precondition: as many scenarios as reports, at least one.
 [[nodiscard]] Comparison compare(const std::vector<const scenario::Scenario*>& scenarios, const std::vector<const Report*>& reports);
 
-/// What the variants change, as a difference of the merged documents (RFC 7396): one entry per leaf that is not equal everywhere.
+/// What the variants change, as a difference of the merged documents (RFC 7396), by pointer: one entry per leaf that is not equal everywhere, and
+/// one for an object or array that some lack and that is the same in the others.
 /// `scenarioText` is the file. Unknown variants and text that is no JSON object give an empty list: the loader reports those.
 [[nodiscard]] std::vector<InputDifference> inputDifferences(std::string_view scenarioText, const std::vector<std::string>& variants);
 

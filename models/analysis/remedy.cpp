@@ -1,6 +1,7 @@
 #include "models/analysis/remedy.h"
 
 #include "models/analysis/wording.h"
+#include "models/scenario/json_text.h"
 #include "models/simulation/node_room.h"
 
 #include <fmt/format.h>
@@ -16,17 +17,10 @@ namespace {
 
 constexpr double kMostSteps = 64;   ///< times what there is; more than that is no size but another architecture
 
-std::string escaped(std::string segment)
-{
-    for (std::size_t at = 0; (at = segment.find_first_of("~/", at)) != std::string::npos; at += 2)
-        segment.replace(at, 1, segment[at] == '~' ? "~0" : "~1");
-    return segment;
-}
-
 /// Where the component stands in the file: a tenant's copy is its template.
 std::string pointerTo(const scenario::Component& component, const std::string& key)
 {
-    return "/components/" + escaped(component.tenancy.origin.empty() ? component.id : component.tenancy.origin) + "/" + key;
+    return "/components/" + scenario::escapeSegment(component.tenancy.origin.empty() ? component.id : component.tenancy.origin) + "/" + key;
 }
 
 /// What was asked for at most over what there was, with room; always above 1.
@@ -105,7 +99,7 @@ std::optional<FindingRemedy> largerPool(const scenario::Scenario& scenario, cons
         if (pool.target != target && titleOf(scenario, pool.target) != target) continue;
         const int then = raised(pool.size, factorOf(saturation));
         return made(scenario, component, saturation, "connections to " + titleOf(scenario, pool.target) + " per pod", std::to_string(pool.size), std::to_string(then),
-                    {{pointerTo(component, "connectionPools/" + escaped(pool.target) + "/size"), std::to_string(then)}});
+                    {{pointerTo(component, "connectionPools/" + scenario::escapeSegment(pool.target) + "/size"), std::to_string(then)}});
     }
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/theme.h"
+#include "models/scenario/json_text.h"
 
 #include <QFont>
 
@@ -186,7 +187,7 @@ QString InputModel::nameOf(const analysis::InputDifference& difference) const
 {
     QStringList parts = format::text(difference.pointer).split(u'/');
     parts.removeFirst();
-    for (QString& part : parts) part.replace(u"~1"_s, u"/"_s).replace(u"~0"_s, u"~"_s);
+    for (QString& part : parts) part = format::text(scenario::unescapeSegment(part.toStdString()));
     if (parts.size() >= 2 && parts.front() == u"components"_s) {
         const auto title = m_titles.find(parts[1].toStdString());
         const QString component = title == m_titles.end() ? parts[1] : title->second;

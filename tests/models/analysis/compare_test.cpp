@@ -24,6 +24,33 @@ TEST_CASE("Inputs are compared leaf by leaf after the merge patch of RFC 7396", 
     CHECK(analysis::inputDifferences(text, {"base", "base"}).empty());
 }
 
+TEST_CASE("What a variant adds or removes whole is one entry", "[analysis]")
+{
+    const std::string text = R"({"components": {"cache": {"kind": "redis", "tier": "C1", "position": [1, 2]}, "api": {"kind": "service", "replicas": 2}}, "one": {"leaf": 1},
+        "variants": {"without": {"components": {"cache": null, "queue": {"kind": "service-bus", "units": 1}}, "one": null},
+                     "larger": {"components": {"cache": {"tier": "C2"}}}, "flat": {"one": 7}}})";
+    const auto differences = analysis::inputDifferences(text, {"base", "without"});
+    REQUIRE(differences.size() == 3);
+    CHECK(differences[0].pointer == "/components/cache");
+    CHECK(differences[0].values == std::vector<std::string>{"redis, 4 values", "—"});
+    CHECK(differences[1].pointer == "/components/queue");
+    CHECK(differences[1].values == std::vector<std::string>{"—", "service-bus, 2 values"});
+    CHECK(differences[2].pointer == "/one");
+    CHECK(differences[2].values == std::vector<std::string>{"1 value", "—"});
+
+    // Where those that have it differ, the leaves are what differs.
+    const auto three = analysis::inputDifferences(text, {"base", "without", "larger"});
+    std::vector<std::string> pointers;
+    for (const auto& difference : three) pointers.push_back(difference.pointer);
+    CHECK(pointers == std::vector<std::string>{"/components/cache/kind", "/components/cache/position", "/components/cache/tier", "/components/queue", "/one"});
+    CHECK(three[1].values == std::vector<std::string>{"2 values", "—", "2 values"});
+    CHECK(three[2].values == std::vector<std::string>{"\"C1\"", "—", "\"C2\""});
+
+    const auto flat = analysis::inputDifferences(text, {"base", "flat"});
+    REQUIRE(flat.size() == 1);
+    CHECK(flat[0].values == std::vector<std::string>{"1 value", "7"});
+}
+
 TEST_CASE("Rows have the baseline first, deltas, and know when intervals overlap", "[analysis]")
 {
     const scenario::Scenario scenario = smallScenario();
