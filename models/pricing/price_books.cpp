@@ -36,4 +36,18 @@ Result<PriceBook, Errors> loadPriceBooks(const PriceFolders& folders, const scen
     return book;
 }
 
+Result<PriceBook, Errors> loadPriceBooksOf(const PriceFolders& folders, const scenario::Scenario& scenario, const Statement& statement)
+{
+    const auto load = [&](const BookName& name) { return loadPriceBook(folders, scenario.provider, name.region, {name.asOf, true}); };
+    Result<PriceBook, Errors> book = load({statement.priceBookRegion, statement.priceBookAsOf});
+    if (!book) return book;
+    for (const BookName& name : statement.priceBooks) {
+        if (name.region == statement.priceBookRegion) continue;
+        Result<PriceBook, Errors> other = load(name);
+        if (!other) return other;
+        book->otherRegions.push_back(std::move(other).value());
+    }
+    return book;
+}
+
 } // namespace headroom::pricing

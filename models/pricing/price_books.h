@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "models/pricing/price_book.h"
 #include "models/pricing/price_library.h"
+#include "models/pricing/statement.h"
 #include "models/scenario/scenario.h"
 
 #include <filesystem>
@@ -17,5 +18,8 @@ namespace headroom::pricing {
 
 /// The same from shipped books alone.
 [[nodiscard]] Result<PriceBook, Errors> loadPriceBooks(const std::filesystem::path& directory, const scenario::Scenario& scenario);
+
+/// The books that `statement` of the scenario was made with, whatever was imported since. Fails as loadPriceBook() where one is gone.
+[[nodiscard]] Result<PriceBook, Errors> loadPriceBooksOf(const PriceFolders& folders, const scenario::Scenario& scenario, const Statement& statement);
 
 } // namespace headroom::pricing

@@ -50,10 +50,7 @@ std::shared_ptr<const BillData> billDataOf(std::shared_ptr<const analysis::Repor
 
 Result<pricing::PriceBook, Errors> pricesOfRun(const scenario::Scenario& scenario, const analysis::Report& report)
 {
-    const pricing::PriceFolders folders = pricing::defaultPriceFolders();
-    auto prices = pricing::loadPriceBooks(folders, scenario);
-    if (prices && prices->asOf == report.window.priceBookAsOf) return prices;
-    return pricing::loadPriceBooks(folders, scenario, report.window.priceBookAsOf);
+    return pricing::loadPriceBooksOf(pricing::defaultPriceFolders(), scenario, report.window);
 }
 
 std::shared_ptr<const BillData> completeBillData(const BillData& base, std::stop_token stop)

@@ -12,6 +12,7 @@
 #include "app/gui/whatif/estimator.h"
 #include "models/analysis/bill.h"
 #include "models/fluid/fluid.h"
+#include "models/pricing/price_books.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
@@ -119,9 +120,9 @@ void CommitmentsView::prepareMonth()
     showBusy(false);
     m_status->setText(tr("Reading prices…"));
     m_work.start([this, report = m_report, scenario = m_scenario](const std::stop_token&, const Background::Deliver& deliver) {
-        auto tables = tablesFor(*scenario);
-        if (!tables) return deliver([this, errors = std::move(tables).error()] { showFailure(errors); });
-        auto subject = std::make_shared<const CommitmentSubject>(commitmentSubject(*scenario, *tables->prices, {&report->month}));
+        auto prices = pricing::loadPriceBooksOf(pricing::defaultPriceFolders(), *scenario, report->month);
+        if (!prices) return deliver([this, errors = std::move(prices).error()] { showFailure(errors); });
+        auto subject = std::make_shared<const CommitmentSubject>(commitmentSubject(*scenario, *prices, {&report->month}));
         deliver([this, subject] { showSubject(subject); });
     });
 }

@@ -129,7 +129,7 @@ Result<ReconcileOutcome, Errors> reconciled(const ReconcileRequest& request, std
         if (!report) return std::move(report).error();
         outcome.planned = *report;
     } else {
-        auto prices = pricing::loadPriceBooks(pricing::defaultPriceFolders(), *scenario);
+        auto prices = pricing::loadPriceBooksOf(pricing::defaultPriceFolders(), *scenario, request.report->month);
         if (!prices) return std::move(prices).error();
         tables.prices = std::make_shared<const pricing::PriceBook>(std::move(prices).value());
     }

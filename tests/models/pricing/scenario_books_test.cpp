@@ -49,6 +49,19 @@ TEST_CASE("a scenario pins its book, other regions take the newest that is not l
     CHECK(asked->in("westeurope").asOf == "2026-09-01");
     CHECK_FALSE(loadPriceBooks(prices.folders(), scenarioIn("westus2", ""), "2026-08-01"));
 
+    // What a statement was made with stays what it is whatever comes later.
+    Statement statement;
+    statement.priceBookRegion = "westus2";
+    statement.priceBookAsOf = "2026-08-21";
+    statement.priceBooks = {{"westus2", "2026-08-21", false}, {"westeurope", "2026-09-01", true}};
+    const auto again = loadPriceBooksOf(prices.folders(), scenarioIn("westus2", "", "westeurope"), statement);
+    REQUIRE(again);
+    CHECK(again->asOf == "2026-08-21");
+    CHECK(again->in("westeurope").asOf == "2026-09-01");
+    CHECK(again->otherRegions.size() == 1);
+    statement.priceBooks.back().asOf = "2026-08-20";
+    CHECK_FALSE(loadPriceBooksOf(prices.folders(), scenarioIn("westus2", "", "westeurope"), statement));
+
     const auto missing = loadPriceBooks(prices.folders(), scenarioIn("westus2", "2026-08-22"));
     REQUIRE_FALSE(missing);
     CHECK(missing.error().front().where.pointer == "/priceBook");
