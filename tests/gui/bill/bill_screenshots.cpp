@@ -57,9 +57,6 @@ int main(int argc, char** argv)
         save(u"bill-tenants"_s);
     }
     statement->setRows({Kind::Group, {}});
-    bill->setBand(gui::MonthBand{statement->table()->total.toDouble() * 0.95, statement->table()->total.toDouble(), statement->table()->total.toDouble() * 1.08, 0.4});
-    save(u"bill-band"_s);
-    bill->setBand(std::nullopt);
     statement->setPeriod(gui::BillPeriod::Window);
     save(u"bill-window"_s);
     for (const QString& id : bill->pages())

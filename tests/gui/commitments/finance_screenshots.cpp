@@ -1,6 +1,6 @@
 // A tool for developers and the manual: runs a scenario in the real window, opens pages of its bill and saves what it shows.
 //   headroom_finance_screenshots SCENARIO DIRECTORY light|dark WIDTH HEIGHT [VARIANT [SAMPLES]]
-// Saves commitments, commitments-plan, risk-inputs and risk.
+// Saves commitments, commitments-other, risk-inputs, risk, and the statement with the band that was found.
 #include "app/gui/bill/bill_view.h"
 #include "app/gui/commitments/commitments_view.h"
 #include "app/gui/document/scenario_document.h"
@@ -50,5 +50,7 @@ int main(int argc, char** argv)
     risk->run();
     if (!waitUntil([&] { return risk->report() != nullptr; }, 600'000)) return 1;
     tool.save(window, u"risk"_s);
+    bill->showPage(u"statement"_s);
+    tool.save(window, u"bill-band"_s);
     return 0;
 }
