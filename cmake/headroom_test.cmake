@@ -1,16 +1,16 @@
 include(Catch)
 
-# headroom_test(NAME name SOURCES … LIBRARIES … [LABELS …] [SERIAL]): a Catch2 binary, one ctest entry per test case.
-# SERIAL: nothing else runs beside its cases, for those that look at the clock.
+# headroom_test(NAME name SOURCES … LIBRARIES … [LABELS …]): a Catch2 binary, one ctest entry per test case.
 function(headroom_test)
-  cmake_parse_arguments(ARG "SERIAL" "NAME" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME" "SOURCES;LIBRARIES;LABELS" ${ARGN})
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE headroom_test_support headroom_warnings ${ARG_LIBRARIES})
-  target_compile_definitions(${ARG_NAME} PRIVATE HEADROOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  set(serial FALSE)
-  if(ARG_SERIAL)
-    set(serial TRUE)
+  # Qt's tests bring definitions of their own, which a precompiled header that they share cannot have.
+  if(TARGET headroom_model_test_headers AND "headroom::models" IN_LIST ARG_LIBRARIES AND NOT "gui" IN_LIST ARG_LABELS)
+    target_link_libraries(${ARG_NAME} PRIVATE fmt::fmt)
+    target_precompile_headers(${ARG_NAME} REUSE_FROM headroom_model_test_headers)
   endif()
+  target_compile_definitions(${ARG_NAME} PRIVATE HEADROOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   catch_discover_tests(${ARG_NAME} EXTRA_ARGS --order lex --warn NoAssertions
-    PROPERTIES LABELS "${ARG_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen" RUN_SERIAL ${serial})
+    PROPERTIES LABELS "${ARG_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()

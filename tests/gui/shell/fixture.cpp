@@ -32,6 +32,8 @@ void needApplication()
     static int argc = 1;
     static char name[] = "headroom_gui_shell_test";
     static char* argv[] = {name, nullptr};
+    // Settings, autosaves and recent files of this process alone: others run beside it.
+    qputenv("HOME", QFile::encodeName(folder().path()));
     QStandardPaths::setTestModeEnabled(true);
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder().path());
