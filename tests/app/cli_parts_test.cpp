@@ -25,7 +25,7 @@ TEST_CASE("A long last column wraps under itself", "[app]")
     CHECK(table.text(narrow) == "  x  aaaaaaaaaa bbbbbbbbbb cccccccccc\n     dddddddddd\n");
 }
 
-TEST_CASE("Colours only where the terminal has them; control characters of files never pass", "[app]")
+TEST_CASE("Colours only where the terminal has them. Control characters of files never pass", "[app]")
 {
     Terminal plain;
     Terminal coloured;

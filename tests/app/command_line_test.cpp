@@ -122,7 +122,7 @@ TEST_CASE("A window outside of the calendar is refused with the calendar's exten
     CHECK(headroom(folder, "run " + data("tiny.json") + " --duration 0s").exitCode == 2);
 }
 
-TEST_CASE("Exit 0 when all objectives hold and 1 when one is missed; the answer comes first", "[app]")
+TEST_CASE("Exit 0 when all objectives hold and 1 when one is missed. The answer comes first", "[app]")
 {
     const fs::path folder = scratch("run");
     const Outcome calm = headroom(folder, "run " + data("tiny.json"));

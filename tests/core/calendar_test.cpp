@@ -37,7 +37,7 @@ TEST_CASE("New York 2026: 1 November has 25 hours, 8 March has 23", "[calendar]"
     CHECK(calendar.utcOffset(time(calendar, "2026-11-01T03:00")) == -Duration::hours(5));
 }
 
-TEST_CASE("A local time that happens twice is the earlier one; one that never happens is the change itself", "[calendar]")
+TEST_CASE("A local time that happens twice is the earlier one. One that never happens is the change itself", "[calendar]")
 {
     const Calendar calendar = zone("America/New_York");
     const SimTime twice = time(calendar, "2026-11-01T01:30");

@@ -33,7 +33,7 @@ std::uint64_t fingerprint(std::uint64_t seed, std::uint32_t replication, bool in
 
 } // namespace
 
-TEST_CASE("Equal seeds give equal runs, however they are cut; others differ", "[kernel][simulation]")
+TEST_CASE("Equal seeds give equal runs, however they are cut. Others differ", "[kernel][simulation]")
 {
     CHECK(fingerprint(1, 0, false) == fingerprint(1, 0, false));
     CHECK(fingerprint(1, 0, false) == fingerprint(1, 0, true));

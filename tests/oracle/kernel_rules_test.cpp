@@ -24,7 +24,7 @@ double responseMs(const StationCounts& counts) { return static_cast<double>(coun
 
 } // namespace
 
-TEST_CASE("The urgent class is served first; interrupted service is resumed", "[kernel][rules]")
+TEST_CASE("The urgent class is served first. Interrupted service is resumed", "[kernel][rules]")
 {
     // Three of class 1 at 1 s, one of class 0 at 1.05 s, 100 ms each.
     for (const bool interrupts : {false, true}) {
@@ -63,7 +63,7 @@ TEST_CASE("A class may have a service of its own, and a full line refuses whoeve
     }
 }
 
-TEST_CASE("Who loses patience leaves the line; who is served at that instant stays", "[kernel][rules]")
+TEST_CASE("Who loses patience leaves the line. Who is served at that instant stays", "[kernel][rules]")
 {
     for (const double patience : {0.15, 0.1}) {
         QueueingNetwork network(1, 0, SimTime{});
@@ -79,7 +79,7 @@ TEST_CASE("Who loses patience leaves the line; who is served at that instant sta
     }
 }
 
-TEST_CASE("A fork ends with its last copy; copies are no requests", "[kernel][rules]")
+TEST_CASE("A fork ends with its last copy. Copies are no requests", "[kernel][rules]")
 {
     QueueingNetwork network(1, 0, SimTime{});
     network.addStation({.name = "fork", .discipline = Discipline::Fork, .next = 3, .branches = {1, 2}});
@@ -113,7 +113,7 @@ TEST_CASE("A refused request comes back from its orbit", "[kernel][rules]")
     CHECK(network.timeInSystem().maxNs() == 250'000'000);
 }
 
-TEST_CASE("A population stays; statistics begin anew at a reset", "[kernel][rules]")
+TEST_CASE("A population stays. Statistics begin anew at a reset", "[kernel][rules]")
 {
     QueueingNetwork network(1, 0, SimTime{});
     network.addStation({.name = "think", .discipline = Discipline::InfiniteServer, .service = fixed(1), .next = 1});

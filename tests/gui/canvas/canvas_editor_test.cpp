@@ -91,7 +91,7 @@ QByteArray row() { return textOf(scenarioFromTemplate(u"web-shop"_s)); }
 
 } // namespace
 
-TEST_CASE("three components are dropped, connected and moved; undone, the text is what it was", "[gui][canvas][editor]")
+TEST_CASE("three components are dropped, connected and moved. Undone, the text is what it was", "[gui][canvas][editor]")
 {
     Canvas canvas;
     const QByteArray start = canvas.document.text();

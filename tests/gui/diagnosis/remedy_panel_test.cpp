@@ -91,7 +91,7 @@ TEST_CASE("A remedy becomes a variant that can be undone", "[gui][diagnosis]")
     CHECK(f.document.variant() == u"base"_s);
 }
 
-TEST_CASE("A row of the story moves the cursor and selects its component; rows that are no saturation have no remedy", "[gui][diagnosis]")
+TEST_CASE("A row of the story moves the cursor and selects its component. Rows that are no saturation have no remedy", "[gui][diagnosis]")
 {
     Fixture f;
     auto* table = f.view.findChild<QTableView*>(u"diagnosisTable"_s);

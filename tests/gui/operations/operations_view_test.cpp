@@ -234,7 +234,7 @@ TEST_CASE("the waterfall says how long the models say it takes", "[gui][operatio
     CHECK_FALSE(buildWaterfall(*f.document.scenario(), u"no such"_s, nullptr));
 }
 
-TEST_CASE("operations are added and removed; a run adds what it measured", "[gui][operations]")
+TEST_CASE("operations are added and removed. A run adds what it measured", "[gui][operations]")
 {
     needApplication();
     MainWindow window;

@@ -39,7 +39,7 @@ TEST_CASE("places of steps", "[gui][operations]")
     CHECK(stepAt(tree(), u"/steps/7"_s) == nullptr);
 }
 
-TEST_CASE("steps are added, repeated and removed; what is empty vanishes", "[gui][operations]")
+TEST_CASE("steps are added, repeated and removed. What is empty vanishes", "[gui][operations]")
 {
     const auto nested = insertStep(tree(), u"/steps/0/steps/0/steps"_s, 0, Json{{"call", "x"}});
     REQUIRE(nested);

@@ -386,7 +386,7 @@ TEST_CASE("wrong rows are listed all at once, and the next bill is compared", "[
     CHECK_FALSE(made.drop(made.write(u"picture.png"_s, "x")));
 }
 
-TEST_CASE("without a run the page says so and offers it; edits mark the comparison", "[gui][reconcile]")
+TEST_CASE("without a run the page says so and offers it. Edits mark the comparison", "[gui][reconcile]")
 {
     Window made(false);
     auto* run = made.button(u"reconcileRun"_s);

@@ -23,7 +23,7 @@ using headroom::tests::tinyScenario;
 using headroom::tests::waitUntil;
 using headroom::tests::writeFile;
 
-TEST_CASE("P plays a run: canvas, table and label follow; Ctrl+F finds", "[gui][shell]")
+TEST_CASE("P plays a run: canvas, table and label follow. Ctrl+F finds", "[gui][shell]")
 {
     needApplication();
     MainWindow window;

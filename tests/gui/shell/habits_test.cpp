@@ -257,7 +257,7 @@ TEST_CASE("the three layouts are kept as they are left, each for itself", "[gui]
     QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
 }
 
-TEST_CASE("a scenario file can be dropped; other things cannot", "[gui][shell]")
+TEST_CASE("a scenario file can be dropped. Other things cannot", "[gui][shell]")
 {
     needApplication();
     MainWindow window;
@@ -358,7 +358,7 @@ TEST_CASE("the help button of the inspector opens the page beside the work", "[g
     CHECK(browser->textCursor().block().text() == u"Objectives"_s);
 }
 
-TEST_CASE("F1 opens the page of what is selected; links, Back and search lead on", "[gui][help]")
+TEST_CASE("F1 opens the page of what is selected. Links, Back and search lead on", "[gui][help]")
 {
     needApplication();
     MainWindow window;

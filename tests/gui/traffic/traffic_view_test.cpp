@@ -128,7 +128,7 @@ TEST_CASE("an upper edge and the base rate are dragged", "[gui][traffic]")
     CHECK(ratePerSecondOf(QString::fromStdString(f.source()["otherwise"].get<std::string>())) == Approx(3).margin(0.2));
 }
 
-TEST_CASE("keys choose, nudge, add and remove; nudges of one corner are one step", "[gui][traffic]")
+TEST_CASE("keys choose, nudge, add and remove. Nudges of one corner are one step", "[gui][traffic]")
 {
     Fixture f;
     f.week().setFocus(Qt::TabFocusReason);

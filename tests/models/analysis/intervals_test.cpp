@@ -224,7 +224,7 @@ TEST_CASE("Money has an interval and a paired interval where an autoscaler answe
     CHECK(fourth->month.total.toDouble() == Approx(a.costs[4].month));
 }
 
-TEST_CASE("Replications that never answered an operation say nothing about its latency; stopped ones give no interval", "[analysis][intervals]")
+TEST_CASE("Replications that never answered an operation say nothing about its latency. Stopped ones give no interval", "[analysis][intervals]")
 {
     const scenario::Scenario scenario = loaded(queue("1m").text());
     simulation::RunOptions options;

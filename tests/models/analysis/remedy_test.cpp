@@ -158,7 +158,7 @@ TEST_CASE("A cache gets the smallest size of its tier that does, else of a highe
     CHECK_FALSE(remedyFor(redis, asked("commands", 180'000, 200'000)));   // nothing larger
 }
 
-TEST_CASE("What waits for another is answered by the change of that one; a third party has none", "[analysis]")
+TEST_CASE("What waits for another is answered by the change of that one. A third party has none", "[analysis]")
 {
     scenario::Scenario scenario = smallScenario();
     simulation::Recording recording = smallRecording();
@@ -174,7 +174,7 @@ TEST_CASE("What waits for another is answered by the change of that one; a third
     CHECK_FALSE(remedyOf(scenario, saturations, 9, sizes()));
 }
 
-TEST_CASE("A queue at its send limit becomes a partitioned one; connections raise their pool", "[analysis]")
+TEST_CASE("A queue at its send limit becomes a partitioned one. Connections raise their pool", "[analysis]")
 {
     scenario::QueueSpec queue;
     queue.serviceBus = "messaging";

@@ -56,7 +56,7 @@ analysis::UntilResult runUntil(const scenario::Scenario& scenario, const analysi
 
 } // namespace
 
-TEST_CASE("A precision target is a metric and a width; mistakes name what is near", "[analysis][until]")
+TEST_CASE("A precision target is a metric and a width. Mistakes name what is near", "[analysis][until]")
 {
     const scenario::Scenario scenario = loaded(queue("10/s", "1m").text());
     const auto read = [&](const char* text) { return parsePrecisionTarget(text, scenario); };
@@ -136,7 +136,7 @@ TEST_CASE("Replications stop at the first round at which the target is known, th
     CHECK(one.recording.perReplication.back().number == count - 1);
 }
 
-TEST_CASE("Cost and failed share can be targets; what never varies is known after the first round", "[analysis][until]")
+TEST_CASE("Cost and failed share can be targets. What never varies is known after the first round", "[analysis][until]")
 {
     const scenario::Scenario scenario = loaded(queue("20/s", "30s").text());
     const analysis::UntilResult result = runUntil(scenario, until(scenario, {"cost.total ±1%", "failedShare ±0.1pp", "cost.monthly ±1%"}));

@@ -154,7 +154,7 @@ TEST_CASE("A service that KEDA scales has an autoscaler", "[analysis]")
     CHECK_FALSE(told());
 }
 
-TEST_CASE("A cache that evicts makes nobody wait; a broker without memory does", "[analysis]")
+TEST_CASE("A cache that evicts makes nobody wait. A broker without memory does", "[analysis]")
 {
     scenario::Scenario scenario = smallScenario();
     simulation::Recording recording = smallRecording();

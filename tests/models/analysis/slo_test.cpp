@@ -93,7 +93,7 @@ TEST_CASE("A share is merged over its window by counts", "[analysis]")
     CHECK(judge(recording, "requests.lostShare", 0.06, Duration::minutes(2)).firstMissedAt == minute(6));
 }
 
-TEST_CASE("A window as long as the run is judged by the whole run; its budget is used up at a moment", "[analysis]")
+TEST_CASE("A window as long as the run is judged by the whole run. Its budget is used up at a moment", "[analysis]")
 {
     simulation::Recording recording = smallRecording();
     recording.requests.offered = 6000;

@@ -26,7 +26,7 @@ capacity::CriticalPath pathOf(const std::string& steps, const std::string& compo
 
 } // namespace
 
-TEST_CASE("Steps one after another add up; branches at once count by the longest, with its slack", "[capacity]")
+TEST_CASE("Steps one after another add up. Branches at once count by the longest, with its slack", "[capacity]")
 {
     const std::string two = R"({ "call": "b", "time": "30ms" }, { "call": "c", "time": "50ms" })";
     const auto sequential = pathOf(R"({ "call": "a", "time": "20ms", "steps": [ )" + two + " ] }");
@@ -60,7 +60,7 @@ TEST_CASE("Repetitions multiply and probabilities weigh", "[capacity]")
     CHECK(pathOf(R"({ "call": "a", "time": "10ms", "times": 3, "steps": [ { "call": "b", "time": "10ms", "probability": 0.5 } ] })").seconds == Approx(0.045));
 }
 
-TEST_CASE("Network, CPU below one core, stores and third parties are on the path; unconfirmed sends are not", "[capacity]")
+TEST_CASE("Network, CPU below one core, stores and third parties are on the path. Unconfirmed sends are not", "[capacity]")
 {
     const auto path = pathOf(R"({ "call": "a", "cpu": "5ms", "steps": [ { "call": "far" }, { "call": "db", "access": "read", "requestUnits": 1 }, { "send": "q", "confirm": false }, { "send": "q" } ] })",
                              R"("a": { "kind": "service", "roundTrip": "1ms", "requests": { "cpu": "250m" }, "limits": { "cpu": "500m" } },

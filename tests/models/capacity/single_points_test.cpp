@@ -34,7 +34,7 @@ bool has(const capacity::SinglePoint& point, SingleReason reason)
 
 } // namespace
 
-TEST_CASE("The only way to a store separates; one of two ways does not", "[capacity]")
+TEST_CASE("The only way to a store separates. One of two ways does not", "[capacity]")
 {
     const std::string parts = R"("gate": { "kind": "service", "replicas": 2 }, "left": { "kind": "service", "replicas": 2 }, "right": { "kind": "service", "replicas": 2 },
                                  "db": { "kind": "cosmos-db", "regions": 2 })";

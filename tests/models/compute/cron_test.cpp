@@ -37,7 +37,7 @@ TEST_CASE("The next time of a time table is strictly later, whatever the fields 
     CHECK(nextOf("0 0 13 * 5", "2026-04-10") == "2026-04-13T00:00:00+00:00");
 }
 
-TEST_CASE("A time that a change of clocks leaves out is left out; one that comes twice counts once", "[compute][cron]")
+TEST_CASE("A time that a change of clocks leaves out is left out. One that comes twice counts once", "[compute][cron]")
 {
     // New York: 02:00 to 03:00 does not exist on 8 March 2026, 01:00 to 02:00 comes twice on 1 November.
     const calendar::Calendar newYork = zone("America/New_York");

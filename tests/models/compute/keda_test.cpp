@@ -90,7 +90,7 @@ TEST_CASE("What was never active goes at once, or after initialCooldownPeriod", 
     CHECK(poll(patient, 120.1, 4, reads(0)).replicas == 0);
 }
 
-TEST_CASE("With minReplicaCount above zero the operator only lifts to it; with idleReplicaCount it drops below it", "[compute][keda]")
+TEST_CASE("With minReplicaCount above zero the operator only lifts to it. With idleReplicaCount it drops below it", "[compute][keda]")
 {
     ScaledObjectSpec spec = queueSpec();
     spec.minReplicas = 2;

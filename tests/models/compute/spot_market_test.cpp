@@ -149,7 +149,7 @@ TEST_CASE("A market that is entered later shows the same events", "[compute][spo
     CHECK(SpotMarket(rules, 8, 11, 2, "batch", hour(100), hour(400)).nextTime() == SimTime::never());
 }
 
-TEST_CASE("After an event there are no new nodes for a while; at other times they are refused with the stated chance", "[compute][spot]")
+TEST_CASE("After an event there are no new nodes for a while. At other times they are refused with the stated chance", "[compute][spot]")
 {
     SpotRules rules;
     rules.evictionProbabilityPerHour = 0.5;

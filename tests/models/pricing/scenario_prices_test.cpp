@@ -65,7 +65,7 @@ TEST_CASE("a price of the scenario's own goes before the book's and says whose i
     CHECK(lineOf(*statement, "calls").amount.toString() == "144.00 USD");      // 7,200 requests · 2 · 0.01
 }
 
-TEST_CASE("copies of an environment take the price along; two prices for one meter are refused", "[pricing][scenario-price]")
+TEST_CASE("copies of an environment take the price along. Two prices for one meter are refused", "[pricing][scenario-price]")
 {
     const std::string one = R"("a": { "kind": "fixed-cost", "meters": [ { "meter": "m", "perHour": 1, "unitPrice": "2 USD" } ] },)";
     const auto copied = billOf(one + R"("qa": { "kind": "environment-copy", "copies": 3, "of": [ "a" ] })");

@@ -74,7 +74,7 @@ TEST_CASE("A call that times out leaves its callee working", "[simulation][calls
     CHECK(component(r, "s").meanInSystem.value == Approx((8.0 + 5) / 20));   // 5 … 13 and 15 … 20 s
 }
 
-TEST_CASE("The client's time-out counts as timed out; what its work still sends belongs to nobody", "[simulation][calls]")
+TEST_CASE("The client's time-out counts as timed out. What its work still sends belongs to nobody", "[simulation][calls]")
 {
     // Each request's worker sends a message at 2 s, one second after the client has gone and while the record of its request serves the next one.
     Small small;

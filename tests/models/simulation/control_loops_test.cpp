@@ -17,7 +17,7 @@ double peak(const std::vector<float>& values) { return static_cast<double>(*std:
 
 } // namespace
 
-TEST_CASE("HPA without behavior climbs 2, 4, 8 and no further than its maximum; it shrinks 300 s after the load has gone", "[simulation][hpa]")
+TEST_CASE("HPA without behavior climbs 2, 4, 8 and no further than its maximum. It shrinks 300 s after the load has gone", "[simulation][hpa]")
 {
     // From minute 5 to 15, 1.6 cores are wanted where two pods request 0.2: 16 times the target.
     Small small;

@@ -32,7 +32,7 @@ const simulation::FaultResult& only(const simulation::Recording& r)
 
 } // namespace
 
-TEST_CASE("While a component is down its callers fail; recovery is over when it is up and nobody fails any more", "[simulation][faults]")
+TEST_CASE("While a component is down its callers fail. Recovery is over when it is up and nobody fails any more", "[simulation][faults]")
 {
     const std::string fault = R"({ "name": "outage", "kind": "down", "of": "store", "at": "2026-03-02T00:10:20", "duration": "130s" })";
     for (const std::string& store : {kRedis, kThird}) {
@@ -112,7 +112,7 @@ TEST_CASE("Connections are opened anew after a failover", "[simulation][faults]"
     CHECK(r.requests.completed == 1790);
 }
 
-TEST_CASE("What expires fails from then on; messages that are lost are counted as lost", "[simulation][faults]")
+TEST_CASE("What expires fails from then on. Messages that are lost are counted as lost", "[simulation][faults]")
 {
     const simulation::Recording expired = run(system(R"({ "name": "certificate", "kind": "expire", "of": "store", "at": "2026-03-02T00:25" })", kCall, kThird));
     CHECK(expired.requests.failed == 300);
@@ -135,7 +135,7 @@ TEST_CASE("What expires fails from then on; messages that are lost are counted a
     CHECK(down.requests.completed == 1680);
 }
 
-TEST_CASE("Pods that end come back when the fault is over; a node that vanishes takes its pods along", "[simulation][faults]")
+TEST_CASE("Pods that end come back when the fault is over. A node that vanishes takes its pods along", "[simulation][faults]")
 {
     // Both pods are gone for 60 s, then need 4 s and a probe.
     const simulation::Recording pods = run(system(R"({ "name": "crash", "kind": "pod", "of": "s", "at": "2026-03-02T00:10", "duration": "60s", "count": 2 })", kCall, kThird));

@@ -64,7 +64,7 @@ std::string oneAt(double second)
 
 } // namespace
 
-TEST_CASE("The cold start of a message is the rest of the polling interval and the start of a pod; 300 s after the last activity it sleeps again", "[simulation][keda]")
+TEST_CASE("The cold start of a message is the rest of the polling interval and the start of a pod. 300 s after the last activity it sleeps again", "[simulation][keda]")
 {
     for (const double sent : {300.5, 307.25, 315.0, 329.5}) {
         CAPTURE(sent);
@@ -115,7 +115,7 @@ TEST_CASE("From zero to one the operator, up to the maximum the HPA on its own c
     CHECK(r.requests.completed == 400);
 }
 
-TEST_CASE("Below the activation threshold messages wait; above it the target wakes", "[simulation][keda]")
+TEST_CASE("Below the activation threshold messages wait. Above it the target wakes", "[simulation][keda]")
 {
     // One message every 20 s: at 0:06:00 there are three, which is not above 3; at 0:07:00 six.
     const simulation::Recording r = run(sleeper(R"([ { "name": "trickle", "from": "2026-03-02T00:05", "to": "2026-03-02T00:20", "rate": "3rpm" } ])",

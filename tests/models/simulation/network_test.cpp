@@ -161,7 +161,7 @@ TEST_CASE("Dead letters come back as often as they are redriven", "[simulation][
     CHECK(r.requests.failed == 6);
 }
 
-TEST_CASE("A send that was accepted and repeated is a duplicate; consumers that recognise it skip it", "[simulation][network]")
+TEST_CASE("A send that was accepted and repeated is a duplicate. Consumers that recognise it skip it", "[simulation][network]")
 {
     const auto treated = [](const std::string& duplicates) {
         Small small;

@@ -175,7 +175,7 @@ TEST_CASE("One pool a target: a target that hangs takes its own connections and 
     CHECK(apart.completed >= apart.offered - 1);
 }
 
-TEST_CASE("A retry storm outlives its trigger; a budget ends it", "[simulation][resilience]")
+TEST_CASE("A retry storm outlives its trigger. A budget ends it", "[simulation][resilience]")
 {
     // 100 a second at most, 80 asked for, and 200 for half a minute. Calls give up after a second, the work goes on: with three retries 320 a
     // second arrive and none is answered in time, long after the burst. With a budget of 10 % 89 arrive and the line drains.

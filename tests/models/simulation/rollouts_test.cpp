@@ -62,7 +62,7 @@ TEST_CASE("With the defaults one of four is missing meanwhile, and two start at 
     CHECK(secondsIn(r, deployed[1]) == Approx(300 + 2 * 20).margin(2));
 }
 
-TEST_CASE("Blue-green doubles the pods for a start-up; the migration comes first", "[simulation][rollout]")
+TEST_CASE("Blue-green doubles the pods for a start-up. The migration comes first", "[simulation][rollout]")
 {
     const simulation::Recording r = runOf(text(R"(, "migration": "1m")", R"({ "strategy": "blue-green" })"));
     CHECK(r.requests.failed == 0);

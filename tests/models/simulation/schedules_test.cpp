@@ -94,7 +94,7 @@ TEST_CASE("Months by the calendar, by the fluid twin and in pieces by the simula
     CHECK(static_cast<double>(twin.requests.failed) == Approx(static_cast<double>(cut.requests.failed)).epsilon(0.01));
 }
 
-TEST_CASE("Starts and stops take time that is billed; all pods start at once when the cluster is up", "[simulation][schedule]")
+TEST_CASE("Starts and stops take time that is billed. All pods start at once when the cluster is up", "[simulation][schedule]")
 {
     Small small = system(R"({ "hours": [ { "days": "Sun-Thu", "start": "08:00", "stop": "19:30" } ], "startUp": "7m", "stopping": "10m" })", "2026-07-12", "1d");
     const simulation::Recording r = run(small);
@@ -204,7 +204,7 @@ TEST_CASE("A PostgreSQL has another size outside its hours, and answers nobody w
     }
 }
 
-TEST_CASE("A document store has hours; its size is that of its pods", "[simulation][schedule]")
+TEST_CASE("A document store has hours. Its size is that of its pods", "[simulation][schedule]")
 {
     Small small;
     small.rate = "6/min";

@@ -70,7 +70,7 @@ TEST_CASE("Nodes are evicted at the published rate, in both engines", "[simulati
     CHECK(evicted / events == Approx(3).margin(1));
 }
 
-TEST_CASE("Pods that are told drain at the notice; those that are not serve to the end, and callers wait for a machine that has gone", "[simulation][spot]")
+TEST_CASE("Pods that are told drain at the notice. Those that are not serve to the end, and callers wait for a machine that has gone", "[simulation][spot]")
 {
     // A seed whose events lie so far apart that the pool is whole again before each.
     simulation::RunOptions options;

@@ -76,7 +76,7 @@ TEST_CASE("A call that gives up on a throttled database leaves it", "[simulation
     CHECK(static_cast<double>(failures[0]) * 20 == Approx(98));
 }
 
-TEST_CASE("Autoscale bills the busiest second of each hour, at least a tenth of the maximum; provisioned bills always", "[simulation][stores]")
+TEST_CASE("Autoscale bills the busiest second of each hour, at least a tenth of the maximum. Provisioned bills always", "[simulation][stores]")
 {
     Small small = cosmos(R"("throughput": { "autoscale": { "max": "4000RU/s" } })", "10");
     small.rate = "0/s";

@@ -49,7 +49,7 @@ TEST_CASE("Each subscription gets a copy, and a request is in flight until the l
     CHECK(operation(r, "slow").latency.maxMs.value == Approx(2000));
 }
 
-TEST_CASE("A filter lets its share through; nobody's message is a request done", "[simulation][topics]")
+TEST_CASE("A filter lets its share through. Nobody's message is a request done", "[simulation][topics]")
 {
     Small small = publishing(R"("broker": "bus")", reader("some", "a", "1ms", R"(, "subscription": { "share": 0.2, "name": "fifth" })"),
                              R"("bus": { "kind": "service-bus", "tier": "premium" }, )" + pods("a", 1, 10));
@@ -112,7 +112,7 @@ TEST_CASE("A group per pod treats every message once per pod", "[simulation][top
     }
 }
 
-TEST_CASE("A partition is read in order, one message at a time; the tries of one keep the others waiting", "[simulation][topics]")
+TEST_CASE("A partition is read in order, one message at a time. The tries of one keep the others waiting", "[simulation][topics]")
 {
     // One partition, five workers, 4/s of 200 ms: in order they take 0.8 of the time; each waits for nobody.
     Small small = publishing(kOfKafka + R"(, "partitions": 1)", reader("treat", "c", "200ms"), kKafka + ", " + pods("c", 1, 5));

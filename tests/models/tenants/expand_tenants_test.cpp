@@ -222,7 +222,7 @@ TEST_CASE("Validation and explanations are of the file as written", "[scenario][
 }
 
 // Proves that names of tenants become ids that signals and metrics can hold.
-TEST_CASE("Names of tenants may hold anything; ids do not", "[scenario][tenants]")
+TEST_CASE("Names of tenants may hold anything. Ids do not", "[scenario][tenants]")
 {
     const std::string text = test::replaced(test::kAgents, R"("count": 3, "weights": [3, 2, 1])", R"("count": 2, "names": ["Team A", "b.c/d"])");
     const Scenario scenario = agents("own cache", {}, text);
