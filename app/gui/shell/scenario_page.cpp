@@ -86,6 +86,7 @@ QDockWidget* ScenarioPage::addDock(const QString& name, const QString& title, QW
 {
     auto* dock = new QDockWidget(title, m_workspace);
     dock->setObjectName(name);
+    dock->setAccessibleName(title);   // that of the window may count what is in it
     dock->setWidget(widget);
     dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     if (!withTitle) dock->setTitleBarWidget(new QWidget(dock));   // its tab is its title

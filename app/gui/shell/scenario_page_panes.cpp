@@ -36,7 +36,7 @@ void ScenarioPage::fillViewMenu(QMenu* menu)
     for (QDockWidget* dock : std::as_const(m_docks)) {
         if (dock->objectName() == u"whatIf"_s) continue;   // has a command of its own
         // Not the dock's own toggleViewAction(): that one hides a dock that is behind the tab of another.
-        auto* action = menu->addAction(dock->windowTitle());
+        auto* action = menu->addAction(dock->accessibleName());
         action->setObjectName(u"show:"_s + dock->objectName());
         action->setCheckable(true);
         action->setChecked(panes::isInFront(*dock));

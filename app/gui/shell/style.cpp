@@ -13,6 +13,8 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
@@ -74,6 +76,29 @@ void buttonPanel(QPainter* painter, const QStyleOption* option, const QWidget* w
         return;
     }
     roundedPanel(painter, option->rect.adjusted(1, 1, -1, -1), fill, edge);
+}
+
+/// Checked, partly checked or not; its edge is as strong as that of a field.
+void checkBox(QPainter* painter, const QStyleOption* option)
+{
+    const bool isEnabled = option->state & QStyle::State_Enabled, isPartly = option->state & QStyle::State_NoChange;
+    const bool isFull = isPartly || (option->state & QStyle::State_On);
+    const qreal size = std::min(option->rect.width(), option->rect.height()) - 2;
+    QRectF box(0, 0, size, size);
+    box.moveCenter(QRectF(option->rect).center());
+    const QColor mark = isEnabled ? color(R::AccentText) : color(R::Window);
+    const QColor fill = isFull ? color(isEnabled ? R::Accent : R::MutedText) : color(isEnabled ? R::Base : R::Window);
+    const bool isUnder = isEnabled && (option->state & QStyle::State_MouseOver);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(isFull ? fill : color(isUnder ? R::Accent : isEnabled ? R::FieldEdge : R::Line), 1));
+    painter->setBrush(fill);
+    painter->drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5);
+    painter->setPen(QPen(mark, size / 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const auto at = [&](qreal x, qreal y) { return box.topLeft() + QPointF(x, y) * size; };
+    if (isPartly) painter->drawLine(at(0.28, 0.5), at(0.72, 0.5));
+    else if (isFull) painter->drawPolyline(QPolygonF{at(0.26, 0.53), at(0.43, 0.70), at(0.75, 0.32)});
+    painter->restore();
 }
 
 void chevron(QPainter* painter, const QRect& rect, const QString& name, R role, int sizePx = 14)
@@ -139,6 +164,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         else if (option->state & State_MouseOver && option->state & State_Enabled) painter->fillRect(option->rect, color(R::Hover));
         return;
     }
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        checkBox(painter, option);
+        return;
     case PE_IndicatorBranch:
         if (option->state & State_Selected) painter->fillRect(option->rect, color(R::Selection));
         if (option->state & State_Children)
