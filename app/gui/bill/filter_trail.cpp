@@ -5,6 +5,8 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 namespace headroom::gui {
@@ -23,7 +25,8 @@ void FilterTrail::setSteps(const QStringList& steps)
     if (steps == m_steps) return;
     m_steps = steps;
     while (m_row->count() > 1) {
-        QWidget* old = m_row->takeAt(0)->widget();
+        const std::unique_ptr<QLayoutItem> item(m_row->takeAt(0));
+        QWidget* old = item->widget();
         old->hide();
         old->setObjectName(QString());   // nobody finds it any more
         old->deleteLater();              // it may be the one that was clicked

@@ -3,6 +3,7 @@
 #include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/theme.h"
+#include "models/pricing/allocation.h"
 
 #include <QAccessible>
 #include <QHelpEvent>
@@ -66,9 +67,11 @@ void CostCalendar::setStatement(std::shared_ptr<const pricing::Statement> statem
     const format::LocalClock clock(timeZone);
     std::vector<CalendarDay> days;
     std::vector<Cell> cells;
+    // Cents that add up to the statement's total, which rounds once per line.
+    const std::vector<Money> amounts = statement->totalPerHour.empty() ? std::vector<Money>() : pricing::splitMoney(statement->total, statement->totalPerHour);
     for (std::size_t hour = 0; hour < statement->totalPerHour.size(); ++hour) {
         const SimTime at = statement->from + Duration::hours(static_cast<std::int64_t>(hour));
-        const double amount = statement->totalPerHour[hour];
+        const double amount = amounts[hour].toDouble();
         if (!m_byDay) {
             const int index = static_cast<int>(hour);
             cells.push_back({clock.clock(at), {}, tr("%1: %2 %3").arg(clock.dateTime(at), format::number(amount, 2), m_currency), amount, index % kHoursARow, index / kHoursARow, 0, at, {}});
@@ -77,7 +80,7 @@ void CostCalendar::setStatement(std::shared_ptr<const pricing::Statement> statem
         const std::string key = clock.calendar().formatDate(at);
         if (days.empty() || days.back().key != key) days.push_back({key, at, at, Money(statement->total.currency()), {}});
         days.back().to = at + Duration::hours(1);
-        days.back().amount += Money::fromMicros(std::llround(amount * Money::kPerUnit), statement->total.currency());
+        days.back().amount += amounts[hour];
     }
     if (m_byDay) setDays(std::move(days), m_currency, timeZone);
     else showCells(std::move(cells));

@@ -186,7 +186,7 @@ TEST_CASE("a line is told, opened by day, and shown where it is", "[gui][bill]")
     CHECK(f.page->selectedComponent() == u"pool"_s);
 }
 
-TEST_CASE("rows, columns and periods are chosen by keyboard; a cell leads to what it sums up", "[gui][bill][keys]")
+TEST_CASE("rows, columns and periods are chosen by keyboard. A cell leads to what it sums up", "[gui][bill][keys]")
 {
     Opened f;
     const Money whole = f.table().total;
@@ -222,6 +222,22 @@ TEST_CASE("rows, columns and periods are chosen by keyboard; a cell leads to wha
     f.key(Qt::Key_Right);
     CHECK(f.statement->period() == BillPeriod::ListMonth);
     CHECK(f.table().total.micros() > whole.micros());   // 730 h instead of the 720 of November in UTC
+}
+
+TEST_CASE("hours of the calendar add up to the statement, whose lines are rounded", "[gui][bill]")
+{
+    tests::needApplication();
+    auto statement = std::make_shared<pricing::Statement>();
+    statement->currency = "USD";
+    statement->total = Money::fromCents(160);
+    statement->from = SimTime{};
+    statement->to = statement->from + Duration::hours(1);
+    statement->totalPerHour = {1.6098};
+    CostCalendar calendar;
+    calendar.setStatement(statement, "UTC");
+    REQUIRE(calendar.showsHours());
+    QTest::keyClick(&calendar, Qt::Key_Home);
+    CHECK(calendar.currentText().endsWith(u"1.60 USD"_s));
 }
 
 TEST_CASE("a day of the calendar filters the statement to its figure and moves the cursor of the run", "[gui][bill]")

@@ -183,12 +183,13 @@ TEST_CASE("a row says in sentences what its parts are", "[gui][reconcile]")
     CHECK(sentences[1] == u"Quantity: 2.50 instead of 2.00 hour in each hour of use (+25.0 %), which is +200.00 USD."_s);
     CHECK(sentences[2] == u"Schedule: used in 110 h instead of 100 h (+10.0 %), which is +100.00 USD."_s);
     CHECK(sentences[3].startsWith(u"Lines longer"_s));
-    for (const Variance& other : comparison()->rows) {
+    const auto all = comparison();
+    for (const Variance& other : all->rows) {
         REQUIRE_FALSE(varianceSentences(other).isEmpty());
         CHECK_FALSE(varianceSentences(other).front().isEmpty());
     }
-    CHECK(varianceSentences(comparison()->rows[0]).front() == u"Billed as planned."_s);
-    const ReconciliationAnswer answer = reconciliationAnswer(*comparison(), u"November 2026"_s);
+    CHECK(varianceSentences(all->rows[0]).front() == u"Billed as planned."_s);
+    const ReconciliationAnswer answer = reconciliationAnswer(*all, u"November 2026"_s);
     CHECK(answer.headline == u"November 2026 was billed 1,137.34 USD: 137.34 USD more than planned (+13.7 %)"_s);
     CHECK(answer.explanation.contains(u"missing −80.00"_s));
 }
