@@ -92,12 +92,13 @@ void LatencyTrack::add(const Moments& moments, double count, double patience)
 
 void LatencyTrack::contribute(LogBins& bins) const
 {
+    const auto& weight = cellWeights();
     for (const Fit& fit : m_bucket) {
         const auto values = cellValues(fit.moments);
         for (const auto& [share, offset] : offsets)
             for (std::size_t c = 0; c < kCells; ++c)
                 for (const double part : {-0.25, 0.25})
-                    bins.add(std::min(within(values, c, part), fit.patience) + offset, fit.count * share * cellWeights()[c] / 2);
+                    bins.add(std::min(within(values, c, part), fit.patience) + offset, fit.count * share * weight[c] / 2);
     }
 }
 
@@ -119,17 +120,20 @@ void LatencyTrack::flush()
     if (m_pending.count <= 0) return;
     m_carry.resize(offsets.size() * kCells * kParts.size(), 0.0);
     const auto values = cellValues(m_pending.moments);
+    const auto& weight = cellWeights();
     std::size_t slot = 0;
     for (const auto& [share, offset] : offsets)
-        for (std::size_t c = 0; c < kCells; ++c)
+        for (std::size_t c = 0; c < kCells; ++c) {
+            const double each = m_pending.count * share * weight[c] / static_cast<double>(kParts.size());
             for (const double part : kParts) {
                 double& carry = m_carry[slot++];
-                carry += m_pending.count * share * cellWeights()[c] / static_cast<double>(kParts.size());
+                carry += each;
+                if (carry < 1) continue;   // rounding down is what costs: most parts of a step are less than an answer
                 const double whole = std::floor(carry);
-                if (whole < 1) continue;
                 carry -= whole;
                 m_histogram.record(static_cast<std::int64_t>((std::min(within(values, c, part), m_pending.patience) + offset) * 1e9), static_cast<std::uint64_t>(whole));
             }
+        }
     m_pending.count = 0;
 }
 

@@ -15,6 +15,12 @@ using simulation::TargetKind;
 using simulation::Topology;
 using scenario::Step;
 
+namespace {
+
+constexpr int kLongestChain = 12;
+
+} // namespace
+
 StepChance stepChance(double q, int retryAttempts, int times, double granted, bool fallback)
 {
     StepChance chance;
@@ -121,6 +127,18 @@ std::vector<double> operationRates(const Eigen::MatrixXd& caused, const std::vec
 {
     const Eigen::Index n = caused.rows();
     const Eigen::VectorXd e = Eigen::Map<const Eigen::VectorXd>(external.data(), n);
+    // Without a loop, what clients send has come to its end after as many rounds as the longest chain has links: then nothing moves any more.
+    struct Link { Eigen::Index from, to; double count; };
+    std::vector<Link> links;
+    for (Eigen::Index to = 0; to < n; ++to)
+        for (Eigen::Index from = 0; from < n; ++from)
+            if (caused(from, to) != 0) links.push_back({from, to, caused(from, to)});
+    std::vector<double> now = external, next;
+    for (int round = 0; round < kLongestChain; ++round, now.swap(next)) {
+        next = external;
+        for (const Link& link : links) next[static_cast<std::size_t>(link.to)] += now[static_cast<std::size_t>(link.from)] * link.count;
+        if (next == now) return now;
+    }
     const Eigen::MatrixXd system = Eigen::MatrixXd::Identity(n, n) - caused.transpose();
     const Eigen::VectorXd rates = system.partialPivLu().solve(e);
     std::vector<double> result(rates.data(), rates.data() + n);
