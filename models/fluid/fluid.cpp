@@ -128,10 +128,12 @@ public:
     {
         m_recorder.recording().windowEnd = end;
         m_recorder.recording().seed = options.seed;
+        if (options.before) m_plant.restore(*options.before);
     }
 
-    Recording run(const std::stop_token& stop, simulation::RunObserver* observer)
+    Recording run(const std::stop_token& stop, simulation::RunObserver* observer, std::vector<FluidState>* passed)
     {
+        const std::int64_t hoursApart = (m_end - m_start) / kHour / static_cast<std::int64_t>(kPassedStates) + 1;
         const std::size_t buckets = static_cast<std::size_t>((m_end - m_start).count() / m_bucket.count()) + 1;
         const std::size_t every = std::max<std::size_t>(1, buckets / kReports);
         SimTime now = m_start;
@@ -154,7 +156,10 @@ public:
             } else if (now == hourEnd) {
                 m_metering.closeHour(now, m_recorder.recording());
             }
-            if (now == hourEnd) hourEnd = std::min(hourEnd + kHour, m_end);
+            if (now == hourEnd) {
+                if (passed && now < m_end && (now - m_start) / kHour % hoursApart == 0) passed->push_back(fluidState(now));
+                hourEnd = std::min(hourEnd + kHour, m_end);
+            }
         }
         m_recorder.summarise(now);
         Recording recording = std::move(m_recorder.recording());
@@ -181,7 +186,26 @@ public:
         return found;
     }
 
+    FluidState stateAt(SimTime at)
+    {
+        for (SimTime now = m_start; now < at;) now = step(now, std::min(at, m_traffic.nextBreak(now)));
+        return fluidState(at);
+    }
+
 private:
+    FluidState fluidState(SimTime now) const
+    {
+        FluidState state;
+        state.at = now;
+        const simulation::Topology& topology = m_plant.topology();
+        for (std::uint32_t s = 0; s < topology.services.size(); ++s) state.pods[topology.component(topology.services[s].component).id] = m_control.counts(s).desired;
+        for (const simulation::PoolRow& pool : topology.pools) state.nodes[topology.component(pool.component).id] = 0;
+        for (const simulation::Node& node : m_control.nodes())
+            if (node.exists && !node.removing) ++state.nodes[topology.component(topology.pools[node.pool].component).id];
+        m_plant.keep(state);
+        return state;
+    }
+
     /// Takes the longest step from `now` that is right, not beyond `limit`. Returns its end.
     SimTime step(SimTime now, SimTime limit)
     {
@@ -268,10 +292,20 @@ simulation::StatePredictor statePredictor(std::uint64_t seed)
     };
 }
 
+Result<FluidState, Errors> stateAt(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue, const FluidOptions& options, SimTime at)
+{
+    const std::optional<scenario::Scenario> begun = options.before ? std::optional(begunWith(scenario, *options.before)) : std::nullopt;
+    auto topology = simulation::buildTopology(begun ? *begun : scenario, catalogue);
+    if (!topology) return std::move(topology).error();
+    const SimTime start = options.from.value_or(scenario.calendar.start);
+    return Run(*topology, options, start, std::max(start, at), kHour).stateAt(std::max(start, at));
+}
+
 Result<Recording, Errors> simulate(const scenario::Scenario& scenario, const catalogue::Catalogue& catalogue, const FluidOptions& options,
                                    std::stop_token stop, simulation::RunObserver* observer)
 {
-    auto topology = simulation::buildTopology(scenario, catalogue);
+    const std::optional<scenario::Scenario> begun = options.before ? std::optional(begunWith(scenario, *options.before)) : std::nullopt;
+    auto topology = simulation::buildTopology(begun ? *begun : scenario, catalogue);
     if (!topology) return std::move(topology).error();
     const SimTime start = options.from.value_or(scenario.calendar.start);
     const SimTime end = options.duration ? start + *options.duration : scenario.calendar.end;
@@ -279,7 +313,7 @@ Result<Recording, Errors> simulate(const scenario::Scenario& scenario, const cat
         return Errors{Error{ErrorCode::OutOfRange, "the simulated window is empty: it ends before it starts", {scenario.source, 0, "/calendar"},
                             "choose a start before the end of the calendar, or give a duration"}};
     const Duration bucket = options.bucket.value_or(simulation::defaultBucket(end - start));
-    return Run(*topology, options, start, end, bucket).run(stop, observer);
+    return Run(*topology, options, start, end, bucket).run(stop, observer, options.passed);
 }
 
 } // namespace headroom::fluid

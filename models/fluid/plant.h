@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/fluid/flow.h"
+#include "models/fluid/fluid_state.h"
 #include "models/simulation/hosts.h"
 #include "models/simulation/plant.h"
 #include "models/simulation/stations.h"
@@ -79,6 +80,9 @@ public:
     /// For how long, in s, the flows of the last solve() would stay what they are at the same rates: until a line empties or fills up.
     /// 0 while lines or lock-ups are still finding their balance, infinite where there is no line above capacity.
     [[nodiscard]] double steadySeconds() const;
+    /// What the stores hold, to a state and from it; the counts of the cluster are none of its business.
+    void keep(FluidState& state) const;
+    void restore(const FluidState& state);
     /// CPU that a ready pod of each service uses at the flows of the last solve(), in cores.
     [[nodiscard]] const std::vector<double>& coresPerPod() const { return m_coresPerPod; }
 

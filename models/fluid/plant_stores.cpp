@@ -21,6 +21,51 @@ constexpr double kShortest = 60;
 
 } // namespace
 
+void Plant::keep(FluidState& state) const
+{
+    for (std::uint32_t r = 0; r < m_keys.size(); ++r)
+        if (m_topology.redisCaches[r].hosted == kNone) state.keys[m_topology.component(m_topology.redisCaches[r].component).id] = keysOf(r);
+    for (std::size_t d = 0; d < databaseCounts.size(); ++d)
+        if (m_topology.databases[d].hosted == kNone)
+            state.documents[m_topology.component(m_topology.databases[d].component).id] = {databaseCounts[d].heldBytes, databaseCounts[d].heldItems};
+    for (const Station& station : m_flow.stations()) {
+        FluidState::Line& line = state.lines[m_topology.component(station.component).id].emplace_back(FluidState::Line{station.backlog, station.waiting, {}});
+        for (const Station::Caller& caller : station.callers) line.callers.push_back(caller.backlog);
+    }
+    for (std::size_t c = 0; c < m_bank.size(); ++c) state.savedUnits[m_topology.component(m_topology.cosmosDbs[c].component).id] = m_bank[c];
+}
+
+void Plant::restore(const FluidState& state)
+{
+    for (std::uint32_t r = 0; r < m_keys.size(); ++r) {
+        const auto found = state.keys.find(m_topology.component(m_topology.redisCaches[r].component).id);
+        if (found == state.keys.end()) continue;
+        m_keys[r] = found->second;
+        redisCounts[r].liveBytes = found->second.liveBytes;
+        updateContent(r);
+    }
+    for (std::size_t d = 0; d < databaseCounts.size(); ++d)
+        if (const auto found = state.documents.find(m_topology.component(m_topology.databases[d].component).id); found != state.documents.end()) {
+            databaseCounts[d].heldBytes = found->second.bytes;
+            databaseCounts[d].heldItems = found->second.items;
+        }
+    std::map<std::string, std::size_t> next;
+    for (Station& station : m_flow.stations()) {
+        const std::string& id = m_topology.component(station.component).id;
+        const auto found = state.lines.find(id);
+        const std::size_t n = next[id]++;
+        if (found == state.lines.end() || n >= found->second.size()) continue;
+        const FluidState::Line& line = found->second[n];
+        if (line.callers.size() != station.callers.size()) continue;   // others call it: their lines are unknown
+        station.backlog = line.backlog;
+        station.waiting = line.waiting;
+        for (std::size_t c = 0; c < line.callers.size(); ++c) station.callers[c].backlog = line.callers[c];
+    }
+    for (std::size_t c = 0; c < m_bank.size(); ++c)
+        if (const auto found = state.savedUnits.find(m_topology.component(m_topology.cosmosDbs[c].component).id); found != state.savedUnits.end())
+            m_bank[c] = std::min(m_bank[c], found->second);   // a budget of another size has saved no more than it can
+}
+
 // ----------------------------------------------------------------------------------------------- Cosmos DB
 
 void Plant::countCosmos(const Station& station, double seconds)

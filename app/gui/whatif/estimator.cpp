@@ -75,14 +75,28 @@ Result<EstimateTables, Errors> tablesFor(const scenario::Scenario& scenario)
 }
 
 Result<std::shared_ptr<const analysis::Report>, Errors> estimateOf(const scenario::Scenario& scenario, const EstimateTables& tables, const EstimateWindow& window,
-                                                                  std::stop_token stop)
+                                                                  std::stop_token stop, const EstimateStates& states)
 {
-    auto recording = fluid::simulate(scenario, *tables.catalogue, {window.seed, window.from, window.length, window.bucket}, std::move(stop));
+    auto recording = fluid::simulate(scenario, *tables.catalogue, {window.seed, window.from, window.length, window.bucket, states.before, states.passed}, std::move(stop));
     if (!recording) return std::move(recording).error();
     if (recording->partial) return std::shared_ptr<const analysis::Report>();
     auto report = analysis::analyse(scenario, std::move(recording).value(), *tables.prices);
     if (!report) return std::move(report).error();
     return std::make_shared<const analysis::Report>(std::move(report).value());
+}
+
+Result<fluid::FluidState, Errors> stateWithin(const scenario::Scenario& scenario, const EstimateTables& tables, const EstimateWindow& window,
+                                              const std::vector<fluid::FluidState>& passed, SimTime at)
+{
+    fluid::FluidOptions options;
+    options.seed = window.seed;
+    options.from = window.from;
+    for (const fluid::FluidState& state : passed) {
+        if (state.at > at) break;
+        options.from = state.at;
+        options.before = &state;
+    }
+    return fluid::stateAt(scenario, *tables.catalogue, options, at);
 }
 
 EstimateWindow wholeCalendar(const scenario::Scenario& scenario, std::uint64_t seed)
@@ -100,6 +114,7 @@ struct Estimator::Work {
     std::string tablesKey;                              ///< what `tables` were loaded for
     std::shared_ptr<const analysis::Report> base;       ///< of the window; null = not prepared
     std::optional<EstimateWindow> stretch;              ///< that is answered first; empty = the window itself is fast
+    std::optional<fluid::FluidState> stretchBefore;     ///< state of the unchanged scenario at its start; empty = the window starts with it
     std::shared_ptr<const analysis::Report> stretchBase;
     std::optional<double> baseMonth;                    ///< of the whole calendar
     double wholeMs = 0;                                 ///< that the calendar took
@@ -219,19 +234,21 @@ void Estimator::prepare(Work& work)
         work.tablesKey = key;
     }
     const auto started = Clock::now();
-    auto base = estimateOf(scenario, work.tables, work.subject.window, work.stopAll);
+    std::vector<fluid::FluidState> passed;
+    auto base = estimateOf(scenario, work.tables, work.subject.window, work.stopAll, {nullptr, &passed});
     if (!base) return fail(std::move(base).error());
     if (!*base) return;   // another subject is waiting
     work.base = *base;
-    chooseStretch(work, millisecondsSince(started));
+    chooseStretch(work, millisecondsSince(started), passed);
     if (work.isWholeShown()) work.baseMonth = format::moneyValue(work.base->month.total);
     auto levers = leversOf(scenario, *work.subject.document, *work.tables.catalogue, work.tables.prices.get());
     deliver(work.generation, [this, levers = std::move(levers), report = work.base] { Q_EMIT prepared(levers, report); });
 }
 
-void Estimator::chooseStretch(Work& work, double windowMs)
+void Estimator::chooseStretch(Work& work, double windowMs, const std::vector<fluid::FluidState>& passed)
 {
     work.stretch.reset();
+    work.stretchBefore.reset();
     work.stretchBase.reset();
     const EstimateWindow& window = work.subject.window;
     const auto begun = Clock::now();
@@ -251,10 +268,17 @@ void Estimator::chooseStretch(Work& work, double windowMs)
         hours = shorter;
         const std::int64_t first = std::clamp<std::int64_t>(peak - hours * kHoursBeforePeak / 3, 0, allHours - hours);
         const EstimateWindow stretch{window.from + kHour * first, kHour * hours, bucket, window.seed};
+        std::optional<fluid::FluidState> before;
+        if (first > 0) {
+            auto state = stateWithin(*work.subject.scenario, work.tables, window, passed, stretch.from);
+            if (!state) return;
+            before = std::move(state).value();
+        }
         const auto started = Clock::now();
-        auto base = estimateOf(*work.subject.scenario, work.tables, stretch, work.stopAll);
+        auto base = estimateOf(*work.subject.scenario, work.tables, stretch, work.stopAll, {before ? &*before : nullptr});
         if (!base || !*base) return;
         took = millisecondsSince(started);
+        work.stretchBefore = std::move(before);
         work.stretch = stretch;
         work.stretchBase = *base;
     }
@@ -266,7 +290,7 @@ void Estimator::answerStretch(Work& work)
     work.stage = Work::Stage::Window;
     auto scenario = scenarioWith(work.subject, work.question.edits);
     if (!scenario) return;   // the window says why
-    auto report = estimateOf(**scenario, work.tables, *work.stretch, work.stopAll);
+    auto report = estimateOf(**scenario, work.tables, *work.stretch, work.stopAll, {work.stretchBefore ? &*work.stretchBefore : nullptr});
     if (!report || !*report) return;
     const double part = format::moneyValue((*report)->month.total) - format::moneyValue(work.stretchBase->month.total);
     const double baseMonth = work.baseMonth.value_or(format::moneyValue(work.base->month.total));

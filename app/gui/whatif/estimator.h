@@ -2,6 +2,7 @@
 
 #include "app/gui/whatif/lever_list.h"
 #include "models/analysis/report.h"
+#include "models/fluid/fluid_state.h"
 
 #include <QObject>
 
@@ -45,9 +46,17 @@ struct EstimateTables {
 [[nodiscard]] Result<std::shared_ptr<const scenario::Scenario>, Errors> scenarioWith(const EstimateSubject& subject, const std::vector<Edit>& edits);
 /// Loads what the subject's provider and regions need.
 [[nodiscard]] Result<EstimateTables, Errors> tablesFor(const scenario::Scenario& scenario);
+/// States of an estimate: the one it begins from (default: as the scenario states it), and where those on the way go (default: nowhere).
+struct EstimateStates {
+    const fluid::FluidState* before = nullptr;
+    std::vector<fluid::FluidState>* passed = nullptr;
+};
 /// Fluid answer for a window; empty when it was stopped. Pure, any thread.
 [[nodiscard]] Result<std::shared_ptr<const analysis::Report>, Errors> estimateOf(const scenario::Scenario& scenario, const EstimateTables& tables, const EstimateWindow& window,
-                                                                                std::stop_token stop = {});
+                                                                                std::stop_token stop = {}, const EstimateStates& states = {});
+/// The state in which an estimate of `window` stands at `at`, an instant of it; `passed` are the states that it left on its way. Any thread.
+[[nodiscard]] Result<fluid::FluidState, Errors> stateWithin(const scenario::Scenario& scenario, const EstimateTables& tables, const EstimateWindow& window,
+                                                            const std::vector<fluid::FluidState>& passed, SimTime at);
 /// The whole calendar of a scenario.
 [[nodiscard]] EstimateWindow wholeCalendar(const scenario::Scenario& scenario, std::uint64_t seed);
 
@@ -74,7 +83,8 @@ struct Estimate {
 [[nodiscard]] std::shared_ptr<const analysis::Report> placedInWindow(const analysis::Report& part, SimTime windowStart);
 
 /// Answers what-if questions on a thread of its own: the shown window first, then the whole calendar, then the effect of each lever alone.
-/// Before a window that takes longer than a slider may wait comes its busiest stretch, as long as that time allows.
+/// Before a window that takes longer than a slider may wait comes its busiest stretch, as long as that time allows. It begins in the state that the
+/// unchanged scenario has come to by then.
 ///
 /// The newest question wins. One that has not been begun is never computed; later stages of an older one are given up at once; its first
 /// stage is finished, so that something moves while a slider does, and its answer is dropped once a newer one has been given. Signals
@@ -117,8 +127,8 @@ private:
 
     void run(std::stop_token stop);
     void prepare(Work& work);
-    /// Finds the stretch that is answered first, where the whole window takes `windowMs`.
-    void chooseStretch(Work& work, double windowMs);
+    /// Finds the stretch that is answered first, where the whole window takes `windowMs` and leaves these states on its way.
+    void chooseStretch(Work& work, double windowMs, const std::vector<fluid::FluidState>& passed);
     void answerStretch(Work& work);
     void answerWindow(Work& work);
     void answerMonth(Work& work);
