@@ -72,7 +72,7 @@ struct ExportArguments {
     ScenarioArguments scenario;
     WindowArguments window;
     std::string out;                   ///< file, "-" for standard output (not for xlsx and pdf)
-    bool billWindow = false;           ///< the bill of the window instead of that of its month
+    bool billWindow = false, year = false, listMonth = false;   ///< none: the bill of the calendar month that holds the window
     std::string granularity = "day";   ///< of focus: hour | day | month
     bool splitCost = false;            ///< of focus: charges of shared components by tenant
     std::string baseline;              ///< of markdown: variant to compare with; empty for none

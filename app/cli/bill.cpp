@@ -1,12 +1,11 @@
+#include "app/cli/bill_months.h"
 #include "app/cli/bill_text.h"
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/interrupt.h"
-#include "app/cli/progress_bar.h"
 #include "models/exchange/atomic_file.h"
 #include "models/exchange/bill_json.h"
-#include "models/fluid/fluid.h"
 
 #include <fmt/format.h>
 
@@ -16,8 +15,6 @@
 namespace headroom::cli {
 
 namespace {
-
-constexpr int kMonthsOfYear = 12;
 
 /// "component,day": one grouping of one dimension or two.
 Result<std::vector<analysis::Grouping>, Errors> groupingsOf(const std::vector<std::string>& texts)
@@ -41,16 +38,6 @@ Result<std::vector<analysis::Grouping>, Errors> groupingsOf(const std::vector<st
     return groupings;
 }
 
-/// The month that --from names, or that in which the calendar begins. A bill may lie outside of the calendar of the scenario.
-Result<SimTime, Errors> firstInstant(const scenario::Scenario& scenario, const calendar::Calendar& zone, const std::string& from)
-{
-    if (from.empty()) return scenario.calendar.start;
-    const bool monthOnly = from.size() == 7 && from[4] == '-';
-    const auto parsed = zone.parse(monthOnly ? from + "-01" : from);
-    if (!parsed) return Errors{Error{parsed.error().code, fmt::format("--from {}: {}", from, parsed.error().message), {}, "a month or a local date such as 2026-01 or 2026-01-15"}};
-    return *parsed;
-}
-
 } // namespace
 
 int bill(const BillArguments& arguments)
@@ -64,7 +51,7 @@ int bill(const BillArguments& arguments)
     if (!zone) return reportErrors({zone.error()});
 
     std::vector<analysis::MonthSpan> spans;
-    auto form = analysis::BillForm::Window;
+    auto period = analysis::BillPeriod::Window;
     if (arguments.window) {
         const auto options = runOptionsOf(scenario, arguments.run);
         if (!options) return reportErrors(options.error());
@@ -75,30 +62,17 @@ int bill(const BillArguments& arguments)
             return reportErrors({Error{ErrorCode::Inconsistent, fmt::format("--duration {}: a bill of months has their length", arguments.run.duration), {}, "add --window for a window of your own"}});
         const auto from = firstInstant(scenario, *zone, arguments.run.from);
         if (!from) return reportErrors(from.error());
-        spans = analysis::monthsFrom(*zone, *from, arguments.year ? kMonthsOfYear : 1);
-        form = arguments.listMonth ? analysis::BillForm::ListMonth : analysis::BillForm::Month;
+        spans = analysis::monthsFrom(*zone, *from, arguments.year ? analysis::kMonthsOfYear : 1);
+        period = arguments.listMonth ? analysis::BillPeriod::ListMonth : analysis::BillPeriod::Month;
     }
     if (groupings->empty()) groupings->push_back({{pricing::Dimension::Kind::Component, {}}, std::nullopt});
 
     const InterruptGuard interrupt;
     std::vector<analysis::BillPart> parts;
     for (std::size_t i = 0; i < spans.size() && !interrupt.interrupted(); ++i) {
-        const auto [from, to] = spans[i];
-        ProgressBar bar(zone->formatDate(from).substr(0, 7), analysis::LocalClock(scenario.calendar.timeZone, from, to), arguments.quiet);
-        auto recording = [&]() -> Result<simulation::Recording, Errors> {
-            if (arguments.run.engine == "fluid") return fluid::simulate(scenario, inputs->catalogue, {arguments.run.seed, from, to - from, {}}, interrupt.token(), &bar);
-            simulation::RunOptions options;
-            options.seed = arguments.run.seed;
-            options.replications = arguments.run.replications;
-            options.threads = arguments.run.threads;
-            options.cutInTime = !arguments.run.uncut;
-            options.predictor = fluid::statePredictor(arguments.run.seed);
-            options.from = from;
-            options.duration = to - from;
-            return simulation::simulate(scenario, inputs->catalogue, options, interrupt.token(), &bar);
-        }();
+        const auto recording = simulateSpan(*inputs, arguments.run, spans[i], zone->formatDate(spans[i].from).substr(0, 7), interrupt, arguments.quiet);
         if (!recording) return reportErrors(recording.error());
-        auto part = analysis::billPart(scenario, *recording, inputs->prices, form);
+        auto part = analysis::billPart(scenario, *recording, inputs->prices, period);
         if (!part) return reportErrors(part.error());
         parts.push_back(std::move(part).value());
     }
@@ -123,7 +97,7 @@ int bill(const BillArguments& arguments)
         printError("stopped: the bill covers only a part of what was asked for\n");
         return kCouldNotBeDone;
     }
-    const bool withinBudget = form == analysis::BillForm::Window || !scenario.monthlyBudget ||
+    const bool withinBudget = period == analysis::BillPeriod::Window || !scenario.monthlyBudget ||
                               std::none_of(bill->parts.begin(), bill->parts.end(), [&](const analysis::BillPart& part) { return part.statement.total.toDouble() > *scenario.monthlyBudget; });
     return withinBudget ? kDone : kAnswerIsNo;
 }

@@ -183,7 +183,10 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     addScenario(*exportCommand, exportArguments.scenario);
     exportCommand->add_option("--out", exportArguments.out, "file to write, as a whole or not at all; - for standard output (not xlsx, pdf)")->required();
     auto* exportMonth = exportCommand->add_flag("--month")->description("the bill of the calendar month that holds the window, which is the default");
-    exportCommand->add_flag("--window", exportArguments.billWindow, "the bill of the simulated window alone")->excludes(exportMonth);
+    auto* exportWindow = exportCommand->add_flag("--window", exportArguments.billWindow, "the bill of the simulated window alone")->excludes(exportMonth);
+    auto* exportYear = exportCommand->add_flag("--year", exportArguments.year, "the bill of twelve calendar months from --from on, such as --from 2026-01, as the command bill has it; engine fluid unless --engine says another")
+                           ->excludes(exportMonth)->excludes(exportWindow);
+    exportCommand->add_flag("--730h", exportArguments.listMonth, "the bill of the month as one of 730 h, as calculators do; not focus")->excludes(exportMonth)->excludes(exportWindow)->excludes(exportYear);
     exportCommand->add_option("--granularity", exportArguments.granularity, "focus: one charge period an hour, a day or a month")
         ->check(CLI::IsMember({"hour", "day", "month"}))
         ->capture_default_str();
@@ -192,7 +195,11 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     exportCommand->add_option("--budget", exportArguments.budget, "markdown, xlsx, pdf, junit: most that a month may cost, in the scenario's currency")->check(CLI::NonNegativeNumber);
     addWindow(*exportCommand, exportArguments.window);
     exportCommand->add_flag("--quiet", exportArguments.quiet, "no progress");
-    exportCommand->callback([&] { action = [&] { return exportStatement(exportArguments, frontEnds); }; });
+    exportCommand->callback([&, exportCommand] {
+        // A year is estimated unless it is asked for otherwise: each month of it is a run.
+        if (exportArguments.year && exportCommand->count("--engine") == 0) exportArguments.window.engine = "fluid";
+        action = [&] { return exportStatement(exportArguments, frontEnds); };
+    });
 
     ValidateArguments validateArguments;
     CLI::App* validateCommand = app.add_subcommand("validate", "print every error of a scenario and its variants at once");
@@ -208,7 +215,7 @@ int parseAndRun(int argc, char** argv, const FrontEnds& frontEnds)
     CLI::Option* window = billCommand->add_flag("--window", billArguments.window, "the window of --from and --duration, by default the whole calendar")->excludes(month);
     billCommand->add_flag("--year", billArguments.year, "twelve calendar months from --from on, such as --from 2026-01")->excludes(month)->excludes(window);
     billCommand->add_flag("--730h", billArguments.listMonth, "count each month as 730 h, as calculators do")->excludes(window);
-    billCommand->add_option("--by", billArguments.by, "group by component, group, service, meter, team, environment, tag:KEY, tenant, operation or day, or by two: service,day; may be repeated")
+    billCommand->add_option("--by", billArguments.by, "group by component, group, service, meter, team, environment, tag:KEY, tenant, operation, day or month, or by two: service,day; may be repeated")
         ->allow_extra_args(false);
     billCommand->add_flag("--commitments", billArguments.commitments, "the reservations and savings plans that would cost least, with their savings");
     billCommand->add_flag("--idle", billArguments.idle, "what is paid for and not used, by component");

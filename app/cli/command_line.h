@@ -2,6 +2,7 @@
 
 #include "app/cli/price_fetch.h"
 #include "core/base/result.h"
+#include "models/analysis/bill_year.h"
 #include "models/analysis/report.h"
 #include "models/scenario/scenario.h"
 
@@ -15,7 +16,7 @@ namespace headroom::cli {
 using PriceFetch = Result<PriceFetchOutcome, Errors>(const PriceFetchRequest& request);
 
 /// Writes a printed statement (PDF); `text` is that of the scenario's file.
-using StatementPdf = Result<bool, Errors>(const scenario::Scenario& scenario, const analysis::Report& report, const std::string& text, bool month, std::optional<double> budget,
+using StatementPdf = Result<bool, Errors>(const scenario::Scenario& scenario, const analysis::Report& report, const std::string& text, const analysis::PeriodBill& bill, std::optional<double> budget,
                                           const std::filesystem::path& file);
 
 /// Front ends that this program was built with; null where it was not.

@@ -7,11 +7,11 @@
 
 namespace headroom::analysis {
 
-Result<BillPart, Errors> billPart(const scenario::Scenario& scenario, const simulation::Recording& recording, const pricing::PriceBook& prices, BillForm form)
+Result<BillPart, Errors> billPart(const scenario::Scenario& scenario, const simulation::Recording& recording, const pricing::PriceBook& prices, BillPeriod period)
 {
-    auto statement = form == BillForm::Window ? pricing::billWindow(scenario, recording, prices)
-                     : form == BillForm::Month ? pricing::billMonth(scenario, recording, prices)
-                                               : pricing::billListMonth(scenario, recording, prices);
+    auto statement = period == BillPeriod::Window ? pricing::billWindow(scenario, recording, prices)
+                     : period == BillPeriod::ListMonth ? pricing::billListMonth(scenario, recording, prices)
+                                                       : pricing::billMonth(scenario, recording, prices);
     if (!statement) return std::move(statement).error();
     BillPart part;
     part.statement = std::move(statement).value();

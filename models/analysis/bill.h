@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/calendar/calendar.h"
+#include "models/analysis/bill_period.h"
 #include "models/analysis/unit_costs.h"
 #include "models/pricing/best_commitment.h"
 #include "models/pricing/price_book.h"
@@ -37,11 +38,8 @@ struct Bill {
     double machineCost = 0;                ///< of the hours that could be committed, paid as they are now
 };
 
-/// What is to be billed: a simulated window as it is, a whole month, or a whole month as one of 730 h.
-enum class BillForm { Window, Month, ListMonth };
-
-/// Bills one recording. Of a month it covers the whole, or the rest is extrapolated (pricing::billMonth).
-[[nodiscard]] Result<BillPart, Errors> billPart(const scenario::Scenario& scenario, const simulation::Recording& recording, const pricing::PriceBook& prices, BillForm form);
+/// Bills one recording. Of a month it covers the whole, or the rest is extrapolated (pricing::billMonth). A part of a year is its month.
+[[nodiscard]] Result<BillPart, Errors> billPart(const scenario::Scenario& scenario, const simulation::Recording& recording, const pricing::PriceBook& prices, BillPeriod period);
 
 /// One grouping that is asked for.
 struct Grouping {

@@ -65,6 +65,20 @@ std::string costTable(const pricing::Statement& statement, const pricing::Statem
     return text;
 }
 
+std::string monthsTable(const analysis::YearBill& year, std::optional<double> budget)
+{
+    std::string text = fmt::format("\n| Month | Cost [{0}] | So far [{0}] |{1}\n|---|--:|--:|{2}\n", year.statement().currency, budget ? " Within the budget |" : "", budget ? "---|" : "");
+    Money soFar = Money::fromMicros(0, year.statement().total.currency());
+    for (const analysis::YearMonth& month : year.months) {
+        const Money& total = month.part.statement.total;
+        soFar += total;
+        text += fmt::format("| {} | {} | {} |", markdownText(month.part.statement.period), moneyText(total), moneyText(soFar));
+        if (budget) text += total.toDouble() <= *budget ? " yes |" : " **no** |";
+        text += "\n";
+    }
+    return text;
+}
+
 /// The lines that cost most; with a baseline, those that differ most.
 std::string linesTable(const pricing::Statement& statement, const pricing::Statement* baseline)
 {
@@ -122,22 +136,29 @@ std::string markdownText(std::string_view text)
 
 std::string markdownReport(const scenario::Scenario& scenario, const analysis::Report& report, const MarkdownOptions& options)
 {
-    const pricing::Statement& statement = options.month ? report.month : report.window;
-    const pricing::Statement* before = !options.baseline ? nullptr : options.month ? &options.baseline->report->month : &options.baseline->report->window;
+    const pricing::Statement& statement = options.bill.statement(report);
+    const pricing::Statement* before = !options.baseline ? nullptr : &options.baseline->bill.statement(*options.baseline->report);
+    const analysis::YearBill* year = options.bill.year.get();
     const auto budget = options.budget ? options.budget : scenario.monthlyBudget;
-    const bool withinBudget = !budget || report.month.total.toDouble() <= *budget;
+    // A window has the budget of its month.
+    const pricing::Statement& judged = options.bill.period == analysis::BillPeriod::Window ? report.month : statement;
+    const bool withinBudget = !budget || (year != nullptr ? year->monthsAbove(*budget).empty() : judged.total.toDouble() <= *budget);
     const bool passes = report.answer.allSlosHeld && withinBudget;
 
     std::string text = fmt::format("### {} {}\n\n", passes ? "✅" : "❌", markdownText(report.answer.headline));
     text += fmt::format("**{} {}** for {}", moneyText(statement.total), statement.currency, markdownText(statement.period));
     if (before != nullptr) text += fmt::format(", {} to `{}`", differenceText(statement.total, before->total), markdownText(options.baseline->variant));
     text += ".\n";
-    if (budget)
-        text += fmt::format("{} the budget of {:.2f} {} a month ({}).\n", withinBudget ? "Within" : "**Above**", *budget, report.month.currency, moneyText(report.month.total));
+    if (budget && year != nullptr)
+        text += withinBudget ? fmt::format("Every month is within the budget of {:.2f} {} a month.\n", *budget, statement.currency)
+                             : fmt::format("**{} of {} months** are above the budget of {:.2f} {} a month.\n", year->monthsAbove(*budget).size(), year->months.size(), *budget, statement.currency);
+    else if (budget)
+        text += fmt::format("{} the budget of {:.2f} {} a month ({}).\n", withinBudget ? "Within" : "**Above**", *budget, judged.currency, moneyText(judged.total));
     if (!report.answer.explanation.empty()) text += "\n" + markdownText(report.answer.explanation) + "\n";
     if (report.recording.partial) text += "\n**Partial:** the run was stopped before its end.\n";
 
     text += "\n" + costTable(statement, before, options.baseline ? options.baseline->variant : std::string());
+    if (year != nullptr) text += monthsTable(*year, budget);
     text += linesTable(statement, before);
 
     if (!report.slos.empty()) {
@@ -154,7 +175,7 @@ std::string markdownReport(const scenario::Scenario& scenario, const analysis::R
     if (shown == 0) text += "\nNothing saturates.\n";
 
     text += fmt::format("\n<sub>{} · variant {} · {} · seed {} · prices of {}, {}", markdownText(scenario.name), markdownText(scenario.variant),
-                        report.recording.engine == "des" ? "simulated request by request" : "estimate with rates", report.recording.seed,
+                        (year != nullptr ? year->engine : report.recording.engine) == "des" ? "simulated request by request" : "estimate with rates", report.recording.seed,
                         markdownText(statement.priceBookRegion), statement.priceBookAsOf);
     if (!statement.projection.empty()) text += " · " + markdownText(statement.projection);
     return text + "</sub>\n";

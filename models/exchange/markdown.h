@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/analysis/bill_year.h"
 #include "models/analysis/report.h"
 #include "models/scenario/scenario.h"
 
@@ -14,10 +15,11 @@ namespace headroom::exchange {
 struct MarkdownBaseline {
     std::string variant;
     const analysis::Report* report = nullptr;
+    analysis::PeriodBill bill = {};               ///< of the same period as what is compared
 };
 
 struct MarkdownOptions {
-    bool month = true;                            ///< the bill of the month, else that of the window
+    analysis::PeriodBill bill = {};               ///< whose cost is told
     std::optional<double> budget;                 ///< replaces the scenario's own
     std::optional<MarkdownBaseline> baseline;
 };
@@ -25,7 +27,7 @@ struct MarkdownOptions {
 /// Text of a file so that Markdown shows it and does nothing else with it: no markup, no HTML, no table cell, no mention of a person. One line.
 [[nodiscard]] std::string markdownText(std::string_view text);
 
-/// Answer, cost by service with the difference to the baseline, objectives, what saturates first, what the figures rest on.
+/// Answer, cost by service with the difference to the baseline, of a year by month, objectives, what saturates first, what the figures rest on.
 [[nodiscard]] std::string markdownReport(const scenario::Scenario& scenario, const analysis::Report& report, const MarkdownOptions& options);
 
 } // namespace headroom::exchange

@@ -20,25 +20,33 @@ std::string lower(std::string_view text)
 }
 
 /// What the figures rest on, as pairs of words.
-std::vector<std::pair<std::string, std::string>> assumptionsOf(const scenario::Scenario& scenario, const analysis::Report& report, const pricing::Statement& statement, const std::string& version)
+std::vector<std::pair<std::string, std::string>> assumptionsOf(const scenario::Scenario& scenario, const analysis::Report& report, const pricing::Statement& statement, const XlsxOptions& options)
 {
     const simulation::Recording& recording = report.recording;
-    const analysis::LocalClock clock{scenario.calendar.timeZone, recording.start, recording.end};
+    const analysis::YearBill* year = options.bill.year.get();   // its months were simulated by themselves
+    const SimTime from = year != nullptr ? statement.from : recording.start, to = year != nullptr ? statement.to : recording.end;
+    const analysis::LocalClock clock{scenario.calendar.timeZone, from, to};
+    const std::uint64_t requests = year != nullptr ? year->units.requests : recording.requests.offered;
     std::vector<std::pair<std::string, std::string>> rows{
         {"Scenario", scenario.name},
         {"Variant", scenario.variant},
         {"Billed", statement.period},
-        {"Simulated", clock.full(recording.start) + " to " + clock.full(recording.end) + " (" + scenario.calendar.timeZone + ")"},
-        {"Engine", recording.engine == "des" ? "every request simulated" : "estimate with rates"},
+        {"Simulated", clock.full(from) + " to " + clock.full(to) + " (" + scenario.calendar.timeZone + ")"},
+        {"Engine", (year != nullptr ? year->engine : recording.engine) == "des" ? "every request simulated" : "estimate with rates"},
         {"Seed", std::to_string(recording.seed)},
         {"Replications", std::to_string(recording.replications)},
-        {"Requests simulated", analysis::countText(recording.requests.offered)},
+        {"Requests simulated", analysis::countText(requests)},
         {"Prices", fmt::format("{}, {}, newest of {}", scenario.provider, statement.priceBookRegion, statement.priceBookAsOf)},
         {"Currency", statement.currency},
         {"Rounding", "each line once, to the cent, halves to the even cent"},
-        {"Program", "Headroom " + version},
+        {"Program", "Headroom " + options.version},
     };
     if (!statement.projection.empty()) rows.emplace_back("Projection", statement.projection);
+    if (year != nullptr) {
+        for (const analysis::YearMonth& month : year->months)
+            for (const simulation::ValidityNote& note : month.part.validity) rows.emplace_back(month.key + ", estimate, " + note.component, note.reason);
+        return rows;
+    }
     if (recording.partial) rows.emplace_back("Partial", "the run was stopped before its end");
     if (!report.intervals.sentence.empty()) rows.emplace_back("Intervals", report.intervals.sentence);
     for (const simulation::ValidityNote& note : recording.validity) rows.emplace_back("Estimate, " + note.component, note.reason);
@@ -63,7 +71,7 @@ void writeAssumptions(Workbook& book, const scenario::Scenario& scenario, const 
     sheet.headers(0, {"What", "Value", "Why"});
     sheet.widths({34, 70, 60});
     std::uint32_t row = 1;
-    for (const auto& [what, value] : assumptionsOf(scenario, report, statement, options.version)) {
+    for (const auto& [what, value] : assumptionsOf(scenario, report, statement, options)) {
         sheet.text(row, 0, what);
         sheet.text(row++, 1, value, CellStyle::Wrapped);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "models/analysis/bill_year.h"
 #include "models/analysis/report.h"
 #include "models/pricing/statement_detail.h"
 #include "models/scenario/scenario.h"
@@ -13,11 +14,12 @@ namespace headroom::exchange {
 
 struct XlsxOptions {
     std::string version;                      ///< of the program
-    std::optional<double> budget;             ///< replaces the scenario's own; shown beside a month only
-    bool month = true;                        ///< which of the report's allocations belongs to the statement
+    std::optional<double> budget;             ///< replaces the scenario's own; shown beside months only, of a year twelve times
+    analysis::PeriodBill bill = {};           ///< whose statement it is
 };
 
-/// Sheets Summary, Statement, By service, By team, By tenant and Allocation (with tenants), By day, Assumptions, Prices.
+/// Sheets Summary, Statement, By service, By team, By tenant and Allocation (with tenants), By day, Assumptions, Prices; of a year By month and
+/// Lines by month in place of By day.
 ///
 /// Lines, days and parts of the allocation are numbers; all totals, shares and sums by name are formulas over them, with their values beside, so that they
 /// follow when a line is changed. Text of the scenario is written as text: it cannot become a formula. Fails with Unreadable.

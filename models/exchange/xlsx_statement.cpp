@@ -48,7 +48,7 @@ bool StatementSheets::Sums::unique(const std::string& name) const
 
 StatementSheets::StatementSheets(Workbook& book, const scenario::Scenario& scenario, const analysis::Report& report, const pricing::StatementDetail& detail, const XlsxOptions& options)
     : m_book(book), m_scenario(scenario), m_report(report), m_detail(detail), m_options(options),
-      m_allocation(options.month ? report.monthByTenant : report.windowByTenant),
+      m_allocation(options.bill.byTenant(report)),
       // A table without lines still has one row, so that no range is upside down.
       m_lastLine(static_cast<std::uint32_t>(std::max<std::size_t>(1, detail.statement.lines.size()))),
       m_services(sumsBy([](const StatementLine& line) { return orElse(line.group, "(no service)"); })),
@@ -79,7 +79,8 @@ void StatementSheets::write()
     writeSums("By service", "Service", m_services, kService);
     writeSums("By team", "Team", m_teams, kTeam);
     if (!m_allocation.empty()) writeTenants();
-    writeDays();
+    if (m_options.bill.year) writeMonths();
+    else writeDays();
 }
 
 void StatementSheets::writeSummary(Sheet sheet)
@@ -109,9 +110,9 @@ void StatementSheets::writeSummary(Sheet sheet)
     sheet.formula(row++, 1, fmt::format("=SUMIFS({},{},\"yes\")", amounts, statementColumn(kExtrapolated)), extrapolated);
     sheet.text(row, 0, "Of prices that are not exact");
     sheet.formula(row++, 1, fmt::format("=SUMIFS({},{},\"<>exact\")", amounts, statementColumn(kConfidence)), uncertain);
-    const auto budget = m_options.budget ? m_options.budget : m_scenario.monthlyBudget;
-    if (budget && m_options.month) {
-        sheet.text(row, 0, "Budget of a month");
+    const auto budget = m_options.bill.budget(m_options.budget ? m_options.budget : m_scenario.monthlyBudget);
+    if (budget) {
+        sheet.text(row, 0, m_options.bill.year ? fmt::format("Budget of {} months", m_options.bill.year->months.size()) : std::string("Budget of a month"));
         sheet.number(row, 1, *budget, CellStyle::Money);
         sheet.text(row + 1, 0, "Left of it");
         sheet.formula(row + 1, 1, fmt::format("={}-{}", cellName(row, 1), totalCell), *budget - total());
@@ -243,42 +244,102 @@ void StatementSheets::writeDays()
     const pricing::DailyAmounts daily = pricing::dailyAmounts(m_scenario, m_detail);
     const auto zone = calendar::Calendar::forZone(m_scenario.calendar.timeZone);
     const calendar::Calendar calendar = zone ? *zone : calendar::Calendar{};
-    Sheet sheet = m_book.add("By day");
-    std::vector<std::string> headers{"Day"};
+    std::vector<Stretch> days;
+    for (std::size_t day = 0; day < daily.days.size(); ++day) {
+        Stretch stretch{calendar.formatDate(daily.days[day]), {}};
+        for (std::size_t line = 0; line < daily.byLine.size(); ++line) stretch.byService[orElse(m_detail.statement.lines[line].group, "(no service)")] += daily.byLine[line][day].micros();
+        days.push_back(std::move(stretch));
+    }
+    writeStretches("By day", "Day", "Day's cost", days, std::nullopt);
+}
+
+void StatementSheets::writeMonths()
+{
+    const analysis::YearBill& year = *m_options.bill.year;
+    std::vector<Stretch> months;
+    for (const analysis::YearMonth& month : year.months) {
+        Stretch stretch{month.key, {}};
+        for (const StatementLine& line : month.part.statement.lines) stretch.byService[orElse(line.group, "(no service)")] += line.amount.micros();
+        months.push_back(std::move(stretch));
+    }
+    writeStretches("By month", "Month", "Month's cost", months, m_options.budget ? m_options.budget : m_scenario.monthlyBudget);
+
+    Sheet sheet = m_book.add("Lines by month");
+    std::vector<std::string> headers{"Component", "Title", "Meter title"};
+    std::vector<double> widths{20, 26, 30};
+    for (const analysis::YearMonth& month : year.months) {
+        headers.push_back(month.key);
+        widths.push_back(13);
+    }
+    headers.emplace_back("Together");
+    widths.push_back(16);
+    sheet.headers(0, headers);
+    sheet.widths(widths);
+    const std::size_t lines = m_detail.statement.lines.size();
+    std::vector<std::vector<std::int64_t>> amounts(lines, std::vector<std::int64_t>(year.months.size(), 0));
+    for (std::size_t month = 0; month < year.months.size(); ++month)
+        for (std::size_t i = 0; i < year.months[month].lineOf.size(); ++i) amounts[year.months[month].lineOf[i]][month] += year.months[month].part.statement.lines[i].amount.micros();
+    constexpr std::uint16_t kFirst = 3;
+    const auto together = static_cast<std::uint16_t>(kFirst + year.months.size());
+    for (std::size_t line = 0; line < lines; ++line) {
+        const auto row = static_cast<std::uint32_t>(line + 1);
+        sheet.text(row, 0, m_detail.statement.lines[line].component);
+        sheet.text(row, 1, m_detail.statement.lines[line].componentTitle);
+        sheet.text(row, 2, m_detail.statement.lines[line].meterTitle);
+        for (std::size_t month = 0; month < year.months.size(); ++month)
+            sheet.number(row, static_cast<std::uint16_t>(kFirst + month), static_cast<double>(amounts[line][month]) / 1e6, CellStyle::Money);
+        sheet.formula(row, together, fmt::format("=SUM({}:{})", cellName(row, kFirst), cellName(row, static_cast<std::uint16_t>(together - 1))), amountOf(m_detail.statement.lines[line].amount));
+    }
+    sheet.text(m_lastLine + 1, 0, "Total", CellStyle::Bold);
+    for (std::uint16_t column = kFirst; column <= together; ++column)
+        sheet.formula(m_lastLine + 1, column, fmt::format("=SUM({}:{})", cellName(1, column), cellName(m_lastLine, column)),
+                      column < together ? amountOf(year.months[column - kFirst].part.statement.total) : total(), CellStyle::MoneyTotal);
+    sheet.printSetup(m_scenario.name);
+}
+
+void StatementSheets::writeStretches(const std::string& sheetName, const std::string& what, const std::string& costOf, const std::vector<Stretch>& stretches, std::optional<double> budget)
+{
+    Sheet sheet = m_book.add(sheetName);
+    std::vector<std::string> headers{what};
     std::vector<double> widths{14};
     for (const auto& [name, sum] : m_services.rows) {
         headers.push_back(name);
         widths.push_back(16);
     }
-    headers.insert(headers.end(), {"Day's cost", "So far"});
+    headers.insert(headers.end(), {costOf, "So far"});
     widths.insert(widths.end(), {16, 18});
+    if (budget) {
+        headers.insert(headers.end(), {"Budget", "Left of it"});
+        widths.insert(widths.end(), {16, 16});
+    }
     sheet.headers(0, headers);
     sheet.widths(widths);
     const auto services = static_cast<std::uint16_t>(m_services.rows.size());
+    const auto sumColumn = static_cast<std::uint16_t>(services + 1), soFarColumn = static_cast<std::uint16_t>(services + 2), budgetColumn = static_cast<std::uint16_t>(services + 3);
     std::int64_t soFar = 0;
-    for (std::size_t day = 0; day < daily.days.size(); ++day) {
-        const auto row = static_cast<std::uint32_t>(day + 1);
-        sheet.text(row, 0, calendar.formatDate(daily.days[day]));
-        std::map<std::string, std::int64_t> sums;
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const auto row = static_cast<std::uint32_t>(i + 1);
+        sheet.text(row, 0, stretches[i].name);
         std::int64_t all = 0;
-        for (std::size_t line = 0; line < daily.byLine.size(); ++line) {
-            const std::int64_t micros = daily.byLine[line][day].micros();
-            sums[orElse(m_detail.statement.lines[line].group, "(no service)")] += micros;
-            all += micros;
-        }
+        for (const auto& [service, micros] : stretches[i].byService) all += micros;
         soFar += all;
-        for (std::uint16_t s = 0; s < services; ++s) sheet.number(row, static_cast<std::uint16_t>(s + 1), static_cast<double>(sums[m_services.rows[s].first]) / 1e6, CellStyle::Money);
-        const auto sumColumn = static_cast<std::uint16_t>(services + 1), soFarColumn = static_cast<std::uint16_t>(services + 2);
+        for (std::uint16_t s = 0; s < services; ++s) {
+            const auto found = stretches[i].byService.find(m_services.rows[s].first);
+            sheet.number(row, static_cast<std::uint16_t>(s + 1), found == stretches[i].byService.end() ? 0 : static_cast<double>(found->second) / 1e6, CellStyle::Money);
+        }
         sheet.formula(row, sumColumn, services == 0 ? std::string("=0") : fmt::format("=SUM({}:{})", cellName(row, 1), cellName(row, services)), static_cast<double>(all) / 1e6);
         sheet.formula(row, soFarColumn, fmt::format("=SUM({}:{})", cellName(1, sumColumn), cellName(row, sumColumn)), static_cast<double>(soFar) / 1e6);
+        if (!budget) continue;
+        sheet.number(row, budgetColumn, *budget, CellStyle::Money);
+        sheet.formula(row, static_cast<std::uint16_t>(budgetColumn + 1), fmt::format("={}-{}", cellName(row, budgetColumn), cellName(row, sumColumn)), *budget - static_cast<double>(all) / 1e6);
     }
-    const auto last = static_cast<std::uint32_t>(std::max<std::size_t>(1, daily.days.size()));
+    const auto last = static_cast<std::uint32_t>(std::max<std::size_t>(1, stretches.size()));
     sheet.text(last + 1, 0, "Total", CellStyle::Bold);
     for (std::uint16_t column = 1; column <= services + 1; ++column)
         sheet.formula(last + 1, column, fmt::format("=SUM({}:{})", cellName(1, column), cellName(last, column)), column <= services ? amountOf(m_services.rows[column - 1].second) : total(),
                       CellStyle::MoneyTotal);
     sheet.text(last + 2, 0, "Differs from the statement by", CellStyle::Dim);
-    sheet.formula(last + 2, static_cast<std::uint16_t>(services + 1), fmt::format("=ROUND({}-SUM({}),2)", cellName(last + 1, static_cast<std::uint16_t>(services + 1)), statementColumn(kAmount)), 0);
+    sheet.formula(last + 2, sumColumn, fmt::format("=ROUND({}-SUM({}),2)", cellName(last + 1, sumColumn), statementColumn(kAmount)), 0);
     sheet.printSetup(m_scenario.name);
 }
 

@@ -14,7 +14,7 @@ namespace headroom::exchange {
 class StatementSheets {
 public:
     StatementSheets(Workbook& book, const scenario::Scenario& scenario, const analysis::Report& report, const pricing::StatementDetail& detail, const XlsxOptions& options);
-    /// Summary, Statement, By service, By team, By tenant, Allocation, By day.
+    /// Summary, Statement, By service, By team, By tenant, Allocation, and By day, or By month and Lines by month.
     void write();
     void writePrices();
 
@@ -29,7 +29,15 @@ private:
     void writeSummary(Sheet sheet);
     void writeStatement(Sheet sheet);
     void writeTenants();
+    /// A stretch of time and what the services cost in it, in millionths.
+    struct Stretch {
+        std::string name;
+        std::map<std::string, std::int64_t> byService;
+    };
     void writeDays();
+    void writeMonths();
+    /// Services side by side, stretches below each other, with what has been spent after each.
+    void writeStretches(const std::string& sheetName, const std::string& what, const std::string& costOf, const std::vector<Stretch>& stretches, std::optional<double> budget);
     [[nodiscard]] Sums sumsBy(const std::function<std::string(const pricing::StatementLine&)>& name) const;
     [[nodiscard]] std::string statementColumn(std::uint16_t column) const;
     [[nodiscard]] double total() const;

@@ -282,4 +282,11 @@ Result<StatementDetail, Errors> detailMonth(const Scenario& scenario, const Reco
     return detailed(std::move(statement), std::move(detail));
 }
 
+Result<StatementDetail, Errors> detailListMonth(const Scenario& scenario, const Recording& recording, const PriceBook& book)
+{
+    StatementDetail detail;
+    auto statement = billMonth(scenario, recording, book, kListMonthHours, &detail);
+    return detailed(std::move(statement), std::move(detail));
+}
+
 } // namespace headroom::pricing

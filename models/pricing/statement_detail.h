@@ -32,9 +32,10 @@ struct StatementDetail {
     std::vector<LineDetail> lines;         ///< as statement.lines
 };
 
-/// As billWindow() and billMonth(), with the same statement.
+/// As billWindow(), billMonth() and billListMonth(), with the same statement.
 [[nodiscard]] Result<StatementDetail, Errors> detailWindow(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
 [[nodiscard]] Result<StatementDetail, Errors> detailMonth(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
+[[nodiscard]] Result<StatementDetail, Errors> detailListMonth(const scenario::Scenario&, const simulation::Recording&, const PriceBook&);
 
 /// [month][band]: the part of a month's quantity, of all users together, that is billed in each band. The bands are shortened to the part of
 /// the month that is billed, as chargeMeter() does. Each user bears them in the same proportion. The shares of a month add up to 1; a month

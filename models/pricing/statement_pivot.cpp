@@ -17,9 +17,10 @@ namespace {
 
 using Kind = Dimension::Kind;
 
-constexpr std::array<std::pair<const char*, Kind>, 9> kNames{{{"component", Kind::Component}, {"group", Kind::Group}, {"service", Kind::Service}, {"meter", Kind::Meter},
+constexpr std::array<std::pair<const char*, Kind>, 10> kNames{{{"component", Kind::Component}, {"group", Kind::Group}, {"service", Kind::Service}, {"meter", Kind::Meter},
                                                               {"team", Kind::Team}, {"environment", Kind::Environment}, {"tenant", Kind::Tenant},
-                                                              {"operation", Kind::Operation}, {"day", Kind::Day}}};
+                                                              {"operation", Kind::Operation}, {"day", Kind::Day}, {"month", Kind::Month}}};
+constexpr std::size_t kMonthLength = 7;   // of "2026-11-27"
 const std::string kTag = "tag:";
 const std::string kNone = "(none)", kShared = "(nobody's in particular)", kIdle = "(idle)";
 
@@ -71,15 +72,20 @@ public:
         case Kind::Tenant: return partsOf(index, m_source.byTenant, m_tenantParts);
         case Kind::Operation: return partsOf(index, m_source.byOperation, m_operationParts);
         case Kind::Day: return byDay(line);
+        case Kind::Month: return byMonth(line);
         case Kind::Line: return whole(line, std::to_string(index));
         }
         return whole(line, kNone);
     }
 
-    /// Whether money can be in both parts at once: an operation of a tenant is not another one's.
+    /// Whether lines of this very statement are split over it.
+    [[nodiscard]] bool splits(const Dimension& dimension) const { return dimension.splits() || (dimension.kind == Kind::Month && hasSeveralMonths()); }
+
+    /// Whether money can be in both parts at once: an operation of a tenant is not another one's, a day lies in one month.
     [[nodiscard]] bool together(const Dimension& a, const std::string& keyA, const Dimension& b, const std::string& keyB) const
     {
         if (a.kind == Kind::Operation && b.kind == Kind::Tenant) return together(b, keyB, a, keyA);
+        if (a.kind == Kind::Day && b.kind == Kind::Month) return keyA.starts_with(keyB);
         if (a.kind != Kind::Tenant || b.kind != Kind::Operation) return true;
         const auto tenant = m_tenantOf.find(keyB);
         return tenant == m_tenantOf.end() || tenant->second == keyA;
@@ -123,6 +129,21 @@ private:
         if (result.empty()) return whole(line, kNone);
         const std::vector<Money> amounts = splitMoney(line.amount, weights);
         for (std::size_t i = 0; i < result.size(); ++i) result[i].second = amounts[i];
+        return result;
+    }
+
+    [[nodiscard]] bool hasSeveralMonths() const { return !m_dayOfHour.empty() && m_dayOfHour.front().substr(0, kMonthLength) != m_dayOfHour.back().substr(0, kMonthLength); }
+
+    /// Sums of the days, so that a month is what its days are.
+    [[nodiscard]] Parts byMonth(const StatementLine& line) const
+    {
+        if (!m_dayOfHour.empty() && !hasSeveralMonths()) return whole(line, m_dayOfHour.front().substr(0, kMonthLength));
+        Parts result;
+        for (const auto& [day, amount] : byDay(line)) {
+            const std::string month = day.substr(0, kMonthLength);
+            if (result.empty() || result.back().first != month) result.emplace_back(month, Money(line.amount.currency()));
+            result.back().second += amount;
+        }
         return result;
     }
 
@@ -239,20 +260,20 @@ std::vector<std::vector<std::int64_t>> splitTable(const std::vector<std::int64_t
 Result<Pivot> pivot(const PivotSource& source, const Dimension& rows, const std::optional<Dimension>& columns, const std::vector<PivotFilter>& filters)
 {
     // The dimensions that split lines, each once.
+    const Splitter splitter(source);
     std::vector<Dimension> splits;
     const auto note = [&](const Dimension& dimension) {
-        if (dimension.splits() && std::find(splits.begin(), splits.end(), dimension) == splits.end()) splits.push_back(dimension);
+        if (splitter.splits(dimension) && std::find(splits.begin(), splits.end(), dimension) == splits.end()) splits.push_back(dimension);
     };
     note(rows);
     if (columns) note(*columns);
     for (const PivotFilter& filter : filters) note(filter.dimension);
     if (splits.size() > 2)
-        return Error{ErrorCode::LimitExceeded, "at most two of tenant, operation and day can be combined: lines are split over each of them", {}, "leave one of them out"};
+        return Error{ErrorCode::LimitExceeded, "at most two of tenant, operation, day and month can be combined: lines are split over each of them", {}, "leave one of them out"};
 
     // One order whoever asks: the way down into a cell finds the cell.
     std::sort(splits.begin(), splits.end(), [](const Dimension& a, const Dimension& b) { return a.kind < b.kind; });
 
-    const Splitter splitter(source);
     const Money none(source.statement.total.currency());
     Pivot result;
     result.total = none;

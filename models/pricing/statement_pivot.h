@@ -18,19 +18,19 @@ namespace headroom::pricing {
 /// What lines, or parts of lines, are grouped by.
 ///
 /// A line belongs whole to one component, group, service of the provider, meter, team, environment and value of a tag. It is split over
-/// tenants, operations and days: by allocate(), and by the money of its hours. Kind::Line is the line itself: its key is its index in
+/// tenants, operations and days: by allocate(), and by the money of its hours; over months, as the sum of their days, where a statement has several. Kind::Line is the line itself: its key is its index in
 /// Statement::lines, for tables that show what a row is made of; parseDimension() does not know it.
 struct Dimension {
-    enum class Kind { Component, Group, Service, Meter, Team, Environment, Tag, Tenant, Operation, Day, Line };
+    enum class Kind { Component, Group, Service, Meter, Team, Environment, Tag, Tenant, Operation, Day, Month, Line };
     Kind kind = Kind::Component;
     std::string tag;                       ///< key of Kind::Tag
 
-    /// Whether lines are split over it.
+    /// Whether lines are split over it, whatever the statement.
     [[nodiscard]] bool splits() const { return kind == Kind::Tenant || kind == Kind::Operation || kind == Kind::Day; }
     bool operator==(const Dimension&) const = default;
 };
 
-/// Of "component", "group", "service", "meter", "team", "environment", "tag:KEY", "tenant", "operation", "day". Fails with NotFound, the hint
+/// Of "component", "group", "service", "meter", "team", "environment", "tag:KEY", "tenant", "operation", "day", "month". Fails with NotFound, the hint
 /// naming the nearest one.
 [[nodiscard]] Result<Dimension> parseDimension(std::string_view text);
 [[nodiscard]] std::string nameOf(const Dimension& dimension);

@@ -3,9 +3,12 @@
 #include "app/gui/shell/format.h"
 #include "models/analysis/operation_use.h"
 #include "models/analysis/tenant_use.h"
+#include "models/catalogue/catalogue.h"
+#include "models/fluid/fluid.h"
 #include "models/pricing/price_books.h"
 
 #include <QFutureWatcher>
+#include <QPromise>
 #include <QtConcurrent>
 
 #include <utility>
@@ -84,24 +87,108 @@ std::shared_ptr<const BillData> completeBillData(const BillData& base, std::stop
     return data;
 }
 
+analysis::PeriodBill BillData::bill(BillPeriod period) const
+{
+    analysis::PeriodBill bill;
+    bill.period = period;
+    if (period == BillPeriod::ListMonth) {
+        bill.listMonth = of(period).statement;
+        bill.listMonthByTenant = of(period).byTenant;
+    }
+    if (period == BillPeriod::Year) bill.year = year;
+    return bill;
+}
+
+std::shared_ptr<const BillData> withYear(const BillData& base, std::shared_ptr<const analysis::YearBill> year)
+{
+    auto data = std::make_shared<BillData>(base);
+    BillOfPeriod& bill = data->periods[static_cast<std::size_t>(BillPeriod::Year)];
+    bill.statement = {year, &year->statement()};
+    bill.byTenant = year->byTenant;
+    bill.byOperation = year->byOperation;
+    bill.units = year->units;
+    bill.proposals = year->proposals;
+    bill.prices.clear();
+    for (const pricing::LineDetail& line : year->detail.lines) bill.prices.push_back({line.price, line.bandShares.front()});
+    data->year = std::move(year);
+    return data;
+}
+
+Result<analysis::YearBill, Errors> readYear(const scenario::Scenario& scenario, const analysis::Report& report, std::stop_token stop, const std::function<void(int)>& done)
+{
+    const auto catalogue = catalogue::loadCatalogue(pricing::defaultPricingDirectory(), scenario.provider);
+    if (!catalogue) return catalogue.error();
+    const auto prices = pricesOfRun(scenario, report);
+    if (!prices) return prices.error();
+    const auto zone = calendar::Calendar::forZone(scenario.calendar.timeZone);
+    if (!zone) return Errors{zone.error()};
+    const auto simulate = [&](const analysis::MonthSpan& span, std::stop_token token) {
+        return fluid::simulate(scenario, *catalogue, {report.recording.seed, span.from, span.to - span.from, {}}, std::move(token));
+    };
+    return analysis::billYear(scenario, *prices, analysis::monthsFrom(*zone, scenario.calendar.start, analysis::kMonthsOfYear), simulate, std::move(stop), done);
+}
+
 BillSource::~BillSource() { m_stop.request_stop(); }
 
 void BillSource::setReport(std::shared_ptr<const analysis::Report> report, std::shared_ptr<const scenario::Scenario> scenario)
 {
     m_stop.request_stop();
     m_stop = {};
+    const int asked = ++m_generation;
+    m_yearState = YearState::NotAsked;
+    m_monthsRead = 0;
+    m_yearProblem.clear();
     m_data = report && scenario ? billDataOf(std::move(report), std::move(scenario)) : nullptr;
+    // Before anybody is told: who hears of the report may ask for its year, whose reading must not wait for this.
+    if (const auto base = m_data) {
+        using Answer = std::shared_ptr<const BillData>;
+        auto* watcher = new QFutureWatcher<Answer>(this);
+        connect(watcher, &QFutureWatcher<Answer>::finished, this, [this, watcher, asked] {
+            watcher->deleteLater();
+            if (asked != m_generation || !watcher->result()) return;
+            const auto year = m_data->year;
+            m_data = year ? withYear(*watcher->result(), year) : watcher->result();
+            Q_EMIT changed();
+        });
+        watcher->setFuture(QtConcurrent::run([base, stop = m_stop.get_token()] { return completeBillData(*base, stop); }));
+    }
     Q_EMIT changed();
-    if (!m_data) return;
-    using Answer = std::shared_ptr<const BillData>;
+}
+
+void BillSource::wantYear()
+{
+    if (!m_data || m_yearState != YearState::NotAsked) return;
+    struct Answer {
+        std::shared_ptr<const analysis::YearBill> year;
+        QString problem;
+    };
+    m_yearState = YearState::Reading;
     auto* watcher = new QFutureWatcher<Answer>(this);
-    connect(watcher, &QFutureWatcher<Answer>::finished, this, [this, watcher, asked = m_data] {
+    const int asked = m_generation;
+    connect(watcher, &QFutureWatcher<Answer>::progressValueChanged, this, [this, asked](int months) {
+        if (asked != m_generation || m_yearState != YearState::Reading) return;
+        m_monthsRead = months;
+        Q_EMIT yearProgressed();
+    });
+    connect(watcher, &QFutureWatcher<Answer>::finished, this, [this, watcher, asked] {
         watcher->deleteLater();
-        if (asked != m_data || !watcher->result()) return;
-        m_data = watcher->result();
+        if (asked != m_generation) return;
+        const Answer answer = watcher->result();
+        m_yearState = answer.year ? YearState::Ready : YearState::Failed;
+        m_yearProblem = answer.problem;
+        if (!answer.year) {
+            Q_EMIT yearProgressed();
+            return;
+        }
+        m_data = withYear(*m_data, answer.year);
         Q_EMIT changed();
     });
-    watcher->setFuture(QtConcurrent::run([base = m_data, stop = m_stop.get_token()] { return completeBillData(*base, stop); }));
+    watcher->setFuture(QtConcurrent::run([data = m_data, stop = m_stop.get_token(), read = m_yearReader](QPromise<Answer>& promise) {
+        promise.setProgressRange(0, analysis::kMonthsOfYear);
+        auto year = read(*data->scenario, *data->report, stop, [&](int months) { promise.setProgressValue(months); });
+        if (year) promise.addResult(Answer{std::make_shared<const analysis::YearBill>(std::move(year).value()), {}});
+        else promise.addResult(Answer{nullptr, format::text(year.error().front().message)});
+    }));
 }
 
 } // namespace headroom::gui

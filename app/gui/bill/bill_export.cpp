@@ -34,6 +34,12 @@ std::vector<BillFileKind> billFileKinds()
             {Format::Markdown, false, u"markdown"_s, tr("&Markdown…"), tr("Markdown (*.md)"), u".md"_s}};
 }
 
+QString refusalOf(const BillFileKind& kind, analysis::BillPeriod period)
+{
+    if (exchange::refusalOf(kind.format, period).empty()) return {};
+    return tr("FOCUS dates every charge, and the hours of a month of 730 h are on no calendar. Choose the calendar month.");
+}
+
 QString writeBillFile(const BillFileRequest& request)
 {
     if (request.report->recording.partial) return tr("the run was stopped, and a bill needs a whole one");
@@ -41,7 +47,8 @@ QString writeBillFile(const BillFileRequest& request)
     if (!prices) return sentenceOf(prices.error().front());
     exchange::StatementFileOptions options;
     options.version = HEADROOM_VERSION;
-    options.month = request.month;
+    options.period = request.period;
+    options.year = request.year;
     options.splitCost = request.splitCost;
     const auto content = exchange::statementFile(request.format, *request.scenario, *request.report, *prices, options);
     if (!content) return sentenceOf(content.error().front());

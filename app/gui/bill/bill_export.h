@@ -17,9 +17,10 @@ struct BillFileRequest {
     std::shared_ptr<const analysis::Report> report;
     std::shared_ptr<const scenario::Scenario> scenario;
     exchange::StatementFormat format = exchange::StatementFormat::Xlsx;
-    bool month = true;                     ///< the bill of the month, else that of the window
     bool splitCost = false;                ///< of FOCUS: shared components by tenant
     QString file;
+    analysis::BillPeriod period = analysis::BillPeriod::Month;
+    std::shared_ptr<const analysis::YearBill> year;   ///< of a year
 };
 
 /// One entry of the menu.
@@ -30,6 +31,9 @@ struct BillFileKind {
 };
 /// What the bill of a scenario can be written as; split cost only where there are tenants.
 [[nodiscard]] std::vector<BillFileKind> billFileKinds();
+
+/// Why the bill of a period cannot be written as this, as a sentence; empty where it can.
+[[nodiscard]] QString refusalOf(const BillFileKind& kind, analysis::BillPeriod period);
 
 /// Makes the file, whole or not at all. Returns why that failed; empty if it did not. Any thread.
 [[nodiscard]] QString writeBillFile(const BillFileRequest& request);

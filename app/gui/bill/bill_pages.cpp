@@ -24,8 +24,10 @@ void BillView::addPages()
 
     connect(addExport(u"billExport:pdf"_s, tr("Statement to &print (PDF)…")), &QAction::triggered, this, [this] {
         if (!m_report || !m_scenario) return;
+        const auto bills = m_statement->source()->data();
+        if (!bills || !bills->of(m_statement->period()).statement) return;
         bool failed = false;
-        const QString told = askAndWriteStatement(this, *m_document, *m_scenario, *m_report, true, m_isStale, failed);
+        const QString told = askAndWriteStatement(this, *m_document, *m_scenario, *m_report, bills->bill(m_statement->period()), m_isStale, failed);
         if (!told.isEmpty()) tell(told, failed);
     });
 }

@@ -31,7 +31,7 @@ std::vector<std::size_t> orderOf(const std::vector<Money>& totals, Kind kind)
 {
     std::vector<std::size_t> order(totals.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (kind != Kind::Day) std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return totals[a].micros() > totals[b].micros(); });
+    if (kind != Kind::Day && kind != Kind::Month) std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return totals[a].micros() > totals[b].micros(); });
     return order;
 }
 
@@ -48,7 +48,8 @@ std::set<std::pair<std::string, std::string>> linesForNothing(const BillTable& t
 {
     const pricing::Statement& statement = table.statement();
     std::set<std::pair<std::string, std::string>> found;
-    const bool splits = table.query.rows.splits() || std::ranges::any_of(table.query.filters, [](const pricing::PivotFilter& filter) { return filter.dimension.splits(); });
+    const auto isSplit = [](const Dimension& dimension) { return dimension.splits() || dimension.kind == Kind::Month; };
+    const bool splits = isSplit(table.query.rows) || std::ranges::any_of(table.query.filters, [&](const pricing::PivotFilter& filter) { return isSplit(filter.dimension); });
     if (splits || std::ranges::none_of(statement.lines, [](const pricing::StatementLine& line) { return line.amount.micros() == 0; })) return found;
     pricing::Statement probe;
     probe.total = Money(statement.total.currency());
@@ -67,14 +68,43 @@ std::set<std::pair<std::string, std::string>> linesForNothing(const BillTable& t
     return found;
 }
 
-/// The day that a row or a filter names; empty for none.
-std::string dayOf(const BillQuery& query, const std::string& rowKey)
-{
-    if (query.rows.kind == Kind::Day) return rowKey;
-    for (const pricing::PivotFilter& filter : query.filters)
-        if (filter.dimension.kind == Kind::Day) return filter.key;
-    return {};
-}
+/// The day or month that a row or a filter names; empty for none.
+std::string stretchOf(const BillQuery& query, const std::string& rowKey, Kind kind) { return query.rows.kind == kind ? rowKey : filterKey(query, kind); }
+
+/// Quantities of the lines in a day or a month.
+class Quantities {
+public:
+    Quantities(const BillTable& table, std::string month, std::string day) : m_table(table), m_day(std::move(day))
+    {
+        if (table.query.period != BillPeriod::Year) {
+            if (!m_day.empty()) m_hours = hoursOfDay(*table.data->scenario, table.statement(), m_day);
+            return;
+        }
+        for (const analysis::YearMonth& each : table.data->year->months) {
+            if (!month.empty() ? each.key != month : !m_day.starts_with(each.key)) continue;
+            m_month = &each;
+            if (!m_day.empty()) m_hours = hoursOfDay(*table.data->scenario, each.part.statement, m_day);
+        }
+    }
+    /// Whether only a part of the period is looked at.
+    [[nodiscard]] bool isPart() const { return m_month != nullptr || !m_day.empty(); }
+    [[nodiscard]] double of(std::size_t line) const
+    {
+        if (m_table.query.period != BillPeriod::Year) return ofLine(m_table.statement().lines[line]);
+        double sum = 0;
+        for (std::size_t i = 0; m_month != nullptr && i < m_month->lineOf.size(); ++i)
+            if (m_month->lineOf[i] == line) sum += ofLine(m_month->part.statement.lines[i]);
+        return sum;
+    }
+
+private:
+    [[nodiscard]] double ofLine(const pricing::StatementLine& line) const { return m_day.empty() ? line.quantity : sumOf(line.quantityPerHour, m_hours.first, m_hours.second); }
+
+    const BillTable& m_table;
+    const analysis::YearMonth* m_month = nullptr;
+    std::string m_day;
+    std::pair<std::size_t, std::size_t> m_hours;
+};
 
 } // namespace
 
@@ -91,6 +121,7 @@ QString dimensionTitle(const Dimension& dimension)
     case Kind::Tenant: return tr("Tenant");
     case Kind::Operation: return tr("Operation");
     case Kind::Day: return tr("Day");
+    case Kind::Month: return tr("Month");
     case Kind::Line: return tr("Line");
     }
     return {};
@@ -105,6 +136,8 @@ QString keyTitle(const Dimension& dimension, const std::string& key, const prici
         }
     if (dimension.kind == Kind::Day)
         if (const QDate date = QDate::fromString(format::text(key), Qt::ISODate); date.isValid()) return QLocale().toString(date, u"ddd d MMM"_s);
+    if (dimension.kind == Kind::Month)
+        if (const QDate date = QDate::fromString(format::text(key), u"yyyy-MM"_s); date.isValid()) return QLocale().toString(date, u"MMM yyyy"_s);
     if (key == "(none)") return dimension.kind == Kind::Team ? tr("(no team)") : tr("(without it)");
     if (key == "(nobody's in particular)") return tr("(nobody’s in particular)");
     if (key == "(idle)") return tr("(idle)");
@@ -113,10 +146,12 @@ QString keyTitle(const Dimension& dimension, const std::string& key, const prici
     return key.empty() ? tr("(none)") : format::text(key);
 }
 
-std::vector<Dimension> dimensionsOf(const BillData& data, BillPeriod period)
+std::vector<Dimension> dimensionsOf(const BillData& data, BillPeriod period, bool isOneMonth)
 {
     const BillOfPeriod& bill = data.of(period);
-    std::vector<Dimension> result{{Kind::Group, {}}, {Kind::Component, {}}, {Kind::Service, {}}, {Kind::Meter, {}}, {Kind::Day, {}}};
+    std::vector<Dimension> result{{Kind::Group, {}}, {Kind::Component, {}}, {Kind::Service, {}}, {Kind::Meter, {}}};
+    if (period == BillPeriod::Year) result.push_back({Kind::Month, {}});
+    if (period != BillPeriod::Year || isOneMonth) result.push_back({Kind::Day, {}});
     std::set<std::string> tags;
     bool hasTeam = false, hasEnvironment = false;
     for (const pricing::StatementLine& line : bill.statement->lines) {
@@ -149,8 +184,10 @@ std::optional<Dimension> dimensionBelow(const BillQuery& query)
     std::vector<Dimension> taken{query.rows};
     for (const pricing::PivotFilter& filter : query.filters) taken.push_back(filter.dimension);
     if (query.columns) taken.push_back(*query.columns);
-    for (const Kind kind : {Kind::Component, Kind::Meter, Kind::Day}) {
+    const bool isYear = query.period == BillPeriod::Year, isOneMonth = query.rows.kind == Kind::Month || isFiltered(query, Kind::Month);
+    for (const Kind kind : {Kind::Component, Kind::Meter, Kind::Month, Kind::Day}) {
         const Dimension below{kind, {}};
+        if (kind == Kind::Month ? !isYear : kind == Kind::Day && isYear && !isOneMonth) continue;
         if (std::ranges::find(taken, below) == taken.end() && canCombine(below, taken)) return below;
     }
     return {};
@@ -162,29 +199,31 @@ std::optional<BillQuery> drilledDown(const BillTable& table, std::optional<std::
     if (row && *row >= table.rows.size()) return {};
     if (column && (!query.columns || *column >= table.columnKeys.size())) return {};
     if (!row && !column) return {};
-    const auto below = dimensionBelow(query);
-    if (row && !below) return {};
     if (row) query.filters.push_back({query.rows, table.rows[*row].key});
     if (column) {
         query.filters.push_back({*query.columns, table.columnKeys[*column]});
         query.columns.reset();
     }
-    if (row) query.rows = *below;
+    if (!row) return query;
+    const auto below = dimensionBelow(query);
+    if (!below) return {};
+    query.rows = *below;
     return query;
 }
 
-BillQuery withDay(BillQuery query, const std::string& day)
+namespace {
+
+BillQuery withStretch(BillQuery query, Kind kind, const std::string& key)
 {
-    const Dimension byDay{Kind::Day, {}};
-    const auto known = std::ranges::find_if(query.filters, [](const pricing::PivotFilter& filter) { return filter.dimension.kind == Kind::Day; });
-    if (known != query.filters.end() && known->key == day) {
+    const auto known = std::ranges::find_if(query.filters, [&](const pricing::PivotFilter& filter) { return filter.dimension.kind == kind; });
+    if (known != query.filters.end() && known->key == key) {
         query.filters.erase(known);
         return query;
     }
-    if (known != query.filters.end()) known->key = day;
-    else query.filters.push_back({byDay, day});
-    if (query.columns && query.columns->kind == Kind::Day) query.columns.reset();
-    if (query.rows.kind == Kind::Day) query.rows = dimensionBelow(query).value_or(Dimension{Kind::Component, {}});
+    if (known != query.filters.end()) known->key = key;
+    else query.filters.push_back({{kind, {}}, key});
+    if (query.columns && query.columns->kind == kind) query.columns.reset();
+    if (query.rows.kind == kind) query.rows = dimensionBelow(query).value_or(Dimension{Kind::Component, {}});
     std::vector<Dimension> taken;
     for (const pricing::PivotFilter& filter : query.filters) taken.push_back(filter.dimension);
     if (query.columns) {
@@ -194,6 +233,42 @@ BillQuery withDay(BillQuery query, const std::string& day)
     }
     if (!canCombine(query.rows, taken)) query.rows = {Kind::Component, {}};
     return query;
+}
+
+} // namespace
+
+BillQuery withDay(BillQuery query, const std::string& day) { return withStretch(std::move(query), Kind::Day, day); }
+
+BillQuery withMonth(BillQuery query, const std::string& month)
+{
+    std::erase_if(query.filters, [](const pricing::PivotFilter& filter) { return filter.dimension.kind == Kind::Day; });
+    query = withStretch(std::move(query), Kind::Month, month);
+    return isFiltered(query, Kind::Month) ? query : queryOf(std::move(query), query.period);
+}
+
+std::string filterKey(const BillQuery& query, Kind kind)
+{
+    for (const pricing::PivotFilter& filter : query.filters)
+        if (filter.dimension.kind == kind) return filter.key;
+    return {};
+}
+
+BillQuery queryOf(BillQuery query, BillPeriod period)
+{
+    const Kind right = period == BillPeriod::Year ? Kind::Month : Kind::Day, wrong = period == BillPeriod::Year ? Kind::Day : Kind::Month;
+    if (period != query.period) query.filters.clear();   // days of one period are not those of another
+    query.period = period;
+    if (query.rows.kind == wrong) query.rows.kind = right;
+    if (query.columns && query.columns->kind == wrong) query.columns->kind = right;
+    if (query.columns && *query.columns == query.rows) query.columns.reset();
+    return query;
+}
+
+Result<pricing::Pivot> pivotOf(const BillData& data, const BillQuery& query, const Dimension& rows, const std::optional<Dimension>& columns)
+{
+    if (query.period == BillPeriod::Year) return analysis::pivotOfYear(*data.scenario, *data.year, rows, columns, query.filters);
+    const BillOfPeriod& bill = data.of(query.period);
+    return pricing::pivot({*data.scenario, *bill.statement, &bill.byTenant, &bill.byOperation}, rows, columns, query.filters);
 }
 
 std::pair<std::size_t, std::size_t> hoursOfDay(const scenario::Scenario& scenario, const pricing::Statement& statement, const std::string& day)
@@ -211,12 +286,11 @@ BillTable billTable(std::shared_ptr<const BillData> data, const BillQuery& query
     table.data = std::move(data);
     table.query = query;
     const pricing::Statement& statement = table.statement();
-    const BillOfPeriod& bill = table.data->of(query.period);
     table.currency = format::text(statement.currency);
     table.whole = statement.total;
     table.total = Money(statement.total.currency());
     const bool byLine = !query.columns;
-    const auto pivot = pricing::pivot({*table.data->scenario, statement, &bill.byTenant, &bill.byOperation}, query.rows, byLine ? Dimension{Kind::Line, {}} : *query.columns, query.filters);
+    const auto pivot = pivotOf(*table.data, query, query.rows, byLine ? Dimension{Kind::Line, {}} : *query.columns);
     if (!pivot) {
         table.problem = tr("Tenants, operations and days split the lines of a bill; at most two of them can be looked at together. Take a filter away or group by something else.");
         return table;
@@ -234,14 +308,13 @@ BillTable billTable(std::shared_ptr<const BillData> data, const BillQuery& query
         BillRow row{pivot->rows[at], keyTitle(query.rows, pivot->rows[at], statement), pivot->rowTotals[at], {}, {}};
         for (const std::size_t column : columns) row.cells.push_back(pivot->cells[at][column]);
         if (byLine) {
-            const std::string day = dayOf(query, row.key);
-            const auto [first, end] = day.empty() ? std::pair<std::size_t, std::size_t>{0, 0} : hoursOfDay(*table.data->scenario, statement, day);
+            const Quantities quantities(table, stretchOf(query, row.key, Kind::Month), stretchOf(query, row.key, Kind::Day));
             for (std::size_t column = 0; column < pivot->columns.size(); ++column) {
                 const std::size_t index = std::stoul(pivot->columns[column]);
                 const pricing::StatementLine& line = statement.lines[index];
                 BillLine part{index, pivot->cells[at][column], line.quantity, true};
-                if (!day.empty()) {
-                    part.quantity = sumOf(line.quantityPerHour, first, end);
+                if (quantities.isPart()) {
+                    part.quantity = quantities.of(index);
                     part.isWhole = false;
                 }
                 if (isSplitOtherwise && part.amount != line.amount) {

@@ -61,7 +61,8 @@ struct BillTable {
 /// Name of a key for people: a component's title, "Fri 27 Nov" …
 [[nodiscard]] QString keyTitle(const pricing::Dimension& dimension, const std::string& key, const pricing::Statement& statement);
 /// What the lines of a statement can be grouped by: tags that they carry, tenants and operations only where there are some.
-[[nodiscard]] std::vector<pricing::Dimension> dimensionsOf(const BillData& data, BillPeriod period);
+/// A year is grouped by months, and by days only where `isOneMonth` is looked at.
+[[nodiscard]] std::vector<pricing::Dimension> dimensionsOf(const BillData& data, BillPeriod period, bool isOneMonth = false);
 /// Whether a query with `dimension` beside `others` and under `filters` has an answer: at most two dimensions split lines.
 [[nodiscard]] bool canCombine(const pricing::Dimension& dimension, const std::vector<pricing::Dimension>& others);
 /// What a row is opened into: the next grouping that says more, none when all is said.
@@ -70,6 +71,14 @@ struct BillTable {
 [[nodiscard]] std::optional<BillQuery> drilledDown(const BillTable& table, std::optional<std::size_t> row, std::optional<std::size_t> column = {});
 /// The query with one day as a filter, in place of another day; without it where that is the day already. What cannot be combined with days gives way.
 [[nodiscard]] BillQuery withDay(BillQuery query, const std::string& day);
+/// The same with one month of a year; days of it go with it.
+[[nodiscard]] BillQuery withMonth(BillQuery query, const std::string& month);
+/// The key that the filters leave in a dimension; empty for none.
+[[nodiscard]] std::string filterKey(const BillQuery& query, pricing::Dimension::Kind kind);
+/// As it may be asked of another period: without filters, a year by month where the others are by day.
+[[nodiscard]] BillQuery queryOf(BillQuery query, BillPeriod period);
+/// Groups the statement of the query's period by these dimensions, with its filters.
+[[nodiscard]] Result<pricing::Pivot> pivotOf(const BillData& data, const BillQuery& query, const pricing::Dimension& rows, const std::optional<pricing::Dimension>& columns);
 /// Hours from the start of the statement that belong to a day, as [first, end).
 [[nodiscard]] std::pair<std::size_t, std::size_t> hoursOfDay(const scenario::Scenario& scenario, const pricing::Statement& statement, const std::string& day);
 

@@ -3,6 +3,7 @@
 #include "app/gui/bill/bill_export.h"
 #include "app/gui/bill/statement_page.h"
 #include "app/gui/document/scenario_document.h"
+#include "app/gui/report/statement_file.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
 
@@ -44,6 +45,7 @@ BillView::BillView(ScenarioDocument* document, QWidget* parent) : QWidget(parent
     column->addWidget(m_pages, 1);
     buildExports();
     addPages();
+    connect(m_statement, &StatementPage::periodShown, this, &BillView::showExports);
     for (const auto& [keys, step] : {std::pair{u"Ctrl+PgDown"_s, 1}, {u"Ctrl+PgUp"_s, -1}}) {
         auto* shortcut = new QShortcut(QKeySequence(keys), this);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
@@ -89,6 +91,7 @@ void BillView::buildBar()
     m_export->setAccessibleName(tr("Export the bill"));
     setThemedIcon(m_export, u"export"_s);
     m_exportMenu = new QMenu(m_export);
+    m_exportMenu->setToolTipsVisible(true);
     m_export->setMenu(m_exportMenu);
     row->addWidget(pages);
     row->addSpacing(8);
@@ -104,20 +107,41 @@ void BillView::buildExports()
         QAction* action = addExport(u"billExport:"_s + kind.id, kind.title);
         connect(action, &QAction::triggered, this, [this, kind] { chooseFile(kind); });
     }
-    // Cost can be split among tenants only where there are some.
-    connect(m_exportMenu, &QMenu::aboutToShow, this, [this] {
-        if (auto* split = m_exportMenu->findChild<QAction*>(u"billExport:focusSplit"_s)) split->setVisible(m_report && !m_report->monthByTenant.empty());
-    });
+    connect(m_exportMenu, &QMenu::aboutToShow, this, &BillView::showExports);
     connect(m_exports, &BillExport::finished, this, [this](const QString& file, const QString& why) {
         tell(why.isEmpty() ? tr("Saved %1").arg(file) : tr("%1 was not written: %2").arg(file, why), !why.isEmpty());
     });
+}
+
+void BillView::showExports()
+{
+    const auto bills = m_statement->source()->data();
+    const BillPeriod period = m_statement->period();
+    const QString missing = !m_report || (bills && bills->of(period).statement) ? QString() : tr("The year is still being read.");
+    for (QAction* action : m_exportMenu->actions()) {
+        action->setEnabled(m_report != nullptr && missing.isEmpty());
+        action->setToolTip(missing.isEmpty() ? QString() : missing);
+    }
+    for (const BillFileKind& kind : billFileKinds()) {
+        auto* action = m_exportMenu->findChild<QAction*>(u"billExport:"_s + kind.id);
+        if (!action) continue;
+        // Cost can be split among tenants only where there are some.
+        if (kind.splitCost) action->setVisible(m_report && !m_report->monthByTenant.empty());
+        const QString why = refusalOf(kind, period);
+        if (why.isEmpty()) continue;
+        action->setEnabled(false);
+        action->setToolTip(why);
+    }
 }
 
 void BillView::chooseFile(const BillFileKind& kind)
 {
     if (!m_report) return;
     static const QRegularExpression unsafe(u"[^\\p{L}\\p{N}]+"_s);
-    const QString name = QString(format::text(m_scenario->name) + u' ' + format::text(m_scenario->variant) + u' ' + kind.id).replace(unsafe, u"-"_s) + kind.suffix;
+    const auto bills = m_statement->source()->data();
+    if (!bills || !bills->of(m_statement->period()).statement || !refusalOf(kind, m_statement->period()).isEmpty()) return;
+    const QString period = periodName(m_statement->period(), *bills->of(m_statement->period()).statement, *m_scenario);
+    const QString name = QString(format::text(m_scenario->name) + u' ' + format::text(m_scenario->variant) + u' ' + period + u' ' + kind.id).replace(unsafe, u"-"_s) + kind.suffix;
     QString file = QFileDialog::getSaveFileName(this, tr("Export the bill"), name, kind.filter);
     if (file.isEmpty()) return;
     if (QFileInfo(file).suffix().isEmpty()) file += kind.suffix;
@@ -127,8 +151,11 @@ void BillView::chooseFile(const BillFileKind& kind)
 void BillView::exportTo(const BillFileKind& kind, const QString& file)
 {
     if (!m_report) return;
+    const auto bills = m_statement->source()->data();
+    const auto year = bills ? bills->year : nullptr;
+    if (m_statement->period() == BillPeriod::Year && !year) return;
     tell(tr("Writing %1…").arg(file));
-    m_exports->write({m_report, m_scenario, kind.format, m_statement->period() != BillPeriod::Window, kind.splitCost, file});
+    m_exports->write({m_report, m_scenario, kind.format, kind.splitCost, file, m_statement->period(), year});
 }
 
 QAction* BillView::addExport(const QString& objectName, const QString& text)
@@ -188,10 +215,10 @@ void BillView::setReport(std::shared_ptr<const analysis::Report> report, std::sh
     m_scenario = std::move(scenario);
     setStale(false);
     setRunning(false);
-    for (QAction* action : m_exportMenu->actions()) action->setEnabled(m_report != nullptr);
     tell({});
     setBand(std::nullopt);
     Q_EMIT reportChanged();
+    showExports();
     showState();
 }
 

@@ -99,6 +99,8 @@ private:
     void showState();
     void paintTold();
     void buildExports();
+    /// What can be written of the period that is shown; why not is the tip of the entry.
+    void showExports();
     void chooseFile(const BillFileKind& kind);
     /// The pages there are, in order. bill_pages.cpp
     void addPages();

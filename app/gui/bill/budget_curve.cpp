@@ -36,6 +36,8 @@ BudgetCurve budgetCurve(std::vector<CalendarDay> days, const QString& currency, 
     BudgetCurve curve;
     curve.days = std::move(days);
     curve.byHour = !curve.days.empty() && curve.days.front().key.empty();
+    constexpr std::size_t kMonthLength = 7;
+    curve.byMonth = !curve.days.empty() && curve.days.front().key.size() == kMonthLength;
     curve.currency = currency;
     curve.timeZone = timeZone;
     curve.budget = budget;
@@ -60,7 +62,7 @@ std::pair<double, double> BudgetCurve::bandAfter(std::size_t day) const
 QString BudgetCurve::dayText(std::size_t day) const
 {
     const format::LocalClock clock(timeZone);
-    QString text = tr("%1: %2, %3 so far").arg(byHour ? clock.dateTime(days[day].from) : clock.longDate(days[day].from), format::money(days[day].amount), format::money(spent[day]));
+    QString text = tr("%1: %2, %3 so far").arg(byHour ? clock.dateTime(days[day].from) : byMonth ? clock.month(days[day].from) : clock.longDate(days[day].from), format::money(days[day].amount), format::money(spent[day]));
     if (band) text += tr("; P10 to P90 %1 to %2").arg(format::number(bandAfter(day).first), format::number(bandAfter(day).second));
     return text;
 }
@@ -69,8 +71,8 @@ QString BudgetCurve::sentence() const
 {
     if (empty()) return tr("There is no cost to show.");
     const format::LocalClock clock(timeZone);
-    QString text = (byHour ? tr("%1 hours to %2, together %3.") : tr("%1 days to %2, together %3.")).arg(days.size()).arg(byHour ? clock.dateTime(days.back().to) : clock.date(days.back().from), format::money(spent.back()));
-    if (budget && crossedOn) text += u' ' + tr("The budget of %1 %2 is crossed on %3.").arg(format::number(*budget), currency, clock.date(days[*crossedOn].from));
+    QString text = (byHour ? tr("%1 hours to %2, together %3.") : byMonth ? tr("%1 months to %2, together %3.") : tr("%1 days to %2, together %3.")).arg(days.size()).arg(byHour ? clock.dateTime(days.back().to) : byMonth ? clock.month(days.back().from) : clock.date(days.back().from), format::money(spent.back()));
+    if (budget && crossedOn) text += u' ' + (byMonth ? tr("The budget of %1 %2 is crossed in %3.") : tr("The budget of %1 %2 is crossed on %3.")).arg(format::number(*budget), currency, byMonth ? clock.month(days[*crossedOn].from) : clock.date(days[*crossedOn].from));
     else if (budget) text += u' ' + tr("The budget of %1 %2 is kept.").arg(format::number(*budget), currency);
     return text;
 }
@@ -79,7 +81,7 @@ QString BudgetCurve::csv() const
 {
     const format::LocalClock clock(timeZone);
     const auto number = [](double value) { return QString::fromStdString(exchange::csvNumber(value)); };
-    QString text = (byHour ? u"time,cost [%1],spent so far [%1]"_s : u"date,cost [%1],spent so far [%1]"_s).arg(currency);
+    QString text = (byHour ? u"time,cost [%1],spent so far [%1]"_s : byMonth ? u"month,cost [%1],spent so far [%1]"_s : u"date,cost [%1],spent so far [%1]"_s).arg(currency);
     if (band) text += u",spent P10 [%1],spent P90 [%1]"_s.arg(currency);
     if (budget) text += u",budget [%1]"_s.arg(currency);
     text += u'\n';

@@ -14,7 +14,7 @@ namespace headroom::gui {
 /// What has been spent at the end of each day, beside what may be.
 struct BudgetCurve {
     std::vector<CalendarDay> days;         ///< or hours, then with no key
-    bool byHour = false;
+    bool byHour = false, byMonth = false;  ///< months have keys such as "2026-11"
     std::vector<Money> spent;              ///< after each day; the last is the total
     std::string timeZone = "UTC";
     QString currency;
@@ -36,7 +36,7 @@ struct BudgetCurve {
 /// The hours of a statement as if they were days; their amounts add up to its total. Pure.
 [[nodiscard]] std::vector<CalendarDay> hoursOf(const pricing::Statement& statement);
 
-/// `budget` is that of a month, so only for the bill of one. Pure.
+/// Days, hours or months; `budget` is that of all of them. Pure.
 [[nodiscard]] BudgetCurve budgetCurve(std::vector<CalendarDay> days, const QString& currency, const std::string& timeZone, std::optional<double> budget, std::optional<MonthBand> band);
 
 } // namespace headroom::gui

@@ -4,7 +4,9 @@
 #include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
 
+#include <QDate>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -23,6 +25,9 @@ namespace {
 
 constexpr double kRight = 96, kHeader = 30, kFooter = 36;
 
+/// "Nov 26" of "2026-11".
+QString nameOfMonth(const std::string& key) { return QLocale().toString(QDate::fromString(format::text(key), u"yyyy-MM"_s), u"MMM yy"_s); }
+
 } // namespace
 
 BudgetPlot::BudgetPlot(QWidget* parent) : QWidget(parent)
@@ -30,7 +35,7 @@ BudgetPlot::BudgetPlot(QWidget* parent) : QWidget(parent)
     setObjectName(u"budgetPlot"_s);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setAccessibleName(tr("Month to date against the budget"));
+    setAccessibleName(tr("Spent so far against the budget"));
 }
 
 void BudgetPlot::setCurve(BudgetCurve curve)
@@ -82,7 +87,7 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
     const format::LocalClock clock(m_curve.timeZone);
     painter.setPen(theme.color(R::SecondaryText));
     painter.drawText(QRectF(area.left() + 12, area.top() + 2, plot.right() - area.left(), 18), Qt::AlignLeft | Qt::AlignVCenter, tr("spent so far, %1").arg(m_curve.currency));
-    painter.drawText(QRectF(plot.left(), plot.bottom() + 18, plot.width(), 16), Qt::AlignCenter, m_curve.byHour ? tr("end of the local hour") : tr("end of the local day"));
+    painter.drawText(QRectF(plot.left(), plot.bottom() + 18, plot.width(), 16), Qt::AlignCenter, m_curve.byHour ? tr("end of the local hour") : m_curve.byMonth ? tr("end of the month") : tr("end of the local day"));
     for (const double tick : chart::niceTicks(0, frame.top, area.height() < 200 ? 3 : 5)) {
         if (tick > frame.top * 1.001) continue;
         painter.setPen(QPen(theme.color(tick == 0 ? R::FieldEdge : R::Grid), 1));
@@ -94,10 +99,10 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
     const QFontMetricsF small(Theme::font(11));
     const double label = small.horizontalAdvance(u"29 Nov"_s) + 16;
     const auto every = static_cast<std::size_t>(std::max(1.0, std::ceil(label / (plot.width() / static_cast<double>(count)))));
-    const std::size_t step = count <= 7 || m_curve.byHour ? std::max<std::size_t>(1, every) : (every + 6) / 7 * 7;   // whole weeks
+    const std::size_t step = count <= 7 || m_curve.byHour || m_curve.byMonth ? std::max<std::size_t>(1, every) : (every + 6) / 7 * 7;   // whole weeks
     for (std::size_t day = 0; day < count; day += step) {
         const double at = x(frame, static_cast<double>(day) + 1);
-        painter.drawText(QRectF(at - label / 2, plot.bottom() + 2, label, 16), Qt::AlignCenter, m_curve.byHour ? clock.clock(m_curve.days[day].to) : clock.date(m_curve.days[day].from));
+        painter.drawText(QRectF(at - label / 2, plot.bottom() + 2, label, 16), Qt::AlignCenter, m_curve.byHour ? clock.clock(m_curve.days[day].to) : m_curve.byMonth ? nameOfMonth(m_curve.days[day].key) : clock.date(m_curve.days[day].from));
     }
 
     QPolygonF line{QPointF(x(frame, 0), y(frame, 0))};
@@ -133,7 +138,7 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
         painter.drawEllipse(at, 5, 5);
         painter.setPen(theme.color(R::Text));
         painter.setFont(Theme::font(11, true));
-        const QString text = tr("budget crossed on %1").arg(clock.date(m_curve.days[*m_curve.crossedOn].from));
+        const QString text = m_curve.byMonth ? tr("budget crossed in %1").arg(nameOfMonth(m_curve.days[*m_curve.crossedOn].key)) : tr("budget crossed on %1").arg(clock.date(m_curve.days[*m_curve.crossedOn].from));
         const double width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2;
         // Below the line, where nothing else is; not beyond the frame.
         const double left = std::clamp(at.x() - width + 8, plot.left() + 4, plot.right() - width - 2);

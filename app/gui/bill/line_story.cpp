@@ -90,6 +90,27 @@ QString useSentence(const BillOfPeriod& bill, const pricing::StatementLine& line
     return {};
 }
 
+/// How many months keep their budget, and how the year was made.
+QStringList yearSentences(const BillData& data)
+{
+    const analysis::YearBill& year = *data.year;
+    const auto nameOf = [&](std::size_t month) { return keyTitle({pricing::Dimension::Kind::Month, {}}, year.months[month].key, year.statement()); };
+    QStringList sentences;
+    if (const auto budget = data.scenario->monthlyBudget) {
+        const auto above = year.monthsAbove(*budget);
+        sentences += above.empty()       ? tr("Every month keeps the budget of %1 %2.").arg(format::number(*budget), format::text(year.statement().currency))
+                     : above.size() == 1 ? tr("%1 is the only month over its budget of %2 %3.").arg(nameOf(above.front()), format::number(*budget), format::text(year.statement().currency))
+                                         : tr("%1 of %2 months are over their budget of %3 %4, first %5.")
+                                               .arg(above.size())
+                                               .arg(year.months.size())
+                                               .arg(format::number(*budget), format::text(year.statement().currency), nameOf(above.front()));
+    }
+    if (year.engine != "des")
+        sentences += year.isDoubtful() ? tr("Each month is estimated with rates, in places outside of what the estimate is valid for; the run itself is not changed.")
+                                       : tr("Each month is estimated with rates; the run itself is not changed.");
+    return sentences;
+}
+
 } // namespace
 
 LineStory lineStory(const BillTable& table, const BillLine& part)
@@ -136,7 +157,11 @@ LineStory rowStory(const BillTable& table, const BillRow& row)
     return story;
 }
 
-std::optional<double> budgetOf(const BillData& data, BillPeriod period) { return period == BillPeriod::Window ? std::nullopt : data.scenario->monthlyBudget; }
+std::optional<double> budgetOf(const BillData& data, BillPeriod period)
+{
+    if (period == BillPeriod::Year && !data.year) return {};
+    return data.bill(period).budget(data.scenario->monthlyBudget);
+}
 
 QString billHeadline(const BillData& data, BillPeriod period)
 {
@@ -147,8 +172,10 @@ QString billHeadline(const BillData& data, BillPeriod period)
     const Money limit = Money::fromMicros(std::llround(*budget * Money::kPerUnit), statement.total.currency());
     const Money over = statement.total - limit;
     const QString share = *budget > 0 ? format::percent(std::abs(over.toDouble()) / *budget) : QString();
-    if (over.micros() > 0) return tr("%1: %2 (%3) over the budget of %4").arg(costs, format::money(over), share, format::money(limit, false));
-    return tr("%1: %2 (%3) below the budget of %4").arg(costs, format::money(limit - statement.total), share, format::money(limit, false));
+    QString text = over.micros() > 0 ? tr("%1: %2 (%3) over the budget of %4").arg(costs, format::money(over), share, format::money(limit, false))
+                                     : tr("%1: %2 (%3) below the budget of %4").arg(costs, format::money(limit - statement.total), share, format::money(limit, false));
+    if (period == BillPeriod::Year) text += tr(", that of %1 months").arg(data.year->months.size());
+    return text;
 }
 
 QString billSummary(const BillData& data, BillPeriod period)
@@ -167,6 +194,7 @@ QString billSummary(const BillData& data, BillPeriod period)
         if (bill.units.idleTotal.micros() > 0) sentences += tr("%1 paid and unused.").arg(about + format::money(bill.units.idleTotal));
         if (data.scenario->failureCost) sentences += tr("Failed requests cost %1 beside the bill.").arg(about + format::money(bill.units.failures));
     }
+    if (period == BillPeriod::Year) sentences += yearSentences(data);
     if (!statement.projection.empty()) {
         const QString projection = format::text(statement.projection);
         sentences += projection.left(1).toUpper() + projection.mid(1) + (projection.endsWith(u'.') ? u""_s : u"."_s);
@@ -196,7 +224,8 @@ BillFoot billFoot(const BillTable& table)
     if (table.data->scenario->devTest) rest += tr("dev/test rates");
     const simulation::Recording& recording = table.data->report->recording;
     rest += tr("seed %1").arg(recording.seed);
-    if (recording.replications > 1) rest += tr("%1 replications").arg(recording.replications);
+    if (table.query.period == BillPeriod::Year && table.data->year->engine != "des") rest += tr("estimated with rates");
+    else if (recording.replications > 1) rest += tr("%1 replications").arg(recording.replications);
     foot.rest = rest.join(u" · "_s);
     return foot;
 }

@@ -95,7 +95,11 @@ StatementPage::StatementPage(QWidget* parent) : QWidget(parent), m_source(new Bi
     buildKeys();
 
     connect(m_source, &BillSource::changed, this, &StatementPage::showData);
+    connect(m_source, &BillSource::yearProgressed, this, [this] {
+        if (m_query.period == BillPeriod::Year && m_source->yearState() != BillSource::YearState::Ready) showWaiting();
+    });
     connect(m_side, &StatementSide::dayChosen, this, &StatementPage::toggleDay);
+    connect(m_side, &StatementSide::monthChosen, this, &StatementPage::toggleMonth);
     connect(m_side, &StatementSide::momentChosen, this, &StatementPage::momentChosen);
     connect(m_side, &StatementSide::componentSelected, this, &StatementPage::componentSelected);
     connect(m_side, &StatementSide::told, this, &StatementPage::told);
@@ -161,7 +165,8 @@ QWidget* StatementPage::buildBar()
     periods->setSpacing(0);
     for (const auto& [text, period, name, tip] : {std::tuple{tr("Window"), BillPeriod::Window, u"billWindow"_s, tr("What the simulated time costs")},
                                                   {tr("Month"), BillPeriod::Month, u"billMonth"_s, tr("The calendar month; hours that were not simulated are projected")},
-                                                  {tr("730 h"), BillPeriod::ListMonth, u"billListMonth"_s, tr("A month of 730 hours, as calculators have it")}}) {
+                                                  {tr("730 h"), BillPeriod::ListMonth, u"billListMonth"_s, tr("A month of 730 hours, as calculators have it")},
+                                                  {tr("Year"), BillPeriod::Year, u"billYear"_s, tr("Twelve calendar months from the scenario’s on, with growth, seasons and events; each is estimated by itself")}}) {
         auto* button = new QPushButton(text, bar);
         button->setObjectName(name);
         button->setCheckable(true);

@@ -63,12 +63,16 @@ public Q_SLOTS:
     void goToStep(int step);
     /// Shows one day alone, or all days again where it is shown already.
     void toggleDay(const QString& isoDate);
+    /// The same with a month of a year, "2026-11".
+    void toggleMonth(const QString& key);
 
 Q_SIGNALS:
     void componentSelected(const QString& id);
     void componentShown(const QString& id);
     void momentChosen(qint64 nanoseconds);
     void runRequested();
+    /// Another period is shown, or that of before came about.
+    void periodShown();
     void told(const QString& sentence, bool isError);
 
 private:
@@ -79,6 +83,9 @@ private:
     void buildKeys();
     void showData();
     void showQuery();
+    /// Instead of a year that is still being read, or cannot be.
+    void showWaiting();
+    void toggle(const BillQuery& query);
     void showAnswer();
     void paintSum();
     void showChoices();

@@ -26,6 +26,7 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -79,7 +80,7 @@ void StatementPage::showData()
     }
     // The month of 730 h comes only with the complete data.
     if (QAbstractButton* button = m_periods->button(static_cast<int>(BillPeriod::ListMonth))) button->setEnabled(bills->of(BillPeriod::ListMonth).statement != nullptr);
-    if (!bills->of(m_query.period).statement) {
+    if (!bills->of(m_query.period).statement && m_query.period != BillPeriod::Year) {
         const QSignalBlocker blocker(m_periods);
         m_query.period = BillPeriod::Month;
         m_periods->button(static_cast<int>(m_query.period))->setChecked(true);
@@ -91,6 +92,13 @@ void StatementPage::showQuery()
 {
     const auto bills = m_source->data();
     if (!bills) return;
+    if (!bills->of(m_query.period).statement) {
+        m_source->wantYear();
+        showWaiting();
+        return;
+    }
+    for (QWidget* each : std::initializer_list<QWidget*>{m_side, m_story, m_rows, m_columns, m_trailView}) each->setEnabled(true);
+    m_side->show();
     // What was chosen is found again when only the figures changed.
     const QModelIndex before = m_tree->currentIndex();
     const int row = before.row(), parentRow = before.parent().row(), column = before.column();
@@ -124,6 +132,29 @@ void StatementPage::showQuery()
     m_addsUp = foot.addsUp;
     paintSum();
     m_rest->setWhole(foot.rest);
+    Q_EMIT periodShown();
+}
+
+void StatementPage::showWaiting()
+{
+    const bool hasFailed = m_source->yearState() == BillSource::YearState::Failed;
+    m_model->setTable(nullptr);
+    m_tablePages->setCurrentIndex(1);
+    m_headline->setText(hasFailed ? tr("There is no bill of the year") : tr("Reading the year: %1 of %2 months").arg(m_source->monthsRead()).arg(analysis::kMonthsOfYear));
+    m_summary->setText(hasFailed ? m_source->yearProblem() : tr("Each month is estimated by itself, with its growth, seasons and events. The other bills can be looked at meanwhile."));
+    m_problem->setText(hasFailed ? tr("The months could not be estimated: %1").arg(m_source->yearProblem())
+                                 : tr("Reading the year: %1 of %2 months").arg(m_source->monthsRead()).arg(analysis::kMonthsOfYear));
+    m_mark->setText(hasFailed ? u"▲"_s : u"△"_s);
+    m_mark->setVisible(hasFailed || m_isStale);
+    m_answer->setProperty("warns", hasFailed || m_isStale);
+    m_answer->update();
+    m_bandRow->hide();
+    m_side->hide();
+    for (QWidget* each : std::initializer_list<QWidget*>{m_story, m_rows, m_columns, m_trailView}) each->setEnabled(false);
+    m_expand->hide();
+    m_sum->clear();
+    m_rest->setWhole({});
+    Q_EMIT periodShown();
 }
 
 void StatementPage::paintSum()
@@ -156,7 +187,7 @@ void StatementPage::showAnswer()
 void StatementPage::showChoices()
 {
     const auto bills = m_source->data();
-    m_dimensions = dimensionsOf(*bills, m_query.period);
+    m_dimensions = dimensionsOf(*bills, m_query.period, !filterKey(m_query, Dimension::Kind::Month).empty());
     std::vector<Dimension> filters;
     for (const pricing::PivotFilter& filter : m_query.filters) filters.push_back(filter.dimension);
     const auto enable = [](QComboBox* box, int at, bool on) {
@@ -214,11 +245,9 @@ void StatementPage::setPeriod(BillPeriod period)
     const auto bills = m_source->data();
     if (QAbstractButton* button = m_periods->button(static_cast<int>(period)); !button->isChecked()) button->setChecked(true);   // comes back here
     if (period == m_query.period) return;
-    if (bills && !bills->of(period).statement) return;
-    m_query.period = period;
-    // Days of one period are not those of another.
+    if (bills && !bills->of(period).statement && period != BillPeriod::Year) return;
+    m_query = queryOf(m_query, period);
     m_trail.clear();
-    m_query.filters.clear();
     showQuery();
 }
 
@@ -296,8 +325,16 @@ void StatementPage::goToStep(int step)
 
 void StatementPage::toggleDay(const QString& isoDate)
 {
-    if (!table()) return;
-    const BillQuery query = withDay(m_query, isoDate.toStdString());
+    if (table()) toggle(withDay(m_query, isoDate.toStdString()));
+}
+
+void StatementPage::toggleMonth(const QString& key)
+{
+    if (table() && m_query.period == BillPeriod::Year) toggle(withMonth(m_query, key.toStdString()));
+}
+
+void StatementPage::toggle(const BillQuery& query)
+{
     if (query.filters.size() < m_query.filters.size() && !m_trail.empty() && m_trail.back().filters.size() == query.filters.size()) {
         goBack();
         return;

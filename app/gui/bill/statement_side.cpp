@@ -2,6 +2,7 @@
 
 #include "app/gui/bill/budget_plot.h"
 #include "app/gui/bill/line_story.h"
+#include "app/gui/bill/year_plot.h"
 #include "app/gui/compare/column_fit.h"
 #include "app/gui/report/chart_export.h"
 #include "app/gui/shell/format.h"
@@ -16,6 +17,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -28,7 +30,7 @@ namespace headroom::gui {
 
 using R = Theme::Role;
 
-StatementSide::StatementSide(QWidget* parent) : QWidget(parent), m_calendar(new CostCalendar(this)), m_budget(new BudgetPlot(this)), m_unitModel(new UnitCostModel(this))
+StatementSide::StatementSide(QWidget* parent) : QWidget(parent), m_calendar(new CostCalendar(this)), m_year(new YearPlot(this)), m_budget(new BudgetPlot(this)), m_unitModel(new UnitCostModel(this))
 {
     setObjectName(u"billSide"_s);
     auto* split = new QSplitter(Qt::Vertical, this);
@@ -45,11 +47,16 @@ StatementSide::StatementSide(QWidget* parent) : QWidget(parent), m_calendar(new 
     connect(m_calendar, &CostCalendar::dayChosen, this, &StatementSide::dayChosen);
     connect(m_calendar, &CostCalendar::momentChosen, this, &StatementSide::momentChosen);
     connect(m_calendar, &CostCalendar::monthChanged, this, &StatementSide::showMonth);
-    connect(m_budget, &BudgetPlot::dayChosen, this, &StatementSide::dayChosen);
+    connect(m_year, &YearPlot::monthChosen, this, &StatementSide::monthChosen);
+    connect(m_budget, &BudgetPlot::dayChosen, this, [this](const QString& key) {
+        if (m_budget->curve().byMonth) Q_EMIT monthChosen(key);
+        else Q_EMIT dayChosen(key);
+    });
     connect(m_budget, &BudgetPlot::momentChosen, this, &StatementSide::momentChosen);
     const auto tell = [this](const QString& sentence, bool isError) { Q_EMIT told(sentence, isError); };
     addChartExport(m_calendar, [this] { return tr("Cost per day, %1").arg(m_data ? format::text(m_data->scenario->name) : QString()); }, [this] { return m_budget->curve().csv(); }, tell);
-    addChartExport(m_budget, [this] { return tr("Month to date, %1").arg(m_data ? format::text(m_data->scenario->name) : QString()); }, [this] { return m_budget->curve().csv(); }, tell);
+    addChartExport(m_year, [this] { return tr("Cost per month, %1").arg(m_data ? format::text(m_data->scenario->name) : QString()); }, [this] { return m_year->bars().csv(); }, tell);
+    addChartExport(m_budget, [this] { return tr("Spent so far, %1").arg(m_data ? format::text(m_data->scenario->name) : QString()); }, [this] { return m_budget->curve().csv(); }, tell);
 }
 
 QWidget* StatementSide::buildCalendar()
@@ -73,7 +80,11 @@ QWidget* StatementSide::buildCalendar()
     row->addWidget(m_earlier);
     row->addWidget(m_monthName);
     row->addWidget(m_later);
-    return makePanel(tr("Calendar of cost"), m_calendarNote, m_calendar, this, m_turner);
+    auto* pages = new QWidget(this);
+    m_calendarPages = new QStackedLayout(pages);
+    m_calendarPages->addWidget(m_calendar);
+    m_calendarPages->addWidget(m_year);
+    return makePanel(tr("Calendar of cost"), m_calendarNote, pages, this, m_turner);
 }
 
 QWidget* StatementSide::buildUnitCosts()
@@ -110,30 +121,64 @@ void StatementSide::setTable(const BillTable& table, const std::optional<MonthBa
 {
     m_data = table.data;
     m_period = table.query.period;
-    const BillOfPeriod& bill = m_data->of(m_period);
-    const pricing::Statement& statement = *bill.statement;
+    // Of a year all months, or the days of the one that is looked at.
+    const std::string month = m_period == BillPeriod::Year ? filterKey(table.query, pricing::Dimension::Kind::Month) : std::string();
+    const bool isYear = m_period == BillPeriod::Year && month.empty();
+    m_calendarPages->setCurrentIndex(isYear ? 1 : 0);
+    if (isYear) {
+        showYear(table);
+        showKinds();
+        return;
+    }
+    std::shared_ptr<const pricing::Statement> shown = m_data->of(m_period).statement;
+    const pricing::Allocation *byTenant = &m_data->of(m_period).byTenant, *byOperation = &m_data->of(m_period).byOperation;
+    if (!month.empty()) {
+        const auto found = std::ranges::find(m_data->year->months, month, &analysis::YearMonth::key);
+        shown = {m_data->year, &found->part.statement};   // a filter is of a row that there was
+        byTenant = &found->part.byTenant;
+        byOperation = &found->part.byOperation;
+    }
+    const pricing::Statement& statement = *shown;
     const std::string& zone = m_data->scenario->calendar.timeZone;
     bool isFiltered = false;
     std::string day;
     for (const pricing::PivotFilter& filter : table.query.filters) {
         if (filter.dimension.kind == pricing::Dimension::Kind::Day) day = filter.key;
-        else isFiltered = true;
+        else if (filter.dimension.kind != pricing::Dimension::Kind::Month) isFiltered = true;
     }
-    std::vector<CalendarDay> days = calendarDays({*m_data->scenario, statement, &bill.byTenant, &bill.byOperation}, table.query.filters);
+    std::vector<CalendarDay> days = calendarDays({*m_data->scenario, statement, byTenant, byOperation}, table.query.filters);
     constexpr std::size_t kDaysByHour = 2;
     const bool byHour = days.size() <= kDaysByHour && !isFiltered;
     const auto [low, high] = std::ranges::minmax_element(days, {}, [](const CalendarDay& each) { return each.amount.micros(); });
     m_scale = byHour ? tr("by hour, %1, local time").arg(table.currency)
               : days.empty() ? QString()
                              : tr("%1 to %2 a day").arg(format::amount(low->amount), format::money(high->amount));
-    if (byHour) m_calendar->setStatement(bill.statement, zone);
+    if (byHour) m_calendar->setStatement(shown, zone);
     else m_calendar->setDays(days, table.currency, zone);
     m_calendar->setChosenDay(day);
-    const auto budget = isFiltered ? std::nullopt : budgetOf(*m_data, m_period);
+    const auto budget = isFiltered ? std::nullopt : month.empty() ? budgetOf(*m_data, m_period) : m_data->scenario->monthlyBudget;
     if (byHour) days = hoursOf(statement);
     m_budget->setCurve(budgetCurve(std::move(days), table.currency, zone, budget, isFiltered || m_period != BillPeriod::Month ? std::nullopt : band));
     m_budgetNote->setText(isFiltered ? tr("of what is shown") : budget ? QString() : m_period == BillPeriod::Window ? tr("a budget is one of a month") : tr("the scenario has no budget"));
     showMonth();
+    showKinds();
+}
+
+void StatementSide::showYear(const BillTable& table)
+{
+    YearBars bars = yearBars(table);
+    const bool isFiltered = !table.query.filters.empty();
+    const auto [low, high] = std::ranges::minmax_element(bars.months, {}, [](const CalendarDay& each) { return each.amount.micros(); });
+    m_calendarNote->setText(bars.empty() ? QString() : tr("%1 to %2 a month").arg(format::amount(low->amount), format::money(high->amount)));
+    m_turner->hide();
+    const auto budget = isFiltered ? std::nullopt : budgetOf(*m_data, m_period);
+    m_budget->setCurve(budgetCurve(bars.months, table.currency, m_data->scenario->calendar.timeZone, budget, std::nullopt));
+    m_budgetNote->setText(isFiltered ? tr("of what is shown") : budget ? QString() : tr("the scenario has no budget"));
+    m_year->setBars(std::move(bars));
+}
+
+void StatementSide::showKinds()
+{
     const QSignalBlocker blocker(m_unitKind);
     const QVariant before = m_unitKind->currentData();
     m_unitKind->clear();

@@ -160,6 +160,10 @@ QVector<std::pair<double, QString>> timeTicks(const ReportChart& chart)
 {
     QVector<std::pair<double, QString>> ticks;
     const auto& calendar = chart.clock.calendar();
+    if (!chart.barNames.isEmpty()) {
+        for (qsizetype i = 0; i < chart.barNames.size(); ++i) ticks.push_back({(static_cast<double>(i) + 0.5) * chart.barSeconds, chart.barNames[i]});
+        return ticks;
+    }
     const auto seconds = [&](SimTime time) { return (time - chart.start).toSeconds(); };
     if (chart.seconds > 2.5 * kDay) {
         const int days = static_cast<int>(chart.seconds / kDay);

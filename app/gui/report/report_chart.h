@@ -6,6 +6,7 @@
 #include <QFont>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 class QPainter;
@@ -35,6 +36,7 @@ struct ReportChart {
     QVector<Line> lines;
     QVector<Stack> stacks;
     double barSeconds = 0;           ///< width of a bar
+    QStringList barNames;            ///< below the bars, in place of times; empty: times
     QVector<Limit> limits;           ///< drawn across, dashed
     double seconds = 0;              ///< length of the time axis
     SimTime start;

@@ -3,6 +3,8 @@
 #include "app/gui/shell/format.h"
 
 #include <QCoreApplication>
+#include <QDate>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +70,50 @@ QVector<StatementContent::Group> groupsOf(const pricing::Statement& statement, Q
     return groups;
 }
 
+using Stacks = std::vector<std::pair<QString, QVector<double>>>;
+
+/// The largest groups as stacks, the rest as one.
+void addStacks(ReportChart& chart, Stacks groups)
+{
+    const auto sum = [](const QVector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); };
+    std::ranges::stable_sort(groups, std::greater<>{}, [&](const auto& one) { return sum(one.second); });
+    for (auto& [name, values] : groups) {
+        const auto index = chart.stacks.size();
+        if (index < kMostStacks - 1 || static_cast<qsizetype>(groups.size()) <= kMostStacks) {
+            chart.stacks.push_back({name, static_cast<int>(index), values});
+            continue;
+        }
+        if (index == kMostStacks - 1) chart.stacks.push_back({tr("other"), 6, QVector<double>(values.size(), 0)});
+        auto& other = chart.stacks.back().y;
+        for (qsizetype i = 0; i < std::min(other.size(), values.size()); ++i) other[i] += values[i];
+    }
+}
+
+/// Bars of calendar months, each as wide as the others, of the money of their lines.
+ReportChart monthlyChart(const analysis::YearBill& year, const format::LocalClock& clock, std::optional<double> monthlyBudget)
+{
+    ReportChart chart;
+    chart.start = year.statement().from;
+    chart.clock = clock;
+    chart.seconds = std::max((year.statement().to - year.statement().from).toSeconds(), 1.0);
+    chart.barSeconds = chart.seconds / static_cast<double>(year.months.size());
+    chart.title = tr("Cost of each month");
+    chart.unit = format::text(year.statement().currency);
+    std::map<QString, QVector<double>> groups;
+    for (std::size_t i = 0; i < year.months.size(); ++i) {
+        const pricing::Statement& statement = year.months[i].part.statement;
+        chart.barNames += QLocale().toString(QDate::fromString(format::text(year.months[i].key), u"yyyy-MM"_s), u"MMM yy"_s);
+        for (const pricing::StatementLine& line : statement.lines) {
+            QVector<double>& values = groups[format::text(line.group)];
+            values.resize(static_cast<qsizetype>(year.months.size()), 0);
+            values[static_cast<qsizetype>(i)] += line.amount.toDouble();
+        }
+    }
+    addStacks(chart, {groups.begin(), groups.end()});
+    if (monthlyBudget && *monthlyBudget > 0) chart.limits.push_back({tr("monthly budget"), *monthlyBudget});
+    return chart;
+}
+
 /// Bars of local days, which have 23 to 25 hours; hours where the statement is short.
 ReportChart dailyChart(const pricing::Statement& statement, const format::LocalClock& clock, std::optional<double> budget)
 {
@@ -88,25 +134,14 @@ ReportChart dailyChart(const pricing::Statement& statement, const format::LocalC
     chart.title = byHour ? tr("Cost of each hour") : tr("Cost of each day");
     chart.unit = format::text(statement.currency);
     chart.barSeconds = chart.seconds / static_cast<double>(bars);
-    std::vector<std::pair<QString, QVector<double>>> groups;
+    Stacks groups;
     for (const auto& [name, perHour] : statement.perHourByGroup) {
         QVector<double> values(static_cast<qsizetype>(bars), 0);
         for (std::size_t i = 0; i < first.size(); ++i)
             for (std::size_t hour = first[i]; hour < (i + 1 < first.size() ? first[i + 1] : perHour.size()) && hour < perHour.size(); ++hour) values[static_cast<qsizetype>(i)] += perHour[hour];
         groups.emplace_back(format::text(name), std::move(values));
     }
-    const auto sum = [](const QVector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); };
-    std::ranges::stable_sort(groups, std::greater<>{}, [&](const auto& one) { return sum(one.second); });
-    for (auto& [name, values] : groups) {
-        const auto index = chart.stacks.size();
-        if (index < kMostStacks - 1 || static_cast<qsizetype>(groups.size()) <= kMostStacks) {
-            chart.stacks.push_back({name, static_cast<int>(index), values});
-            continue;
-        }
-        if (index == kMostStacks - 1) chart.stacks.push_back({tr("other"), 6, QVector<double>(values.size(), 0)});
-        auto& other = chart.stacks.back().y;
-        for (qsizetype i = 0; i < std::min(other.size(), values.size()); ++i) other[i] += values[i];
-    }
+    addStacks(chart, std::move(groups));
     if (budget && *budget > 0) chart.limits.push_back({tr("budget, evenly"), *budget / static_cast<double>(bars)});
     return chart;
 }
@@ -140,6 +175,36 @@ QStringList discountsOf(const scenario::Scenario& scenario, const pricing::State
     return sentences;
 }
 
+/// A year is simulated by itself, so that its limits are not those of the run.
+QStringList yearFlags(const analysis::YearBill& year, const ReportContext& context)
+{
+    QStringList flags;
+    if (year.engine != "des")
+        flags += year.isDoubtful() ? tr("ESTIMATE: each month is estimated with rates, in places outside of what the estimate is valid for.")
+                                   : tr("ESTIMATE: each month is estimated with rates instead of requests.");
+    if (context.isStale) flags += QCoreApplication::translate("headroom::gui", "OUT OF DATE: the scenario was edited after this run.");
+    return flags;
+}
+
+QString monthsSentence(const analysis::YearBill& year, double monthly)
+{
+    const auto above = year.monthsAbove(monthly).size();
+    if (above == 0) return tr("No month is above its part of it.");
+    return above == 1 ? tr("One month of %1 is above its part of it.").arg(year.months.size()) : tr("%1 of %2 months are above their part of it.").arg(above).arg(year.months.size());
+}
+
+QVector<ReportContent::Fact> yearFacts(QVector<ReportContent::Fact> facts, const analysis::YearBill& year, const format::LocalClock& clock)
+{
+    const auto named = [](const char* name) { return QCoreApplication::translate("headroom::gui", name); };
+    facts.removeIf([&](const auto& fact) { return fact.name == named("Fingerprint of the run"); });   // of another run
+    for (auto& fact : facts) {
+        if (fact.name == named("Simulated period")) fact.value = tr("%1 – %2, each month by itself").arg(clock.longDate(year.statement().from), clock.longDate(year.statement().to));
+        if (fact.name == named("Requests")) fact.value = format::largeNumber(static_cast<double>(year.units.requests));
+        if (fact.name == named("Engine")) fact.value = year.engine == "des" ? named("every request simulated") : named("fluid estimate (%1)").arg(format::text(year.engine));
+    }
+    return facts;
+}
+
 } // namespace
 
 QString confidenceMark(pricing::Confidence confidence)
@@ -155,16 +220,17 @@ QString confidenceMark(pricing::Confidence confidence)
     return {};
 }
 
-StatementContent statementContent(const scenario::Scenario& scenario, const analysis::Report& report, const ReportContext& context, bool month, std::optional<double> budget)
+StatementContent statementContent(const scenario::Scenario& scenario, const analysis::Report& report, const ReportContext& context, const analysis::PeriodBill& bill, std::optional<double> budget)
 {
-    const pricing::Statement& statement = month ? report.month : report.window;
+    const pricing::Statement& statement = bill.statement(report);
+    const analysis::YearBill* year = bill.year.get();
     const format::LocalClock clock(scenario.calendar.timeZone);
     const ReportContent common = reportContent(scenario, report, context);   // flags, assumptions and facts are those of the report
     StatementContent content;
     content.scenario = common.scenario;
     content.variant = common.variant;
     content.question = common.question;
-    content.flags = common.flags;
+    content.flags = year ? yearFlags(*year, context) : common.flags;
     content.assumptions = common.assumptions;
     content.period = format::text(statement.period);
     content.currency = format::text(statement.currency);
@@ -175,18 +241,19 @@ StatementContent statementContent(const scenario::Scenario& scenario, const anal
         content.projection += u'.';
     }
     content.headline = tr("%1 costs %2").arg(content.period, format::money(statement.total));
-    const std::optional<double> limit = !month ? std::nullopt : budget ? budget : scenario.monthlyBudget;
+    const std::optional<double> monthly = budget ? budget : scenario.monthlyBudget, limit = bill.budget(monthly);
     if (limit) {
         const double over = statement.total.toDouble() - *limit;
         content.isOverBudget = over > 0;
         content.budget = over > 0 ? tr("Budget %1 %2: %3 %2 (%4) above it.").arg(format::number(*limit, 2), content.currency, format::number(over, 2), format::percent(*limit > 0 ? over / *limit : 1))
                                   : tr("Budget %1 %2: %3 %2 below it.").arg(format::number(*limit, 2), content.currency, format::number(-over, 2));
     }
+    if (year && monthly) content.budget += u' ' + monthsSentence(*year, *monthly);
     content.groups = groupsOf(statement, content.sources);
-    content.daily = dailyChart(statement, clock, limit);
+    content.daily = year ? monthlyChart(*year, clock, monthly) : dailyChart(statement, clock, limit);
     content.commitments = commitmentsOf(statement);
     content.discounts = discountsOf(scenario, statement);
-    for (const auto& fact : common.facts)
+    for (const auto& fact : year ? yearFacts(common.facts, *year, clock) : common.facts)
         if (fact.name != QCoreApplication::translate("headroom::gui", "Prices")) content.facts.push_back(fact);   // the books are named below
     QStringList books;
     for (const auto& book : statement.priceBooks) books += tr("%1 of %2%3").arg(format::text(book.region), format::text(book.asOf), book.isUsers ? tr(" (imported)") : QString());

@@ -2,6 +2,7 @@
 
 #include "app/gui/report/report_chart.h"
 #include "app/gui/report/report_content.h"
+#include "models/analysis/bill_year.h"
 #include "models/analysis/report.h"
 
 #include <QString>
@@ -32,7 +33,7 @@ struct StatementContent {
     QString budget;                 ///< a sentence; empty without one
     QStringList flags;              ///< what limits the answer: partial, estimate, stale; sentences
     QVector<Group> groups;          ///< the largest first
-    ReportChart daily;              ///< by local day, or by hour up to two days; with the budget's even share
+    ReportChart daily;              ///< by local day, or by hour up to two days, of a year by month; with the budget's even share
     QVector<Commitment> commitments;
     QStringList discounts;          ///< sentences
     QVector<ReportContent::Assumption> assumptions;
@@ -40,8 +41,8 @@ struct StatementContent {
     QVector<ReportContent::Fact> facts;
 };
 
-/// The statement of the month, or of the simulated window. `budget` replaces the scenario's own, for a month.
-[[nodiscard]] StatementContent statementContent(const scenario::Scenario& scenario, const analysis::Report& report, const ReportContext& context, bool month = true, std::optional<double> budget = std::nullopt);
+/// The statement of one period. `budget` replaces the scenario's own, of a month.
+[[nodiscard]] StatementContent statementContent(const scenario::Scenario& scenario, const analysis::Report& report, const ReportContext& context, const analysis::PeriodBill& bill = {}, std::optional<double> budget = std::nullopt);
 
 /// "●" exact, "◐" derived, "◌" recalled or of another region, "✎" stated by the user.
 [[nodiscard]] QString confidenceMark(pricing::Confidence confidence);

@@ -44,28 +44,43 @@ private:
 
 } // namespace
 
-QString writeStatement(const ScenarioDocument& document, const scenario::Scenario& scenario, const analysis::Report& report, bool month, bool isStale, const QString& file, QPageSize::PageSizeId paper)
+QString writeStatement(const ScenarioDocument& document, const scenario::Scenario& scenario, const analysis::Report& report, const analysis::PeriodBill& bill, bool isStale, const QString& file, QPageSize::PageSizeId paper)
 {
     ReportContext context = contextOf(document);
     context.isStale = isStale;
-    return writeStatementPdf(statementContent(scenario, report, context, month), file, paper);
+    return writeStatementPdf(statementContent(scenario, report, context, bill), file, paper);
 }
 
-QString askAndWriteStatement(QWidget* parent, const ScenarioDocument& document, const scenario::Scenario& scenario, const analysis::Report& report, bool month, bool isStale, bool& failed)
+QString periodName(analysis::BillPeriod period, const pricing::Statement& statement, const scenario::Scenario& scenario)
+{
+    const format::LocalClock clock(scenario.calendar.timeZone);
+    constexpr qsizetype kMonthLength = 7;
+    const auto day = [&](SimTime time) { return format::text(clock.calendar().formatDate(time)); };
+    const QString first = day(statement.from), last = day(statement.to - Duration::nanoseconds(1));
+    switch (period) {
+    case analysis::BillPeriod::Month: return first.left(kMonthLength);
+    case analysis::BillPeriod::ListMonth: return first.left(kMonthLength) + u" 730 h"_s;
+    case analysis::BillPeriod::Year: return first.left(kMonthLength) + u" to "_s + last.left(kMonthLength);
+    case analysis::BillPeriod::Window: break;
+    }
+    return first == last ? first : first + u" to "_s + last;
+}
+
+QString askAndWriteStatement(QWidget* parent, const ScenarioDocument& document, const scenario::Scenario& scenario, const analysis::Report& report, const analysis::PeriodBill& bill, bool isStale, bool& failed)
 {
     static const QRegularExpression unsafe(u"[^\\p{L}\\p{N}]+"_s);
     const QStringList filters{tr("PDF on A4 (*.pdf)"), tr("PDF on Letter (*.pdf)")};
     QString chosen = filters[usualPaper() == QPageSize::Letter ? 1 : 0];
-    const QString name = QString(format::text(scenario.name) + u' ' + format::text(scenario.variant) + u" statement"_s).replace(unsafe, u"-"_s) + u".pdf"_s;
+    const QString name = QString(format::text(scenario.name) + u' ' + format::text(scenario.variant) + u" statement "_s + periodName(bill.period, bill.statement(report), scenario)).replace(unsafe, u"-"_s) + u".pdf"_s;
     QString file = QFileDialog::getSaveFileName(parent, tr("Save the statement"), name, filters.join(u";;"_s), &chosen);
     if (file.isEmpty()) return {};
     if (QFileInfo(file).suffix().isEmpty()) file += u".pdf"_s;
-    const QString why = writeStatement(document, scenario, report, month, isStale, file, chosen == filters[1] ? QPageSize::Letter : QPageSize::A4);
+    const QString why = writeStatement(document, scenario, report, bill, isStale, file, chosen == filters[1] ? QPageSize::Letter : QPageSize::A4);
     failed = !why.isEmpty();
     return failed ? tr("The statement could not be written: %1").arg(why) : tr("Statement written to %1").arg(file);
 }
 
-Result<bool, Errors> writeStatementFile(const scenario::Scenario& scenario, const analysis::Report& report, const std::string& text, bool month, std::optional<double> budget, const std::filesystem::path& file)
+Result<bool, Errors> writeStatementFile(const scenario::Scenario& scenario, const analysis::Report& report, const std::string& text, const analysis::PeriodBill& bill, std::optional<double> budget, const std::filesystem::path& file)
 {
     const WithoutRemarks quiet;
     std::unique_ptr<QApplication> application;
@@ -80,7 +95,7 @@ Result<bool, Errors> writeStatementFile(const scenario::Scenario& scenario, cons
     ScenarioDocument document;
     (void)document.openText(QByteArray::fromStdString(text), format::text(scenario.source));
     if (document.scenario()) document.setVariant(format::text(scenario.variant));
-    const StatementContent content = statementContent(scenario, report, contextOf(document), month, budget);
+    const StatementContent content = statementContent(scenario, report, contextOf(document), bill, budget);
     const QString why = writeStatementPdf(content, QString::fromStdString(file.string()), usualPaper());
     if (!why.isEmpty()) return Errors{Error{ErrorCode::Unreadable, why.toStdString(), {file.string(), 0, {}}, {}}};
     return true;

@@ -135,9 +135,9 @@ TEST_CASE("a budget is judged for the month, and drawn as its even share", "[gui
     CHECK(over.budget.contains(format::percent(1.0 / 3)));
     REQUIRE(over.daily.limits.size() == 1);
     CHECK(over.daily.limits[0].y == Approx((total * 0.75) / static_cast<double>(over.daily.stacks.front().y.size())));
-    const StatementContent below = statementContent(scenario, *all.report, {}, true, total + 5);
+    const StatementContent below = statementContent(scenario, *all.report, {}, {}, total + 5);
     CHECK_FALSE(below.isOverBudget);
-    CHECK(statementContent(scenario, *all.report, {}, false).budget.isEmpty());
+    CHECK(statementContent(scenario, *all.report, {}, {analysis::BillPeriod::Window, {}, {}, {}}).budget.isEmpty());
 }
 
 TEST_CASE("commitments, discounts and foreign prices are printed with what they did", "[gui][report][statement]")
@@ -247,8 +247,8 @@ TEST_CASE("the statement leaves the window from the menu of the bill, and says w
     CHECK_FALSE(pagesOf(first).join(u' ').contains(u"OUT OF DATE"_s));
     CHECK(pagesOf(second).join(u' ').contains(u"OUT OF DATE"_s));
     const auto& report = *window.page()->report();
-    CHECK_FALSE(writeStatement(*window.page()->document(), *window.page()->runScenario(), report, true, false, folder.filePath(u"none/x.pdf"_s), QPageSize::A4).isEmpty());
-    CHECK(writeStatementFile(*window.page()->runScenario(), report, window.page()->document()->text().toStdString(), false, std::nullopt, folder.filePath(u"window.pdf"_s).toStdString()));
+    CHECK_FALSE(writeStatement(*window.page()->document(), *window.page()->runScenario(), report, {}, false, folder.filePath(u"none/x.pdf"_s), QPageSize::A4).isEmpty());
+    CHECK(writeStatementFile(*window.page()->runScenario(), report, window.page()->document()->text().toStdString(), {analysis::BillPeriod::Window, {}, {}, {}}, std::nullopt, folder.filePath(u"window.pdf"_s).toStdString()));
     CHECK(QFile::exists(folder.filePath(u"window.pdf"_s)));
     window.page()->document()->undoStack()->undo();
 }

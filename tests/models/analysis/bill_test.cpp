@@ -38,7 +38,7 @@ analysis::Bill billed(const scenario::Scenario& scenario, const simulation::Reco
 {
     const auto book = pricing::loadPriceBooks(kData, scenario);
     REQUIRE(book);
-    auto part = analysis::billPart(scenario, recording, *book, analysis::BillForm::Window);
+    auto part = analysis::billPart(scenario, recording, *book, analysis::BillPeriod::Window);
     for (const Error& error : part ? Errors{} : part.error()) UNSCOPED_INFO(toString(error));
     REQUIRE(part);
     std::vector<analysis::BillPart> parts;
@@ -120,7 +120,7 @@ TEST_CASE("failed requests cost what the scenario says, beside the bill", "[anal
     // More than money can hold is an error, not another number.
     scenario.failureCost->perRequest = Money::fromMicros(9'000'000'000'000'000'000);
     const auto book = pricing::loadPriceBooks(kData, scenario);
-    const auto part = analysis::billPart(scenario, recording, *book, analysis::BillForm::Window);
+    const auto part = analysis::billPart(scenario, recording, *book, analysis::BillPeriod::Window);
     REQUIRE_FALSE(part);
     CHECK(part.error().front().code == ErrorCode::LimitExceeded);
 }
@@ -145,7 +145,7 @@ TEST_CASE("what one costs in a month is the same from a day of it as from all of
     const auto unitsOf = [&](Duration length) {
         const auto recording = fluid::simulate(scenario, *catalogue, {1, scenario.calendar.start, length, {}});
         REQUIRE(recording);
-        auto part = analysis::billPart(scenario, *recording, *book, analysis::BillForm::Month);
+        auto part = analysis::billPart(scenario, *recording, *book, analysis::BillPeriod::Month);
         REQUIRE(part);
         return std::move(part).value();
     };
