@@ -324,7 +324,7 @@ Result<PeriodBill, Errors> periodBill(const scenario::Scenario& scenario, const 
     HEADROOM_CHECK(period != BillPeriod::Year || year != nullptr);
     PeriodBill bill;
     bill.period = period;
-    bill.year = std::move(year);
+    if (period == BillPeriod::Year) bill.year = std::move(year);
     if (period == BillPeriod::ListMonth) {
         auto statement = pricing::billListMonth(scenario, report.recording, prices);
         if (!statement) return std::move(statement).error();

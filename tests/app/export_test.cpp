@@ -132,3 +132,24 @@ TEST_CASE("The printed statement needs no display, and is refused where it canno
     CHECK_FALSE(fs::exists(folder / "none"));
 #endif
 }
+
+TEST_CASE("A year and a month of 730 h are written as the command bill has them", "[app][export]")
+{
+    const fs::path folder = scratch("periods");
+    const std::string tiny = "\"" HEADROOM_SOURCE_DIR "/tests/app/data/tiny.json\" --quiet";
+    const auto total = [&](const std::string& arguments) { return nlohmann::json::parse(runProgram(folder, arguments).out)["total"].get<double>(); };
+    CHECK(total("export json " + tiny + " --year --out -") == total("bill " + tiny + " --year --json -"));
+    CHECK(total("export json " + tiny + " --year --from 2026-01 --out -") == total("bill " + tiny + " --year --from 2026-01 --json -"));
+    CHECK(total("export json " + tiny + " --730h --engine fluid --out -") > 0);
+    const Outcome year = runProgram(folder, "export csv " + tiny + " --year --from 2026-01 --out -");
+    CHECK(year.exitCode == 0);
+    CHECK_THAT(year.out, Catch::Contains(",2026-12\r\n"));
+    CHECK(runProgram(folder, "export focus " + tiny + " --year --out -").exitCode == 0);
+    CHECK(runProgram(folder, "export markdown " + tiny + " --year --variant bigger --baseline base --out -").exitCode == 0);
+    const Outcome focus = runProgram(folder, "export focus " + tiny + " --730h --out -");
+    CHECK(focus.exitCode == 2);
+    CHECK_THAT(focus.err, Catch::Contains("on no calendar"));
+    CHECK(runProgram(folder, "export junit " + tiny + " --year --out -").exitCode == 2);
+    CHECK(runProgram(folder, "export csv " + tiny + " --year --duration P1D --out -").exitCode == 2);
+    CHECK(runProgram(folder, "export csv " + tiny + " --year --month --out -").exitCode == 2);
+}

@@ -1,6 +1,6 @@
 // A tool for developers and the manual: runs a scenario in the real window and saves what its bill shows.
 //   headroom_bill_screenshots SCENARIO DIRECTORY light|dark WIDTH HEIGHT
-// Saves one picture of each page, and of the statement by two dimensions, drilled down, and of the window.
+// Saves one picture of each page, and of the statement by two dimensions, drilled down, of the window and of the year.
 #include "app/gui/bill/bill_model.h"
 #include "app/gui/bill/bill_view.h"
 #include "app/gui/bill/statement_page.h"
@@ -59,6 +59,17 @@ int main(int argc, char** argv)
     statement->setRows({Kind::Group, {}});
     statement->setPeriod(gui::BillPeriod::Window);
     save(u"bill-window"_s);
+    statement->setPeriod(gui::BillPeriod::Year);
+    save(u"bill-year-reading"_s);
+    if (!waitUntil([&] { return statement->source()->yearState() == gui::BillSource::YearState::Ready; }, 600'000)) return 1;
+    save(u"bill-year"_s);
+    statement->setColumns(pricing::Dimension{Kind::Month, {}});
+    save(u"bill-year-pivot"_s);
+    statement->setColumns(std::nullopt);
+    statement->toggleMonth(QString::fromStdString(statement->table()->data->year->months.front().key));
+    save(u"bill-year-month"_s);
+    statement->goToStep(0);
+    statement->setPeriod(gui::BillPeriod::Month);
     for (const QString& id : bill->pages())
         if (id != u"statement"_s) {
             bill->showPage(id);

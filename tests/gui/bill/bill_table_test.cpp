@@ -309,7 +309,7 @@ TEST_CASE("a bill is written whole or not at all", "[gui][bill]")
     for (const BillFileKind& kind : billFileKinds()) {
         INFO(kind.id.toStdString());
         const QString file = folder.filePath(kind.id + kind.suffix);
-        CHECK(writeBillFile({data->report, data->scenario, kind.format, true, kind.splitCost, file}) == QString());
+        CHECK(writeBillFile({data->report, data->scenario, kind.format, kind.splitCost, file, BillPeriod::Month, nullptr}) == QString());
         QFile written(file);
         REQUIRE(written.open(QIODevice::ReadOnly));
         exchange::StatementFileOptions options;
@@ -320,7 +320,7 @@ TEST_CASE("a bill is written whole or not at all", "[gui][bill]")
         CHECK(written.readAll().toStdString() == *expected);
     }
     const QString nowhere = folder.filePath(u"no/such/folder/bill.csv"_s);
-    CHECK_FALSE(writeBillFile({data->report, data->scenario, exchange::StatementFormat::Csv, true, false, nowhere}).isEmpty());
+    CHECK_FALSE(writeBillFile({data->report, data->scenario, exchange::StatementFormat::Csv, false, nowhere, BillPeriod::Month, nullptr}).isEmpty());
     CHECK_FALSE(QFile::exists(nowhere));
     CHECK(QDir(folder.path()).entryList(QDir::Files).size() == static_cast<qsizetype>(billFileKinds().size()));   // nothing is left over
 }

@@ -1,6 +1,7 @@
 #include "models/exchange/junit.h"
 #include "models/exchange/markdown.h"
 #include "models/exchange/statement_export.h"
+#include "models/exchange/statement_file.h"
 #include "models/exchange/xlsx.h"
 #include "tests/models/exchange/finance_case.h"
 #include "tests/models/exchange/focus_checker.h"
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 /// Exports of the statement as text and as a workbook, with names that would do harm.
 using namespace headroom;
@@ -192,4 +194,108 @@ TEST_CASE("the same statement gives the same workbook", "[export][xlsx]")
         stream << *first;
         CHECK(stream);
     }
+}
+
+namespace {
+
+/// Twelve months of the case, estimated.
+std::shared_ptr<const analysis::YearBill> financeYear()
+{
+    const auto catalogue = catalogue::loadCatalogue(std::filesystem::path(HEADROOM_SOURCE_DIR) / "pricing-data", "azure");
+    REQUIRE(catalogue);
+    const auto& scenario = finance().scenario;
+    const auto spans = analysis::monthsFrom(*calendar::Calendar::forZone(scenario.calendar.timeZone), scenario.calendar.start, analysis::kMonthsOfYear);
+    auto year = analysis::billYear(scenario, finance().prices, spans, [&](const analysis::MonthSpan& span, std::stop_token stop) {
+        return fluid::simulate(scenario, *catalogue, {1, span.from, span.to - span.from, {}}, std::move(stop));
+    });
+    REQUIRE(year);
+    return std::make_shared<const analysis::YearBill>(std::move(year).value());
+}
+
+std::int64_t sumOf(const test::Dataset& data, const std::string& column)
+{
+    std::vector<std::string> cells;
+    for (std::size_t row = 0; row < data.rows.size(); ++row) cells.push_back(data.at(row, column).value());
+    return micros(std::stod(test::scaledSum(cells)));
+}
+
+} // namespace
+
+TEST_CASE("every file of a year has the year's sum, month by month", "[exchange][statement][year]")
+{
+    const auto year = financeYear();
+    const auto& run = finance();
+    const std::int64_t total = year->statement().total.micros();
+    StatementFileOptions options;
+    options.version = "1.2.3";
+    options.period = analysis::BillPeriod::Year;
+    options.year = year;
+    const auto written = [&](StatementFormat format) {
+        auto text = statementFile(format, run.scenario, run.report, run.prices, options);
+        REQUIRE(text);
+        return std::move(text).value();
+    };
+    const test::Dataset csv = test::parseCsv(written(StatementFormat::Csv));
+    CHECK(csv.columns.back() == "month");
+    CHECK(sumOf(csv, "amount") == total);
+    CHECK(csv.at(csv.rows.size() - 1, "month") == "2027-02");
+
+    const json document = json::parse(written(StatementFormat::Json));
+    CHECK(complaint(document) == "");
+    CHECK(micros(document["total"].get<double>()) == total);
+    std::int64_t months = 0, days = 0;
+    for (const json& month : document["months"]) months += micros(month["amount"].get<double>());
+    for (const json& day : document["days"]) days += micros(day["amount"].get<double>());
+    CHECK(document["months"].size() == 12);
+    CHECK(document["days"].size() == 365);
+    CHECK(months == total);
+    CHECK(days == total);
+    for (const json& line : document["lines"]) {
+        std::int64_t sum = 0;
+        for (const json& amount : line["byMonth"]) sum += micros(amount.get<double>());
+        CHECK(sum == micros(line["amount"].get<double>()));
+    }
+
+    // A dataset of twelve billing periods that no published rule refuses.
+    for (const bool split : {false, true}) {
+        options.splitCost = split;
+        const test::Dataset focus = test::parseCsv(written(StatementFormat::Focus));
+        const test::Findings findings = test::checkFocus(focus);
+        INFO(findings.text());
+        CHECK(findings.broken.empty());
+        CHECK(sumOf(focus, "EffectiveCost") == total);
+        std::set<std::string> periods;
+        for (std::size_t row = 0; row < focus.rows.size(); ++row) periods.insert(focus.at(row, "BillingPeriodStart").value());
+        CHECK(periods.size() == 12);
+    }
+    const std::string markdown = written(StatementFormat::Markdown);
+    CHECK_THAT(markdown, Catch::Contains("**12 of 12 months** are above the budget of 100.00 USD a month"));
+    CHECK_THAT(markdown, Catch::Contains("| February 2027, 672 h |"));
+    CHECK(written(StatementFormat::Xlsx).substr(0, 2) == "PK");
+    CHECK(written(StatementFormat::Xlsx) == written(StatementFormat::Xlsx));
+}
+
+TEST_CASE("a month of 730 h is written where it makes sense", "[exchange][statement][year]")
+{
+    const auto& run = finance();
+    const auto expected = pricing::billListMonth(run.scenario, run.report.recording, run.prices);
+    REQUIRE(expected);
+    StatementFileOptions options;
+    options.period = analysis::BillPeriod::ListMonth;
+    for (const StatementFormat format : {StatementFormat::Csv, StatementFormat::Json, StatementFormat::Markdown, StatementFormat::Xlsx}) {
+        const auto text = statementFile(format, run.scenario, run.report, run.prices, options);
+        REQUIRE(text);
+        CHECK(refusalOf(format, options.period).empty());
+        if (format == StatementFormat::Csv) CHECK(sumOf(test::parseCsv(*text), "amount") == expected->total.micros());
+        if (format == StatementFormat::Json) {
+            const json document = json::parse(*text);
+            CHECK(complaint(document) == "");
+            std::int64_t days = 0;
+            for (const json& day : document["days"]) days += micros(day["amount"].get<double>());
+            CHECK(days == expected->total.micros());
+        }
+    }
+    const auto focus = statementFile(StatementFormat::Focus, run.scenario, run.report, run.prices, options);
+    REQUIRE_FALSE(focus);
+    CHECK(focus.error().front().code == ErrorCode::Inconsistent);
 }
