@@ -88,7 +88,7 @@ QString YearBars::sentence() const
     QString text = tr("%1 months, from %2 in %3 to %4 in %5.").arg(months.size()).arg(format::amount(low->amount), at(low), format::money(high->amount), at(high));
     if (!budget) return text;
     std::size_t above = 0;
-    for (std::size_t month = 0; month < months.size(); ++month) above += isAbove(month) ? 1 : 0;
+    for (std::size_t month = 0; month < months.size(); ++month) above += isAbove(month) ? std::size_t{1} : std::size_t{0};
     return text + u' ' + (above == 0 ? tr("Every month keeps the budget of %1 %2.").arg(format::number(*budget), currency)
                                      : tr("%1 of them over the budget of %2 %3.").arg(above).arg(format::number(*budget), currency));
 }
