@@ -2,6 +2,7 @@
 
 // What the view shows.
 
+#include "app/gui/bill/bill_data.h"
 #include "app/gui/charts/figure_table.h"
 #include "app/gui/commitments/commitment_chart.h"
 #include "app/gui/commitments/proposal_model.h"
@@ -9,9 +10,6 @@
 #include "app/gui/inspector/tier_table.h"
 #include "app/gui/shell/format.h"
 #include "app/gui/shell/labels.h"
-#include "app/gui/whatif/estimator.h"
-#include "models/analysis/bill.h"
-#include "models/fluid/fluid.h"
 #include "models/pricing/price_books.h"
 
 #include <QButtonGroup>
@@ -36,35 +34,6 @@ using R = Theme::Role;
 using Kind = pricing::CommitmentProposal::Kind;
 
 namespace {
-
-constexpr int kMonthsOfYear = 12;
-
-/// Twelve months from the run's on by rates; empty when it was stopped.
-Result<std::shared_ptr<const CommitmentSubject>, Errors> yearOf(const scenario::Scenario& scenario, SimTime first, std::uint64_t seed, const EstimateTables& tables, const std::stop_token& stop,
-                                                                const std::function<void(int)>& progress)
-{
-    const auto zone = calendar::Calendar::forZone(scenario.calendar.timeZone);
-    if (!zone) return Errors{zone.error()};
-    std::vector<pricing::Statement> statements;
-    for (const analysis::MonthSpan& month : analysis::monthsFrom(*zone, first, kMonthsOfYear)) {
-        fluid::FluidOptions options;
-        options.seed = seed;
-        options.from = month.from;
-        options.duration = month.to - month.from;
-        auto recording = fluid::simulate(scenario, *tables.catalogue, options, stop);
-        if (!recording) return std::move(recording).error();
-        if (stop.stop_requested()) return std::shared_ptr<const CommitmentSubject>();
-        auto statement = pricing::billMonth(scenario, *recording, *tables.prices);
-        if (!statement) return std::move(statement).error();
-        statements.push_back(std::move(statement).value());
-        progress(static_cast<int>(statements.size()));
-    }
-    std::vector<const pricing::Statement*> pointers;
-    for (const pricing::Statement& statement : statements) pointers.push_back(&statement);
-    auto subject = std::make_shared<CommitmentSubject>(commitmentSubject(scenario, *tables.prices, pointers));
-    subject->isEstimate = true;
-    return std::shared_ptr<const CommitmentSubject>(std::move(subject));
-}
 
 /// A step of 1, 2 or 5 thousandths, hundredths … that leads through `most` in about a hundred steps.
 double niceStep(double most)
@@ -132,17 +101,22 @@ void CommitmentsView::prepareYear()
     if (!m_report) return;
     showBusy(true, tr("Estimating twelve months…"));
     m_work.start([this, report = m_report, scenario = m_scenario](const std::stop_token& stop, const Background::Deliver& deliver) {
-        auto tables = tablesFor(*scenario);
-        if (!tables) return deliver([this, errors = std::move(tables).error()] { showFailure(errors); });
-        auto subject = yearOf(*scenario, report->month.from, report->recording.seed, *tables, stop, [&](int months) { deliver([this, months] { m_progress->setValue(months); }); });
-        if (!subject) return deliver([this, errors = std::move(subject).error()] { showFailure(errors); });
-        if (*subject) deliver([this, subject = *subject] { showSubject(subject); });
+        const auto year = readYear(*scenario, *report, stop, [&](int months) { deliver([this, months] { m_progress->setValue(months); }); });
+        if (stop.stop_requested()) return;
+        if (!year) return deliver([this, errors = year.error()] { showFailure(errors); });
+        const auto prices = pricing::loadPriceBooksOf(pricing::defaultPriceFolders(), *scenario, report->month);
+        if (!prices) return deliver([this, errors = prices.error()] { showFailure(errors); });
+        std::vector<const pricing::Statement*> months;
+        for (const analysis::YearMonth& month : year->months) months.push_back(&month.part.statement);
+        auto subject = std::make_shared<CommitmentSubject>(commitmentSubject(*scenario, *prices, months));
+        subject->isEstimate = true;
+        deliver([this, subject] { showSubject(subject); });
     });
 }
 
 void CommitmentsView::showBusy(bool isBusy, const QString& text)
 {
-    m_progress->setRange(0, kMonthsOfYear);
+    m_progress->setRange(0, analysis::kMonthsOfYear);
     m_progress->setValue(0);
     m_progress->setVisible(isBusy);
     m_cancel->setVisible(isBusy);
