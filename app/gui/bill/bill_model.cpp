@@ -140,7 +140,7 @@ QVariant BillModel::rowData(RowKind rowKind, const BillRow* row, int column, int
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-        if (column == 0) return row ? row->title : m_table->query.filters.empty() ? tr("Total, %1").arg(format::text(m_table->statement().period)) : tr("Sum of what is shown");
+        if (column == 0) return row ? row->title : m_table->query.filters.empty() && m_table->query.period == BillPeriod::Year ? tr("Total of the year") : m_table->query.filters.empty() ? tr("Total, %1").arg(format::text(m_table->statement().period)) : tr("Sum of what is shown");
         if (const auto key = keyColumn(column)) return format::amount(row ? row->cells[*key] : m_table->columnTotals[*key]);
         if (column == amountColumn()) return format::amount(total);
         return {};

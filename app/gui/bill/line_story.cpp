@@ -106,8 +106,8 @@ QStringList yearSentences(const BillData& data)
                                                .arg(format::number(*budget), format::text(year.statement().currency), nameOf(above.front()));
     }
     if (year.engine != "des")
-        sentences += year.isDoubtful() ? tr("Each month is estimated with rates, in places outside of what the estimate is valid for; the run itself is not changed.")
-                                       : tr("Each month is estimated with rates; the run itself is not changed.");
+        sentences += year.isDoubtful() ? tr("Months are estimated with rates, in places outside of what that is valid for.")
+                                       : tr("Months are estimated with rates.");
     return sentences;
 }
 

@@ -50,7 +50,7 @@ YearPlot::Frame YearPlot::frameIn(const QRectF& area) const
     Frame frame;
     double high = m_bars.budget.value_or(0);
     for (const CalendarDay& month : m_bars.months) high = std::max(high, month.amount.toDouble());
-    frame.top = chart::niceTicks(0, std::max(high, 0.01) * 1.04, area.height() < 200 ? 3 : 5).back();
+    frame.top = chart::niceTicks(0, std::max(high, 0.01) * 1.04, area.height() < 130 ? 3 : 5).back();
     const QFontMetricsF small(Theme::font(11));
     for (const YearBars::Stack& stack : m_bars.stacks) frame.legend = std::max(frame.legend, small.horizontalAdvance(stack.name) + 32);
     frame.legend = std::min({frame.legend, kLegendMost, area.width() * 0.3});
@@ -75,8 +75,13 @@ QRectF YearPlot::barRect(std::size_t month) const
 void YearPlot::paintBars(QPainter& painter, const Frame& frame) const
 {
     const Theme& theme = Theme::current();
-    const QFontMetricsF small(Theme::font(11));
+    const QFontMetricsF small(Theme::font(10));
     const QLocale locale;
+    // All names in the same way: short ones, or letters where one of them has no room.
+    const auto dateOf = [&](std::size_t month) { return QDate::fromString(format::text(m_bars.months[month].key), u"yyyy-MM"_s); };
+    double longest = 0;
+    for (std::size_t month = 0; month < m_bars.months.size(); ++month) longest = std::max(longest, small.horizontalAdvance(locale.toString(dateOf(month), u"MMM"_s)));
+    const bool hasRoom = m_bars.empty() || longest <= slot(frame, 0).width() - 1;
     for (std::size_t month = 0; month < m_bars.months.size(); ++month) {
         const QRectF place = slot(frame, month);
         double bottom = place.bottom();
@@ -91,14 +96,12 @@ void YearPlot::paintBars(QPainter& painter, const Frame& frame) const
             painter.setFont(Theme::font(11, true));
             painter.drawText(QRectF(place.left(), bottom - 15, place.width(), 14), Qt::AlignCenter, u"▲"_s);
         }
-        // Names as long as there is room for, the year where it begins.
-        const QDate date = QDate::fromString(format::text(m_bars.months[month].key), u"yyyy-MM"_s);
-        QString name = locale.toString(date, u"MMM"_s);
-        if (small.horizontalAdvance(name) > place.width() - 2) name = name.left(1);
-        painter.setFont(Theme::font(11));
+        const QDate date = dateOf(month);
+        const QString name = locale.toString(date, u"MMM"_s);
+        painter.setFont(Theme::font(10));
         painter.setPen(theme.color(R::SecondaryText));
-        painter.drawText(QRectF(place.left() - 10, place.bottom() + 2, place.width() + 20, 16), Qt::AlignHCenter | Qt::AlignVCenter, name);
-        if (month == 0 || date.month() == 1)
+        painter.drawText(QRectF(place.left() - 10, place.bottom() + 2, place.width() + 20, 16), Qt::AlignHCenter | Qt::AlignVCenter, hasRoom ? name : name.left(1));
+        if (month == 0 || date.month() == 1)   // a year where it begins
             painter.drawText(QRectF(left, place.bottom() + 18, 60, 16), Qt::AlignLeft | Qt::AlignVCenter, locale.toString(date, u"yyyy"_s));
     }
 }
@@ -132,7 +135,7 @@ void YearPlot::paint(QPainter& painter, const QRectF& area) const
     const auto y = [&](double value) { return plot.bottom() - value / frame.top * plot.height(); };
     painter.setPen(theme.color(R::SecondaryText));
     painter.drawText(QRectF(area.left() + 12, area.top() + 2, area.width() - 24, 18), Qt::AlignLeft | Qt::AlignVCenter, tr("cost per month, %1, by %2").arg(m_bars.currency, m_bars.by.toLower()));
-    for (const double tick : chart::niceTicks(0, frame.top, area.height() < 200 ? 3 : 5)) {
+    for (const double tick : chart::niceTicks(0, frame.top, area.height() < 130 ? 3 : 5)) {
         if (tick > frame.top * 1.001) continue;
         painter.setPen(QPen(theme.color(tick == 0 ? R::FieldEdge : R::Grid), 1));
         painter.drawLine(QPointF(plot.left(), y(tick)), QPointF(plot.right(), y(tick)));

@@ -59,8 +59,8 @@ private:
     {
         const QRectF line(m_sheet.area().left(), m_sheet.y(), m_sheet.area().width(), 12);
         const QString who = m_content.variant == u"base"_s ? m_content.scenario : tr("%1 — %2").arg(m_content.scenario, m_content.variant);
-        m_sheet.cell(who, printFont(9, true), R::SecondaryText, line.adjusted(0, 0, -230, 0), Qt::AlignLeft);
-        m_sheet.cell(tr("Statement, %1").arg(m_content.period), printFont(9), R::SecondaryText, line.adjusted(line.width() - 225, 0, -60, 0), Qt::AlignRight);
+        m_sheet.cell(who, printFont(9, true), R::SecondaryText, line.adjusted(0, 0, -300, 0), Qt::AlignLeft);
+        m_sheet.cell(tr("Statement, %1").arg(m_content.period), printFont(9), R::SecondaryText, line.adjusted(line.width() - 295, 0, -60, 0), Qt::AlignRight);
         m_sheet.cell(u"Headroom"_s, printFont(9, true), R::Accent, line, Qt::AlignRight);
         m_sheet.move(17);
         m_sheet.rule();
