@@ -252,7 +252,7 @@ TEST_CASE("a month of the chart filters the statement and shows its days", "[gui
     CHECK(f.table().query.rows.kind == Kind::Day);   // what a month is for the year
 }
 
-TEST_CASE("while the year is read nothing waits for it; it is dropped with its report, and failing is said", "[gui][bill][year]")
+TEST_CASE("while the year is read nothing waits for it. It is dropped with its report, and failing is said", "[gui][bill][year]")
 {
     Opened f;
     BillSource* source = f.statement->source();

@@ -27,7 +27,7 @@ TEST_CASE("P plays a run: canvas, table and label follow. Ctrl+F finds", "[gui][
 {
     needApplication();
     MainWindow window;
-    window.resize(1366, 768);
+    window.resize(1800, 900);   // there is room for the label above the canvas
     window.show();
     window.openScenario(writeFile(u"tiny.json"_s, tinyScenario()), true, true);
     REQUIRE(waitUntil([&] { return window.page()->report() != nullptr; }));

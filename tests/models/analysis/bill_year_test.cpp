@@ -92,7 +92,7 @@ TEST_CASE("a year has the sums of the bill of its twelve months, in every groupi
     }
 }
 
-TEST_CASE("months are a grouping and a way down; lines keep their place among those of the year", "[analysis][bill][year]")
+TEST_CASE("months are a grouping and a way down. Lines keep their place among those of the year", "[analysis][bill][year]")
 {
     const Year& made = year();
     const auto byMonth = pivotOfYear(made.scenario, made.bill, {Kind::Month, {}}, Dimension{Kind::Line, {}});
