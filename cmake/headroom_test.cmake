@@ -8,7 +8,7 @@ function(headroom_test)
   target_link_libraries(${ARG_NAME} PRIVATE headroom_test_support headroom_warnings ${ARG_LIBRARIES})
   # Qt's tests bring definitions of their own, which a precompiled header that they share cannot have.
   if(TARGET headroom_model_test_headers AND "headroom::models" IN_LIST ARG_LIBRARIES AND NOT "gui" IN_LIST ARG_LABELS)
-    target_link_libraries(${ARG_NAME} PRIVATE fmt::fmt)
+    target_link_libraries(${ARG_NAME} PRIVATE fmt::fmt headroom_precompiled)
     target_precompile_headers(${ARG_NAME} REUSE_FROM headroom_model_test_headers)
   endif()
   target_compile_definitions(${ARG_NAME} PRIVATE HEADROOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
