@@ -117,7 +117,9 @@ void BillView::showExports()
 {
     const auto bills = m_statement->source()->data();
     const BillPeriod period = m_statement->period();
-    const QString missing = !m_report || (bills && bills->of(period).statement) ? QString() : tr("The year is still being read.");
+    const QString missing = !m_report || (bills && bills->of(period).statement)                           ? QString()
+                            : m_statement->source()->yearState() == BillSource::YearState::Failed ? tr("There is no bill of the year.")
+                                                                                                  : tr("The year is still being read.");
     for (QAction* action : m_exportMenu->actions()) {
         action->setEnabled(m_report != nullptr && missing.isEmpty());
         action->setToolTip(missing.isEmpty() ? QString() : missing);

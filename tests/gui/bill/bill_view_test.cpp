@@ -13,6 +13,7 @@
 #include "app/gui/shell/main_window.h"
 #include "app/gui/shell/scenario_page.h"
 #include "app/gui/statement/cost_calendar.h"
+#include "tests/gui/bill/opened.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/support/catch.h"
 
@@ -42,67 +43,8 @@ using headroom::tests::needApplication;
 using headroom::tests::tinyScenario;
 using headroom::tests::waitUntil;
 using headroom::tests::writeFile;
+using headroom::tests::Opened;
 using Kind = headroom::pricing::Dimension::Kind;
-
-namespace {
-
-struct Opened {
-    explicit Opened(bool run = true, QByteArray text = tinyScenario())
-    {
-        needApplication();
-        for (const QString& key : {u"layout/model"_s, u"layout/scenario"_s, u"layout/compare"_s, u"layout/current"_s}) QSettings().remove(key);
-        text.replace("\"slos\":", "\"budget\": { \"monthly\": 100 }, \"slos\":");
-        window = std::make_unique<MainWindow>();
-        window->resize(1366, 768);
-        window->show();
-        window->activateWindow();
-        window->openScenario(writeFile(u"bill.json"_s, text), true, false);
-        REQUIRE(QTest::qWaitForWindowActive(window.get()));
-        page = window->page();
-        bill = page->bill();
-        statement = bill->statement();
-        tree = statement->findChild<QTreeView*>(u"billTree"_s);
-        REQUIRE(tree);
-        key(Qt::Key_4, Qt::ControlModifier);
-        if (!run) return;
-        page->run();
-        waitForBill();
-    }
-    void waitForBill() const { REQUIRE(waitUntil([&] { return statement->source()->data() && statement->source()->data()->isComplete; })); }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
-    {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : window.get(), key, modifiers);
-        QCoreApplication::processEvents();
-        QCoreApplication::processEvents();
-    }
-    template <typename Widget>
-    [[nodiscard]] Widget* find(const QString& name) const
-    {
-        auto* found = bill->findChild<Widget*>(name);
-        INFO(name.toStdString());
-        REQUIRE(found);
-        return found;
-    }
-    void click(const QString& name) const
-    {
-        QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton);
-        QCoreApplication::processEvents();
-    }
-    [[nodiscard]] const BillTable& table() const
-    {
-        REQUIRE(statement->table());
-        return *statement->table();
-    }
-    [[nodiscard]] QStringList trail() const { return statement->findChild<FilterTrail*>(u"billTrail"_s)->steps(); }
-
-    std::unique_ptr<MainWindow> window;
-    ScenarioPage* page = nullptr;
-    BillView* bill = nullptr;
-    StatementPage* statement = nullptr;
-    QTreeView* tree = nullptr;
-};
-
-} // namespace
 
 TEST_CASE("Ctrl+4 goes to the bill, which offers to run and then takes the room of the docks", "[gui][bill][keys]")
 {

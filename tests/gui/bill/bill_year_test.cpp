@@ -18,6 +18,7 @@
 #include "models/catalogue/catalogue.h"
 #include "models/fluid/fluid.h"
 #include "models/pricing/price_books.h"
+#include "tests/gui/bill/opened.h"
 #include "tests/gui/shell/fixture.h"
 #include "tests/gui/support/file_dialog.h"
 #include "tests/support/catch.h"
@@ -55,56 +56,14 @@ using pricing::Dimension;
 
 namespace {
 
-struct Opened {
-    Opened()
-    {
-        needApplication();
-        for (const QString& key : {u"layout/model"_s, u"layout/scenario"_s, u"layout/compare"_s, u"layout/current"_s}) QSettings().remove(key);
-        QByteArray text = tinyScenario();
-        text.replace("\"slos\":", "\"budget\": { \"monthly\": 100 }, \"slos\":");
-        window = std::make_unique<MainWindow>();
-        window->resize(1366, 768);
-        window->show();
-        window->activateWindow();
-        window->openScenario(writeFile(u"year.json"_s, text), true, false);
-        REQUIRE(QTest::qWaitForWindowActive(window.get()));
-        page = window->page();
-        bill = page->bill();
-        statement = bill->statement();
-        QTest::keyClick(window.get(), Qt::Key_4, Qt::ControlModifier);
-        page->run();
-        REQUIRE(waitUntil([&] { return statement->source()->data() && statement->source()->data()->isComplete; }));
-    }
-    template <typename Widget>
-    [[nodiscard]] Widget* find(const QString& name) const
-    {
-        auto* found = bill->findChild<Widget*>(name);
-        INFO(name.toStdString());
-        REQUIRE(found);
-        return found;
-    }
-    void click(const QString& name) const
-    {
-        QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton);
-        QCoreApplication::processEvents();
-    }
+struct Opened : headroom::tests::Opened {
     void readYear() const
     {
         click(u"billYear"_s);
         REQUIRE(waitUntil([&] { return statement->source()->yearState() == BillSource::YearState::Ready; }));
         REQUIRE(statement->table());
     }
-    [[nodiscard]] const BillTable& table() const
-    {
-        REQUIRE(statement->table());
-        return *statement->table();
-    }
     [[nodiscard]] QAction* exportAction(const QString& id) const { return find<QAction>(u"billExport:"_s + id); }
-
-    std::unique_ptr<MainWindow> window;
-    ScenarioPage* page = nullptr;
-    BillView* bill = nullptr;
-    StatementPage* statement = nullptr;
 };
 
 /// What the command line says: twelve parts, summed.
@@ -289,6 +248,8 @@ TEST_CASE("while the year is read nothing waits for it. It is dropped with its r
     REQUIRE(waitUntil([&] { return f.statement->source()->data() && f.statement->source()->data()->isComplete; }));
     f.click(u"billYear"_s);
     REQUIRE(waitUntil([&] { return source->yearState() == BillSource::YearState::Failed; }));
+    CHECK_FALSE(f.exportAction(u"csv"_s)->isEnabled());
+    CHECK(f.exportAction(u"csv"_s)->toolTip().contains(u"no bill of the year"_s));
     QCoreApplication::processEvents();
     CHECK(f.find<QLabel>(u"billSummary"_s)->text() == u"no price of this in 2027"_s);
     f.click(u"billMonth"_s);
