@@ -1,6 +1,7 @@
 #include "app/gui/bill/bill_table.h"
 
 #include "app/gui/shell/format.h"
+#include "app/gui/shell/month_key.h"
 
 #include <QCoreApplication>
 #include <QDate>
@@ -137,7 +138,7 @@ QString keyTitle(const Dimension& dimension, const std::string& key, const prici
     if (dimension.kind == Kind::Day)
         if (const QDate date = QDate::fromString(format::text(key), Qt::ISODate); date.isValid()) return QLocale().toString(date, u"ddd d MMM"_s);
     if (dimension.kind == Kind::Month)
-        if (const QDate date = QDate::fromString(format::text(key), u"yyyy-MM"_s); date.isValid()) return QLocale().toString(date, u"MMM yyyy"_s);
+        if (const QDate date = dateOfMonth(key); date.isValid()) return QLocale().toString(date, u"MMM yyyy"_s);
     if (key == "(none)") return dimension.kind == Kind::Team ? tr("(no team)") : tr("(without it)");
     if (key == "(nobody's in particular)") return tr("(nobody’s in particular)");
     if (key == "(idle)") return tr("(idle)");

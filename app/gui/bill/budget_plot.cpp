@@ -3,10 +3,9 @@
 #include "app/gui/compare/chart_axis.h"
 #include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
+#include "app/gui/shell/month_key.h"
 
-#include <QDate>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -24,9 +23,6 @@ using R = Theme::Role;
 namespace {
 
 constexpr double kRight = 96, kHeader = 30, kFooter = 36;
-
-/// "Nov 26" of "2026-11".
-QString nameOfMonth(const std::string& key) { return QLocale().toString(QDate::fromString(format::text(key), u"yyyy-MM"_s), u"MMM yy"_s); }
 
 } // namespace
 
@@ -102,7 +98,7 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
     const std::size_t step = count <= 7 || m_curve.byHour || m_curve.byMonth ? std::max<std::size_t>(1, every) : (every + 6) / 7 * 7;   // whole weeks
     for (std::size_t day = 0; day < count; day += step) {
         const double at = x(frame, static_cast<double>(day) + 1);
-        painter.drawText(QRectF(at - label / 2, plot.bottom() + 2, label, 16), Qt::AlignCenter, m_curve.byHour ? clock.clock(m_curve.days[day].to) : m_curve.byMonth ? nameOfMonth(m_curve.days[day].key) : clock.date(m_curve.days[day].from));
+        painter.drawText(QRectF(at - label / 2, plot.bottom() + 2, label, 16), Qt::AlignCenter, m_curve.byHour ? clock.clock(m_curve.days[day].to) : m_curve.byMonth ? shortNameOfMonth(m_curve.days[day].key) : clock.date(m_curve.days[day].from));
     }
 
     QPolygonF line{QPointF(x(frame, 0), y(frame, 0))};
@@ -138,7 +134,7 @@ void BudgetPlot::paint(QPainter& painter, const QRectF& area) const
         painter.drawEllipse(at, 5, 5);
         painter.setPen(theme.color(R::Text));
         painter.setFont(Theme::font(11, true));
-        const QString text = m_curve.byMonth ? tr("budget crossed in %1").arg(nameOfMonth(m_curve.days[*m_curve.crossedOn].key)) : tr("budget crossed on %1").arg(clock.date(m_curve.days[*m_curve.crossedOn].from));
+        const QString text = m_curve.byMonth ? tr("budget crossed in %1").arg(shortNameOfMonth(m_curve.days[*m_curve.crossedOn].key)) : tr("budget crossed on %1").arg(clock.date(m_curve.days[*m_curve.crossedOn].from));
         const double width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2;
         // Below the line, where nothing else is; not beyond the frame.
         const double left = std::clamp(at.x() - width + 8, plot.left() + 4, plot.right() - width - 2);

@@ -3,9 +3,9 @@
 #include "app/gui/compare/chart_axis.h"
 #include "app/gui/shell/focus_frame.h"
 #include "app/gui/shell/format.h"
+#include "app/gui/shell/month_key.h"
 #include "app/gui/shell/theme.h"
 
-#include <QDate>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
@@ -78,7 +78,7 @@ void YearPlot::paintBars(QPainter& painter, const Frame& frame) const
     const QFontMetricsF small(Theme::font(10));
     const QLocale locale;
     // All names in the same way: short ones, or letters where one of them has no room.
-    const auto dateOf = [&](std::size_t month) { return QDate::fromString(format::text(m_bars.months[month].key), u"yyyy-MM"_s); };
+    const auto dateOf = [&](std::size_t month) { return dateOfMonth(m_bars.months[month].key); };
     double longest = 0;
     for (std::size_t month = 0; month < m_bars.months.size(); ++month) longest = std::max(longest, small.horizontalAdvance(locale.toString(dateOf(month), u"MMM"_s)));
     const bool hasRoom = m_bars.empty() || longest <= slot(frame, 0).width() - 1;

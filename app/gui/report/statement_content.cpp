@@ -1,10 +1,9 @@
 #include "app/gui/report/statement_content.h"
 
 #include "app/gui/shell/format.h"
+#include "app/gui/shell/month_key.h"
 
 #include <QCoreApplication>
-#include <QDate>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -102,7 +101,7 @@ ReportChart monthlyChart(const analysis::YearBill& year, const format::LocalCloc
     std::map<QString, QVector<double>> groups;
     for (std::size_t i = 0; i < year.months.size(); ++i) {
         const pricing::Statement& statement = year.months[i].part.statement;
-        chart.barNames += QLocale().toString(QDate::fromString(format::text(year.months[i].key), u"yyyy-MM"_s), u"MMM yy"_s);
+        chart.barNames += shortNameOfMonth(year.months[i].key);
         for (const pricing::StatementLine& line : statement.lines) {
             QVector<double>& values = groups[format::text(line.group)];
             values.resize(static_cast<qsizetype>(year.months.size()), 0);
